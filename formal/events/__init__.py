@@ -1,0 +1,63 @@
+"""Event logs, the computations they describe, and pictures of them.
+
+Reading order:
+
+1. `formal.events.log`: a file in ShiViz or GoVector format becomes an `EventLog`
+   (`formal.events.formats` finds out how the file is written);
+2. `formal.events.computation`: the clocks of one execution become a computation: events,
+   processes, predecessor, source;
+3. `formal.events.axioms` and `formal.events.clocks`: is it a computation, and do the logged clocks
+   say what happened-before says;
+4. `formal.events.graph`: the covering relation, which is what is drawn by `formal.events.mermaid`,
+   `formal.events.dot` and `formal.events.svg`;
+5. `formal.events.report`: all of it for a log, in words, as JSON and as a picture.
+"""
+
+from formal.events.axioms import AxiomResult, check_axioms
+from formal.events.clocks import (
+    ClockCheck,
+    causal_pasts,
+    check_clocks,
+    happened_before,
+    lamport_clocks,
+    topological_order,
+    vector_clocks,
+)
+from formal.events.computation import InferredComputation, infer_computation
+from formal.events.dot import dot
+from formal.events.graph import Edge, covering_edges, drawn_edges
+from formal.events.log import EventLog, Execution, Finding, LogEvent, parse_log, read_log
+from formal.events.mermaid import mermaid
+from formal.events.report import Analysis, analyse, describe, render, to_json
+from formal.events.svg import svg
+
+__all__ = [
+    "Analysis",
+    "AxiomResult",
+    "ClockCheck",
+    "Edge",
+    "EventLog",
+    "Execution",
+    "Finding",
+    "InferredComputation",
+    "LogEvent",
+    "analyse",
+    "causal_pasts",
+    "check_axioms",
+    "check_clocks",
+    "covering_edges",
+    "describe",
+    "dot",
+    "drawn_edges",
+    "happened_before",
+    "infer_computation",
+    "lamport_clocks",
+    "mermaid",
+    "parse_log",
+    "read_log",
+    "render",
+    "svg",
+    "to_json",
+    "topological_order",
+    "vector_clocks",
+]

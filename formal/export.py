@@ -1,0 +1,205 @@
+"""``formal export``: Lean statements and the statement lock, written or compared.
+
+The generated files are committed; a stale one fails ``formal verify``.  ``STATEMENTS.lock`` has one
+line a version of a statement, ``id version sha256``; a changed statement needs a new line, a
+removed id is marked ``retired`` and never used again.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from formal.errors import InputError
+from formal.readings.canonical import statement_hash
+from formal.readings.lean import TopicWriter, root_module, statement_path
+from formal.readings.names import LEAN_ROOT
+from formal.theory import Theory
+
+LOCK_NAME = "STATEMENTS.lock"
+_LOCK_HEAD = "# id version sha256-of-the-statement (or `retired`); written by `formal export`\n"
+
+
+@dataclass(frozen=True)
+class Stale:
+    """Something committed that does not agree with the theory."""
+
+    file: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.message}"
+
+
+def lean_texts(theory: Theory) -> dict[Path, str]:
+    """The generated Lean files, by path below the Lean project."""
+    out: dict[Path, str] = {}
+    for m in theory.topics():
+        if m.structures() or m.definitions() or m.theorems():
+            out[Path(statement_path(m.topic))] = TopicWriter(m).write()
+    topics = [m.topic for m in theory.topics()]
+    out[Path(f"{LEAN_ROOT}.lean")] = root_module(topics, proof_modules(theory))
+    return out
+
+
+def proof_modules(theory: Theory) -> list[str]:
+    """The hand-written Lean modules."""
+    folder = theory.lean / LEAN_ROOT
+    found = []
+    for path in sorted(folder.rglob("*.lean")):
+        relative = path.relative_to(theory.lean).with_suffix("")
+        if relative.parts[1] != "Statements":
+            found.append(".".join(relative.parts))
+    return found
+
+
+def export(theory: Theory) -> list[Path]:
+    """Write what is not up to date; return the files written."""
+    written = []
+    for path, text in lean_texts(theory).items():
+        target = theory.lean / path
+        if not target.exists() or target.read_text(encoding="utf-8") != text:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, encoding="utf-8")
+            written.append(target)
+    lock = theory.root / LOCK_NAME
+    text = extended_lock(theory)
+    if not lock.exists() or lock.read_text(encoding="utf-8") != text:
+        lock.write_text(text, encoding="utf-8")
+        written.append(lock)
+    return written
+
+
+def check_export(theory: Theory) -> list[Stale]:
+    """Compare the committed files with the theory; name the first line that differs."""
+    found: list[Stale] = []
+    texts = lean_texts(theory)
+    for path, text in texts.items():
+        target = theory.lean / path
+        name = _relative(target, theory.root)
+        if not target.exists():
+            found.append(Stale(name, 1, "is missing; run `formal export`"))
+            continue
+        have = target.read_text(encoding="utf-8")
+        if have != text:
+            line = _first_difference(have, text)
+            found.append(Stale(name, line, "differs from the Python theory; run `formal export`"))
+    folder = theory.lean / LEAN_ROOT / "Statements"
+    for extra in sorted(folder.glob("*.lean")):
+        if extra.relative_to(theory.lean) not in texts:
+            message = "comes from no Python theory; delete it"
+            found.append(Stale(_relative(extra, theory.root), 1, message))
+    return found + check_lock(theory)
+
+
+def _relative(path: Path, root: Path) -> str:
+    return path.relative_to(root).as_posix()
+
+
+def _first_difference(a: str, b: str) -> int:
+    xs, ys = a.splitlines(), b.splitlines()
+    for i, (x, y) in enumerate(zip(xs, ys, strict=False), 1):
+        if x != y:
+            return i
+    return min(len(xs), len(ys)) + 1
+
+
+@dataclass(frozen=True)
+class LockLine:
+    """One version of a statement."""
+
+    id: str
+    version: int
+    hash: str
+    line: int
+
+
+def read_lock(path: Path) -> list[LockLine]:
+    """Read ``STATEMENTS.lock``; raises ``InputError`` with the line that cannot be read."""
+    if not path.exists():
+        return []
+    out = []
+    for number, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if not text.strip() or text.startswith("#"):
+            continue
+        m = re.fullmatch(r"(\S+) (\d+) ([0-9a-f]{64}|retired)", text)
+        if m is None:
+            raise InputError(
+                f"found {text[:60]!r}, expected `id version sha256`", file=path, line=number
+            )
+        out.append(LockLine(m[1], int(m[2]), m[3], number))
+    return out
+
+
+def _latest(lines: list[LockLine]) -> dict[str, LockLine]:
+    latest: dict[str, LockLine] = {}
+    for x in lines:
+        if x.id not in latest or x.version > latest[x.id].version:
+            latest[x.id] = x
+    return latest
+
+
+def check_lock(theory: Theory) -> list[Stale]:
+    """What the lock and the theory disagree about."""
+    latest = _latest(read_lock(theory.root / LOCK_NAME))
+    found = []
+    theorems = theory.theorems()
+    for id_, theorem in theorems.items():
+        where = (_relative_or_name(theorem.file, theory.root), theorem.line)
+        have = latest.get(id_)
+        if have is None:
+            found.append(Stale(*where, f"{id_} is not in {LOCK_NAME}; run `formal export`"))
+        elif have.hash == "retired":
+            found.append(Stale(*where, f"the id {id_} is retired and may not be used again"))
+        elif have.hash != statement_hash(theorem):
+            message = (
+                f"the statement of {id_} has changed since version {have.version}; "
+                f"if that is meant, run `formal export --new-version {id_}`"
+            )
+            found.append(Stale(*where, message))
+    for id_, have in latest.items():
+        if id_ not in theorems and have.hash != "retired":
+            message = f"{id_} is no longer in the theory; run `formal export --retire {id_}`"
+            found.append(Stale(LOCK_NAME, have.line, message))
+    return found
+
+
+def _relative_or_name(file: str, root: Path) -> str:
+    path = Path(file)
+    return _relative(path, root) if path.is_relative_to(root) else file
+
+
+def extended_lock(
+    theory: Theory, new_versions: tuple[str, ...] = (), retire: tuple[str, ...] = ()
+) -> str:
+    """The lock with lines for new ids (and, where asked for, new versions and retirements).
+
+    Raises ``InputError`` when an id to retire is still in the theory or is unknown.
+    """
+    path = theory.root / LOCK_NAME
+    lines = read_lock(path)
+    latest = _latest(lines)
+    theorems = theory.theorems()
+    rows = [(x.id, x.version, x.hash) for x in lines]
+    for id_, theorem in theorems.items():
+        have = latest.get(id_)
+        if have is None:
+            rows.append((id_, 1, statement_hash(theorem)))
+        elif id_ in new_versions and have.hash not in ("retired", statement_hash(theorem)):
+            rows.append((id_, have.version + 1, statement_hash(theorem)))
+    for id_ in new_versions:
+        if id_ not in theorems:
+            raise InputError(f"no theorem {id_!r}", file=path)
+    for id_ in retire:
+        if id_ in theorems or id_ not in latest:
+            raise InputError(f"{id_!r} cannot be retired: it is in use or unknown", file=path)
+        rows.append((id_, latest[id_].version + 1, "retired"))
+    return _LOCK_HEAD + "".join(f"{a} {b} {c}\n" for a, b, c in sorted(rows))
+
+
+def write_lock(theory: Theory, new_versions: tuple[str, ...], retire: tuple[str, ...]) -> None:
+    """Record new versions and retirements."""
+    text = extended_lock(theory, new_versions, retire)
+    (theory.root / LOCK_NAME).write_text(text, encoding="utf-8")

@@ -1,0 +1,438 @@
+"""Definitions, axioms, theorems and witnesses, and the decorators that make them."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from formal.errors import TheoryError
+from formal.language import registry
+from formal.language.binders import (
+    SortMarker,
+    annotation_type,
+    function_error,
+    make_params,
+    scope,
+    trace_body,
+)
+from formal.language.expr import Expr, lift, mistake
+from formal.language.terms import (
+    DefRef,
+    Quantifier,
+    Substitution,
+    Term,
+    Var,
+    conjoin,
+    has_meta,
+    zonk,
+)
+from formal.language.types import (
+    PROP,
+    TYPE,
+    ArrowType,
+    Meta,
+    SortType,
+    StructType,
+    Type,
+    resolve,
+)
+
+if TYPE_CHECKING:
+    from formal.language.structure import StructureInfo
+
+EVIDENCE = ("lean", "smt", "bounded", "example", "cas", "cited")
+
+
+@dataclass(eq=False)
+class Declaration:
+    """Common part: the function, where it stands, what it says in words."""
+
+    fn: Callable[..., Any]
+    zh: str = ""
+    title: str = ""
+    title_zh: str = ""
+    cite: str = ""
+    seed: str = ""
+    owner: StructureInfo | None = None
+
+    kind: ClassVar[str] = "declaration"
+
+    @property
+    def name(self) -> str:
+        """The name of the decorated function."""
+        return self.fn.__name__
+
+    @property
+    def module(self) -> str:
+        """The module that declares it."""
+        return self.fn.__module__
+
+    @property
+    def topic(self) -> str:
+        """The last component of the module's name."""
+        return self.module.rpartition(".")[2]
+
+    @property
+    def id(self) -> str:
+        """``topic.name``, the permanent name."""
+        return f"{self.topic}.{self.name}"
+
+    @property
+    def file(self) -> str:
+        """Source file."""
+        return self.fn.__code__.co_filename
+
+    @property
+    def line(self) -> int:
+        """Line of the ``def``."""
+        code = self.fn.__code__
+        return code.co_firstlineno
+
+    @property
+    def doc(self) -> str:
+        """The docstring."""
+        return inspect.cleandoc(self.fn.__doc__ or "")
+
+    @property
+    def en(self) -> str:
+        """The statement in one English line: the docstring's first paragraph."""
+        return " ".join(self.doc.partition("\n\n")[0].split())
+
+    def error(self, message: str) -> TheoryError:
+        """An error placed at this declaration."""
+        return TheoryError(f"{self.name}: {message}", file=self.file, line=self.line)
+
+    @property
+    def is_method(self) -> bool:
+        """Whether the function's first parameter is ``self``."""
+        return next(iter(inspect.signature(self.fn).parameters), "") == "self"
+
+    def __set_name__(self, cls: type, name: str) -> None:
+        # Methods are attached (and registered) by Structure.__init_subclass__.
+        del cls, name
+
+    @cached_property
+    def _signature(self) -> tuple[list[Var], dict[str, Any]]:
+        if not self.is_method:
+            return make_params(self.fn)
+        if self.owner is None:
+            raise self.error("has a `self` parameter but stands outside a Structure")
+        with scope(self.owner.annotation_scope()):
+            params, values = make_params(self.fn, skip=1)
+        return [self.owner.self_var, *params], values
+
+    def _trace(self, expected: Type) -> Term:
+        params, values = self._signature
+        if not self.is_method:
+            return trace_body(self.fn, values, expected)
+        assert self.owner is not None
+        with scope(self.owner.annotation_scope()):
+            return trace_body(self.fn, values, expected, Expr(params[0]))
+
+    def _finish(self, term: Term) -> Term:
+        term = zonk(term)
+        from formal.language.terms import subterms
+
+        for t in subterms(term):
+            bound = [*getattr(t, "params", ())] if not isinstance(t, DefRef) else []
+            for v in bound:
+                if has_meta(v.type):
+                    raise self.error(f"cannot infer the type of {v.name!r}; annotate it")
+            if has_meta(t.type):
+                raise self.error("a type cannot be inferred; annotate a variable")
+        return term
+
+
+@dataclass(eq=False)
+class Definition(Declaration):
+    """A conservative definition: explicit, structurally recursive, or inductive (a predicate)."""
+
+    form: str = "definition"
+
+    kind: ClassVar[str] = "definition"
+
+    @cached_property
+    def sorts(self) -> tuple[SortType, ...]:
+        """The sorts it is parametric in (the owner's, or its ``Sort`` parameters)."""
+        if self.owner is not None:
+            return self.owner.sorts
+        own = [p for p in self._signature[0] if resolve(p.type) == TYPE]
+        return tuple(SortType(p.name, p.uid) for p in own)
+
+    @cached_property
+    def params(self) -> list[Var]:
+        """Value parameters, ``self`` first for methods."""
+        found = [p for p in self._signature[0] if resolve(p.type) != TYPE]
+        for p in found:
+            if isinstance(resolve(p.type), Meta):
+                raise self.error(f"parameter {p.name!r} needs a type annotation")
+        return found
+
+    @cached_property
+    def result(self) -> Type:
+        """Result type: the return annotation, ``Prop`` when there is none."""
+        params, values = self._signature
+        del params
+        names = dict(values)
+        if self.owner is not None:
+            names = self.owner.annotation_scope() | names
+        with scope(names):
+            found = annotation_type(self.fn, "return", f"the result of {self.name}")
+        if isinstance(found, SortMarker):
+            raise self.error("a definition cannot return a sort")
+        return PROP if found is None else found
+
+    @cached_property
+    def body(self) -> Term:
+        """The defining term (explicit and recursive definitions)."""
+        if self.form == "inductive":
+            raise AssertionError(f"{self.name} is defined by rules")
+        return self._finish(self._trace(self.result))
+
+    @cached_property
+    def rules(self) -> list[Rule]:
+        """The rules of an inductive predicate."""
+        from formal.language.rules import read_rules
+
+        return read_rules(self)
+
+    def reference(self, *args: Term) -> Expr:
+        """The definition as a term, at sorts still to be inferred."""
+        if self.owner is not None and not args:
+            raise mistake(f"{self.name} belongs to {self.owner.name}: write K.{self.name}(…)")
+        return reference(self, tuple(Meta() for _ in self.sorts), args)
+
+    def __call__(self, *args: Any) -> Any:
+        """Apply to symbolic arguments while a body is traced."""
+        if self.owner is not None and args:
+            owner = lift(args[0], StructType(self.owner, tuple(Meta() for _ in self.sorts)))
+            return self.owner.member(owner, self.name)(*args[1:])
+        ref = reference(self, tuple(Meta() for _ in self.sorts), ()).term
+        assert isinstance(ref, DefRef)
+        return apply_definition(ref, args)
+
+    def __get__(self, instance: Any, owner: type | None = None) -> Any:
+        """On an instance of the structure: the definition evaluated on it."""
+        if instance is None:
+            return self
+        return instance._evaluate_definition(self)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule of an inductive predicate: for all ``params``, the premises give the conclusion."""
+
+    name: str
+    params: tuple[Var, ...]
+    premises: tuple[Term, ...]
+
+
+def reference(decl: Definition, sorts: tuple[Type, ...], args: tuple[Term, ...]) -> Expr:
+    """A definition applied to its first ``len(args)`` parameters."""
+    subst = _signature_substitution(decl, sorts, args)
+    rest = tuple(subst.type(p.type) for p in decl.params[len(args) :])
+    result = subst.type(decl.result)
+    return Expr(DefRef(ArrowType(rest, result) if rest else result, decl, sorts, args))
+
+
+def _signature_substitution(
+    decl: Definition, sorts: Sequence[Type], args: Sequence[Term]
+) -> Substitution:
+    sort_map = {s.uid: t for s, t in zip(decl.sorts, sorts, strict=True)}
+    return Substitution({p.uid: a for p, a in zip(decl.params, args, strict=False)}, sort_map)
+
+
+def apply_definition(ref: DefRef, args: tuple[Any, ...]) -> Expr:
+    """Apply a (partially applied) definition to more arguments, checking arity and types."""
+    decl = ref.decl
+    missing = decl.params[len(ref.args) :]
+    if len(args) > len(missing):
+        result = resolve(decl.result)
+        if isinstance(result, ArrowType):
+            head = apply_definition(ref, args[: len(missing)])
+            return head(*args[len(missing) :])
+        raise mistake(f"{decl.name} takes {len(missing)} arguments, got {len(args)}")
+    terms = list(ref.args)
+    for p, a in zip(missing, args, strict=False):
+        expected = _signature_substitution(decl, ref.sorts, terms).type(p.type)
+        terms.append(lift(a, expected).term)
+    return reference(decl, ref.sorts, tuple(terms))
+
+
+@dataclass(eq=False)
+class Axiom(Declaration):
+    """Well-formedness of a structure's data; its parameters are universally quantified."""
+
+    kind: ClassVar[str] = "axiom"
+
+    @cached_property
+    def statement(self) -> Term:
+        """The axiom as a closed statement about ``self``."""
+        params, _ = self._signature
+        body = self._trace(PROP)
+        own = tuple(params[1:])
+        return self._finish(Quantifier(PROP, "forall", own, body) if own else body)
+
+    def __get__(self, instance: Any, owner: type | None = None) -> Any:
+        return self
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A deliberately weakened theorem that must be refuted.
+
+    ``drop`` names an axiom of the structure, or the number (from 1) of a hypothesis of the
+    statement; ``replace`` is a function with the theorem's parameters that states a stronger claim.
+    ``by`` names the witness that refutes it (``None``: a solver's model must).
+    """
+
+    drop: str | int | None = None
+    replace: Callable[..., Any] | None = None
+    by: str | None = None
+
+    def __str__(self) -> str:
+        if self.replace is not None:
+            return f"claim {self.replace.__name__}"
+        return f"without {self.drop}" if isinstance(self.drop, str) else f"without h{self.drop}"
+
+
+@dataclass(eq=False)
+class Theorem(Declaration):
+    """A statement and who must vouch for it."""
+
+    by: tuple[str, ...] = ()
+    uses: tuple[str, ...] = ()
+    witness: tuple[str, ...] = ()
+    mutants: tuple[Mutant, ...] = ()
+    hints: Callable[..., Any] | None = None
+    bound: str = ""
+    pinned: str = ""
+    notes: str = ""
+    check: Callable[..., Any] | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    kind: ClassVar[str] = "theorem"
+
+    @cached_property
+    def statement(self) -> Term:
+        """The closed statement: sorts, structures and parameters universally quantified."""
+        if not self.by:
+            raise self.error(f"names no evidence; expected by=… with one of {', '.join(EVIDENCE)}")
+        if unknown := [e for e in self.by if e not in EVIDENCE]:
+            raise self.error(f"unknown evidence {unknown[0]!r}; expected {', '.join(EVIDENCE)}")
+        params, _ = self._signature
+        body = self._trace(PROP)
+        if self.owner is not None:
+            sorts = [Var(TYPE, s.name, s.uid) for s in self.owner.sorts]
+            params = [*sorts, *params]
+        term = Quantifier(PROP, "forall", tuple(params), body) if params else body
+        return self._finish(term)
+
+    def __get__(self, instance: Any, owner: type | None = None) -> Any:
+        return self
+
+
+@dataclass(eq=False)
+class Witness(Declaration):
+    """A named instance, with values for a theorem's other variables where it needs them."""
+
+    structure: Any = None
+    holds: bool = True
+    fails: str = ""
+
+    kind: ClassVar[str] = "witness"
+
+    @cached_property
+    def value(self) -> tuple[Any, dict[str, Any]]:
+        """The instance and the assignment of further variables."""
+        made = self.fn()
+        if isinstance(made, tuple):
+            instance, values = made
+            return instance, dict(values)
+        return made, {}
+
+
+def _decorator(make: Callable[..., Declaration]) -> Callable[..., Any]:
+    def decorate(fn: Callable[..., Any] | None = None, /, **meta: Any) -> Any:
+        def wrap(f: Callable[..., Any]) -> Declaration:
+            try:
+                decl = make(f, **meta)
+            except TypeError as e:
+                raise function_error(f, f"{f.__name__}: {e}") from None
+            if not decl.is_method:
+                registry.add(decl)
+            return decl
+
+        return wrap if fn is None else wrap(fn)
+
+    return decorate
+
+
+def _as_tuple(x: Any) -> tuple[Any, ...]:
+    return x if isinstance(x, tuple) else (x,) if isinstance(x, str | Mutant) else tuple(x)
+
+
+def _make_theorem(fn: Callable[..., Any], **meta: Any) -> Theorem:
+    for key in ("by", "uses", "witness", "mutants"):
+        if key in meta:
+            meta[key] = _as_tuple(meta[key])
+    return Theorem(fn, **meta)
+
+
+definition = _decorator(lambda f, **m: Definition(f, form="definition", **m))
+recursive = _decorator(lambda f, **m: Definition(f, form="recursive", **m))
+inductive = _decorator(lambda f, **m: Definition(f, form="inductive", **m))
+axiom = _decorator(lambda f, **m: Axiom(f, **m))
+theorem = _decorator(_make_theorem)
+witness = _decorator(lambda f, **m: Witness(f, **m))
+
+
+def hypotheses(statement: Term) -> tuple[tuple[Var, ...], list[Term], Term]:
+    """Split a statement into its variables, its hypotheses (numbered from 1) and conclusion."""
+    from formal.language.terms import Connective
+
+    params: list[Var] = []
+    hyps: list[Term] = []
+    while True:
+        if isinstance(statement, Quantifier) and statement.kind == "forall":
+            params.extend(statement.params)
+            statement = statement.body
+        elif isinstance(statement, Connective) and statement.op == "implies":
+            h = statement.args[0]
+            hyps.extend(h.args if isinstance(h, Connective) and h.op == "and" else [h])
+            statement = statement.args[1]
+        else:
+            return tuple(params), hyps, statement
+
+
+def mutated(theorem: Theorem, mutant: Mutant) -> Term:
+    """The statement of a mutant (an axiom to drop is left to the reading).
+
+    Raises ``TheoryError`` when the mutant names neither a hypothesis, an axiom nor a claim.
+    """
+    if mutant.replace is not None:
+        claim = Theorem(mutant.replace, by=theorem.by, owner=theorem.owner)
+        return claim.statement
+    if isinstance(mutant.drop, int):
+        _, hyps, _ = hypotheses(theorem.statement)
+        if not 1 <= mutant.drop <= len(hyps):
+            raise theorem.error(f"has no hypothesis {mutant.drop}; it has {len(hyps)}")
+        return without_hypothesis(theorem.statement, mutant.drop)
+    if mutant.drop is None:
+        raise theorem.error("a mutant drops a hypothesis or an axiom, or replaces the claim")
+    return theorem.statement
+
+
+def without_hypothesis(statement: Term, number: int) -> Term:
+    """The statement with its ``number``-th hypothesis dropped."""
+    from formal.language.terms import Connective
+
+    params, hyps, conclusion = hypotheses(statement)
+    kept = hyps[: number - 1] + hyps[number:]
+    body = conclusion
+    if kept:
+        body = Connective(PROP, "implies", (conjoin(kept), conclusion))
+    return Quantifier(PROP, "forall", params, body) if params else body

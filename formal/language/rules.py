@@ -1,0 +1,154 @@
+"""Rules of ``@inductive`` predicates, and the checks that keep definitions conservative."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from formal.language.binders import scope
+from formal.language.expr import Expr, lift
+from formal.language.terms import (
+    Connective,
+    DefRef,
+    Match,
+    Quantifier,
+    Term,
+    Var,
+    subterms,
+)
+from formal.language.types import PROP, resolve
+
+if TYPE_CHECKING:
+    from formal.language.declarations import Definition, Rule
+
+
+def read_rules(decl: Definition) -> list[Rule]:
+    """Run the generator of an inductive predicate; each ``yield`` is one rule.
+
+    ``yield formula`` or ``yield "rule_name", formula``; existential variables of the formula
+    become variables of the rule and its conjuncts become premises.
+    """
+    from formal.language.declarations import Rule
+
+    if not inspect.isgeneratorfunction(decl.fn):
+        raise decl.error("an inductive definition yields its rules; found no `yield`")
+    if resolve(decl.result) != PROP:
+        raise decl.error("an inductive definition is a predicate; its result must be Prop")
+    params, values = decl._signature
+    names = dict(values)
+    first: list[Any] = []
+    if decl.owner is not None:
+        names = decl.owner.annotation_scope() | names
+        first = [Expr(params[0])]
+    rules: list[Rule] = []
+    with scope(names):
+        for item in decl.fn(*first, **values):
+            name, formula = item if isinstance(item, tuple) else (f"rule{len(rules) + 1}", item)
+            term = decl._finish(lift(formula, PROP).term)
+            bound, premises = _open(term)
+            rule = Rule(name, bound, premises)
+            _check_positive(decl, rule)
+            rules.append(rule)
+    if len({r.name for r in rules}) < len(rules):
+        raise decl.error("two rules have the same name")
+    return rules
+
+
+def _open(term: Term) -> tuple[tuple[Var, ...], tuple[Term, ...]]:
+    bound: list[Var] = []
+    while isinstance(term, Quantifier) and term.kind == "exists":
+        bound.extend(term.params)
+        term = term.body
+    parts = term.args if isinstance(term, Connective) and term.op == "and" else (term,)
+    return tuple(bound), tuple(parts)
+
+
+def _mentions(term: Term, decl: Definition) -> bool:
+    return any(isinstance(t, DefRef) and t.decl is decl for t in subterms(term))
+
+
+def _check_positive(decl: Definition, rule: Rule) -> None:
+    for p in rule.premises:
+        if isinstance(p, DefRef) and p.decl is decl:
+            if any(_mentions(a, decl) for a in p.args):
+                raise decl.error(f"rule {rule.name}: the predicate occurs inside its own argument")
+        elif _mentions(p, decl):
+            raise decl.error(
+                f"rule {rule.name}: the predicate may occur only as a premise of its own, "
+                "not under a connective or quantifier"
+            )
+
+
+def check_recursive(decl: Definition) -> int:
+    """Return the number of the parameter that every recursive call makes smaller.
+
+    Raises ``TheoryError`` when there is none: a circular definition is refused.
+    """
+    candidates = set(range(len(decl.params)))
+    calls = 0
+
+    def walk(term: Term, below: dict[int, int]) -> None:
+        nonlocal candidates, calls
+        if isinstance(term, DefRef) and term.decl is decl:
+            calls += 1
+            candidates = {i for i in candidates if i < len(term.args) and _smaller(term, i, below)}
+        if isinstance(term, Match) and isinstance(term.subject, Var):
+            root = below.get(term.subject.uid)
+            for i, p in enumerate(decl.params):
+                if p == term.subject:
+                    root = i
+            for b in term.branches:
+                inner = below if root is None else below | {v.uid: root for v in b.params}
+                walk(b.body, inner)
+            return
+        from formal.language.terms import children
+
+        for c in children(term):
+            walk(c, below)
+
+    walk(decl.body, {})
+    if calls and not candidates:
+        raise decl.error("circular: no argument gets structurally smaller in every recursive call")
+    if not calls:
+        raise decl.error("is marked @recursive but does not call itself; use @definition")
+    return min(candidates)
+
+
+def _smaller(call: DefRef, i: int, below: dict[int, int]) -> bool:
+    a = call.args[i]
+    return isinstance(a, Var) and below.get(a.uid) == i
+
+
+def dependencies(decl: Definition) -> set[Definition]:
+    """The definitions that the body or the rules mention."""
+    terms: list[Term]
+    if decl.form == "inductive":
+        terms = [p for r in decl.rules for p in r.premises]
+    else:
+        terms = [decl.body]
+    return {t.decl for x in terms for t in subterms(x) if isinstance(t, DefRef)}
+
+
+def check_conservative(decls: Iterable[Definition]) -> None:
+    """Refuse circular definitions: explicit ones that reach themselves, recursion that does not
+    descend, mutual recursion."""
+    done: set[Definition] = set()
+
+    def visit(d: Definition, path: list[Definition]) -> None:
+        if d in done:
+            return
+        if d in path:
+            cycle = " -> ".join(x.name for x in [*path[path.index(d) :], d])
+            raise d.error(f"circular definition: {cycle}")
+        below = dependencies(d)
+        if d.form in ("recursive", "inductive"):
+            below = below - {d}
+        if d.form == "recursive":
+            check_recursive(d)
+        for x in below:
+            visit(x, [*path, d])
+        done.add(d)
+
+    for d in decls:
+        visit(d, [])

@@ -1,0 +1,56 @@
+"""What only the source text knows: the line of a class and the comments beside its fields."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import io
+import sys
+import textwrap
+import tokenize
+
+
+def class_line(cls: type) -> tuple[str, int]:
+    """File and first line of a class; the defining module's file and line 1 when unknown."""
+    module = sys.modules.get(cls.__module__)
+    file = getattr(module, "__file__", None) or "<interactive>"
+    try:
+        _, line = inspect.getsourcelines(cls)
+    except (OSError, TypeError):
+        return file, 1
+    return file, line
+
+
+def field_comments(cls: type) -> dict[str, str]:
+    """The comment on each annotated line of a class body, by field name.
+
+    A comment stands at the end of the field's line; lines above it that hold nothing but a
+    comment continue it.  A class without readable source has none.
+    """
+    try:
+        text = textwrap.dedent(inspect.getsource(cls))
+        tree = ast.parse(text)
+    except (OSError, TypeError, SyntaxError):
+        return {}
+    comments: dict[int, str] = {}
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        if token.type == tokenize.COMMENT:
+            comments[token.start[0]] = token.string.lstrip("#").strip()
+    body = tree.body[0]
+    assert isinstance(body, ast.ClassDef)
+    lines = text.splitlines()
+    out: dict[str, str] = {}
+    for node in body.body:
+        if not (isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)):
+            continue
+        parts = []
+        above = node.lineno - 1
+        while above in comments and lines[above - 1].lstrip().startswith("#"):
+            parts.insert(0, comments[above])
+            above -= 1
+        end = node.end_lineno or node.lineno
+        if end in comments:
+            parts.append(comments[end])
+        if parts:
+            out[node.target.id] = " ".join(parts)
+    return out

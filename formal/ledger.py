@@ -1,0 +1,179 @@
+"""The ledger: what is known of each theorem, on whose word, and what it rests on.
+
+``build/ledger.json`` is described in ``docs/ledger.md``.  Nothing is recorded that was not checked
+in this run, or in an earlier run whose inputs hash the same.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+SCHEMA_VERSION = 1
+
+# Strongest first; a "+" says that a second, independent checker agreed.
+STRENGTH = ("lean", "smt", "bounded", "example", "cas", "cited", "open")
+
+
+def rank(evidence: str) -> int:
+    """Position in ``STRENGTH``; smaller is stronger."""
+    return STRENGTH.index(evidence.rstrip("+"))
+
+
+def strongest(evidence: Iterable[str]) -> str:
+    """The strongest kind (with its "+"), ``open`` when there is none."""
+    found = sorted(evidence, key=lambda e: (rank(e), not e.endswith("+")))
+    return found[0] if found else "open"
+
+
+@dataclass
+class Entry:
+    """One theorem's line in the ledger."""
+
+    id: str
+    en: str
+    zh: str
+    file: str
+    line: int
+    claimed: tuple[str, ...]
+    statement_hash: str
+    statement_origin: str = "exported"
+    lean_name: str = ""
+    cite: str = ""
+    seed: str = ""
+    evidence: list[str] = field(default_factory=list)
+    effective: str = "open"
+    axioms: list[str] = field(default_factory=list)
+    axioms_complete: bool | None = None
+    checked_by: dict[str, Any] = field(default_factory=dict)
+    rests_on: list[str] = field(default_factory=list)
+    lemmas: list[str] = field(default_factory=list)
+    definitions: list[str] = field(default_factory=list)
+    witnesses: list[dict[str, Any]] = field(default_factory=list)
+    mutants: list[dict[str, Any]] = field(default_factory=list)
+    bound: str = ""
+    problems: list[str] = field(default_factory=list)
+    smt_lemmas: list[str] = field(default_factory=list)
+
+    @property
+    def missing(self) -> list[str]:
+        """Claimed kinds of evidence that no checker gave."""
+        have = {e.rstrip("+") for e in self.evidence}
+        return [c for c in self.claimed if c not in have]
+
+    @property
+    def ok(self) -> bool:
+        """Whether everything claimed was given and nothing is wrong."""
+        return not self.missing and not self.problems
+
+    @property
+    def status(self) -> str:
+        """``proved``, ``cited``, ``open`` or ``failed``."""
+        if self.problems:
+            return "failed"
+        if self.missing:
+            return "open"
+        return "cited" if self.effective == "cited" else "proved"
+
+    def to_json(self) -> dict[str, Any]:
+        """The entry as the schema has it."""
+        return {
+            "id": self.id,
+            "status": self.status,
+            "en": self.en,
+            "zh": self.zh,
+            "evidence": self.evidence,
+            "effective": self.effective,
+            "claimed": list(self.claimed),
+            "axioms": self.axioms,
+            "axioms_complete": self.axioms_complete,
+            "statement_hash": self.statement_hash,
+            "statement_origin": self.statement_origin,
+            "lean_name": self.lean_name,
+            "checked_by": self.checked_by,
+            "rests_on": self.rests_on,
+            "lemmas": self.lemmas,
+            "definitions": self.definitions,
+            "witnesses": self.witnesses,
+            "mutants": self.mutants,
+            "bound": self.bound,
+            "cite": self.cite,
+            "seed": self.seed,
+            "file": self.file,
+            "line": self.line,
+            "problems": self.problems + [f"no {m} evidence" for m in self.missing],
+        }
+
+
+@dataclass
+class Ledger:
+    """All entries of a run, the checkers that ran, and what failed apart from any theorem."""
+
+    entries: dict[str, Entry] = field(default_factory=dict)
+    checkers: dict[str, Any] = field(default_factory=dict)
+    not_run: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    systems: list[dict[str, Any]] = field(default_factory=list)
+    seconds: float = 0.0
+
+    @property
+    def ok(self) -> bool:
+        """Whether every theorem has its evidence and nothing else failed."""
+        return not self.problems and all(e.ok for e in self.entries.values())
+
+    def settle(self, known: Mapping[str, str] | None = None) -> None:
+        """Work out effective evidence: the weakest of a theorem's own and what it rests on.
+
+        ``known`` gives the effective evidence of theorems outside this run.
+        """
+        done: dict[str, str] = dict(known or {})
+
+        def effective(id_: str, path: tuple[str, ...]) -> str:
+            if id_ in done:
+                return done[id_]
+            entry = self.entries.get(id_)
+            if entry is None or id_ in path:
+                return "open"
+            best = strongest(entry.evidence)
+            below = entry.rests_on
+            if best.startswith("smt"):
+                below = entry.smt_lemmas
+            kinds = [best, *(effective(x, (*path, id_)) for x in below)]
+            done[id_] = max(kinds, key=rank)
+            return done[id_]
+
+        for id_, entry in self.entries.items():
+            entry.effective = effective(id_, ())
+
+    def counts(self) -> dict[str, int]:
+        """How many theorems have each effective evidence ("+" not counted apart)."""
+        out: dict[str, int] = {}
+        for e in self.entries.values():
+            kind = e.effective.rstrip("+")
+            out[kind] = out.get(kind, 0) + 1
+        return {k: out[k] for k in STRENGTH if k in out}
+
+    def to_json(self) -> dict[str, Any]:
+        """The whole ledger as the schema has it."""
+        return {
+            "schema": SCHEMA_VERSION,
+            "ok": self.ok,
+            "theorems": [self.entries[k].to_json() for k in sorted(self.entries)],
+            "systems": self.systems,
+            "counts": self.counts(),
+            "checkers": self.checkers,
+            "not_run": self.not_run,
+            "problems": self.problems,
+            "seconds": round(self.seconds, 2),
+        }
+
+    def write(self, path: Path) -> None:
+        """Write the JSON file, whole or not at all."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_suffix(".tmp")
+        text = json.dumps(self.to_json(), indent=1, ensure_ascii=False)
+        temporary.write_text(text + "\n", encoding="utf-8")
+        temporary.replace(path)

@@ -1,0 +1,46 @@
+"""Progress of long work: a live line on a terminal, plain lines elsewhere, nothing for ``--json``."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.status import Status
+
+
+class Progress:
+    """Says what is being done.
+
+    On a terminal the current step is shown live; otherwise a line is printed as a stage ends.
+    """
+
+    def __init__(self, quiet: bool = False) -> None:
+        self.console = Console(stderr=True, highlight=False, soft_wrap=True)
+        self.quiet = quiet
+        self._status: Status | None = None
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[Progress]:
+        """A named stage; its time is printed when it ends."""
+        start = time.monotonic()
+        live = not self.quiet and sys.stderr.isatty()
+        if live:
+            self._status = self.console.status(name)
+            self._status.start()
+        self._name = name
+        try:
+            yield self
+        finally:
+            if self._status is not None:
+                self._status.stop()
+                self._status = None
+            if not self.quiet:
+                self.console.print(f"{name}: {time.monotonic() - start:.1f} s", style="dim")
+
+    def step(self, text: str) -> None:
+        """What the current stage is doing now."""
+        if self._status is not None:
+            self._status.update(f"{self._name}: {text}")

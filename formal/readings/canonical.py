@@ -1,0 +1,180 @@
+"""Canonical text and hash of a statement: what it says, whatever its variables are called.
+
+The hash covers the statement and every definition, structure and data type under it, so it changes
+when the meaning can have changed, and not when a bound variable is renamed or a comment is edited.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+
+from formal.language.data import DataInfo
+from formal.language.declarations import Definition, Theorem
+from formal.language.structure import StructureInfo
+from formal.language.terms import (
+    Branch,
+    Construct,
+    Connective,
+    DefRef,
+    FieldRef,
+    Lambda,
+    LetIn,
+    Lit,
+    Match,
+    Op,
+    Quantifier,
+    Term,
+    Var,
+    children,
+)
+from formal.language.types import (
+    BaseType,
+    DataTypeUse,
+    FinType,
+    SortType,
+    StructType,
+    Type,
+    resolve,
+    type_children,
+)
+
+Item = Definition | StructureInfo | DataInfo
+
+
+@dataclass
+class _Writer:
+    """Serializes terms with binders numbered by depth, and collects what they mention."""
+
+    depth: dict[int, int] = field(default_factory=dict)
+    mentioned: list[Item] = field(default_factory=list)
+
+    def note(self, item: Item) -> None:
+        if item not in self.mentioned:
+            self.mentioned.append(item)
+
+    def bind(self, params: tuple[Var, ...]) -> str:
+        out = []
+        for v in params:
+            out.append(self.type(v.type))
+            self.depth[v.uid] = len(self.depth)
+        return f"[{' '.join(out)}]"
+
+    def type(self, t: Type) -> str:
+        t = resolve(t)
+        match t:
+            case BaseType(name):
+                return name
+            case SortType(_, uid):
+                return f"s{self.depth[uid]}"
+            case FinType(bound):
+                return f"(Fin {self.term(bound)})"
+            case DataTypeUse(info, args) | StructType(info, args):
+                self.note(info)
+                return f"({name_of(info)} {' '.join(map(self.type, args))})"
+        inner = " ".join(map(self.type, type_children(t)))
+        return f"({type(t).__name__} {inner})"
+
+    def term(self, t: Term) -> str:
+        match t:
+            case Var(uid=uid):
+                return f"v{self.depth[uid]}"
+            case Lit(value=value):
+                return f"{value!r}:{self.type(t.type)}"
+            case FieldRef(owner=owner, field=f):
+                return f"(field {name_of(f.owner)}.{f.name} {self.term(owner)})"
+            case DefRef(decl=decl, sorts=sorts, args=args):
+                self.note(decl)
+                parts = [*map(self.type, sorts), *map(self.term, args)]
+                return f"(def {name_of(decl)} {' '.join(parts)})"
+            case Quantifier(kind=kind, params=params, body=body):
+                return f"({kind} {self.bind(params)} {self.term(body)})"
+            case Lambda(params=params, body=body):
+                return f"(fun {self.bind(params)} {self.term(body)})"
+            case LetIn(var=var, value=value, body=body):
+                v = self.term(value)
+                return f"(let {self.bind((var,))} {v} {self.term(body)})"
+            case Match(subject=subject, branches=branches):
+                return f"(match {self.term(subject)} {' '.join(map(self.branch, branches))})"
+        label = type(t).__name__
+        if isinstance(t, Connective):
+            label = t.op
+        elif isinstance(t, Op):
+            label = t.name
+        elif isinstance(t, Construct):
+            label = f"{t.constructor}:{self.type(t.type)}"
+        return f"({label} {' '.join(map(self.term, children(t)))})"
+
+    def branch(self, b: Branch) -> str:
+        return f"({b.constructor} {self.bind(b.params)} {self.term(b.body)})"
+
+
+def name_of(item: Item) -> str:
+    """A name that is unique among the loaded theories."""
+    topic = item.module.rpartition(".")[2]
+    if isinstance(item, Definition) and item.owner is not None:
+        return f"{topic}.{item.owner.name}.{item.name}"
+    return f"{topic}.{item.name}"
+
+
+def _sorts(w: _Writer, sorts: tuple[SortType, ...]) -> None:
+    for s in sorts:
+        w.depth[s.uid] = len(w.depth)
+
+
+def _write_item(item: Item) -> tuple[str, list[Item]]:
+    w = _Writer()
+    if isinstance(item, DataInfo):
+        _sorts(w, item.sorts)
+        rows = [f"({c.name} {' '.join(map(w.type, c.payload))})" for c in item.constructors]
+        return f"data {name_of(item)} {len(item.sorts)} {' '.join(rows)}", w.mentioned
+    if isinstance(item, StructureInfo):
+        _sorts(w, item.sorts)
+        for s in item.lineage():
+            w.depth[s.self_var.uid] = len(w.depth)
+        if item.parent is not None:
+            w.note(item.parent)
+        rows = [f"({f.name} {w.type(f.type)})" for f in item.fields]
+        rows += [f"(axiom {a.name} {w.term(a.statement)})" for a in item.axioms]
+        return f"structure {name_of(item)} {len(item.sorts)} {' '.join(rows)}", w.mentioned
+    _sorts(w, item.sorts)
+    head = f"{item.form} {name_of(item)} {len(item.sorts)} {w.bind(tuple(item.params))}"
+    if item.form == "inductive":
+        rows = [
+            f"({r.name} {w.bind(r.params)} {' '.join(map(w.term, r.premises))})" for r in item.rules
+        ]
+        return f"{head} {' '.join(rows)}", w.mentioned
+    return f"{head} {w.type(item.result)} {w.term(item.body)}", w.mentioned
+
+
+def canonical_text(theorem: Theorem) -> str:
+    """The statement and everything under it, one line an item."""
+    w = _Writer()
+    lines = [w.term(theorem.statement)]
+    rows: dict[str, str] = {}
+    todo = list(w.mentioned)
+    while todo:
+        item = todo.pop()
+        if name_of(item) not in rows:
+            rows[name_of(item)], more = _write_item(item)
+            todo += more
+    return "\n".join([*lines, *(rows[k] for k in sorted(rows))])
+
+
+def definitions_under(theorem: Theorem) -> list[str]:
+    """Names of the definitions, structures and data types that a statement rests on."""
+    w = _Writer()
+    w.term(theorem.statement)
+    found: dict[str, Item] = {}
+    todo = list(w.mentioned)
+    while todo:
+        item = todo.pop()
+        if name_of(item) not in found:
+            found[name_of(item)] = item
+            todo += _write_item(item)[1]
+    return sorted(found)
+
+
+def statement_hash(theorem: Theorem) -> str:
+    """SHA-256 of ``canonical_text``."""
+    return hashlib.sha256(canonical_text(theorem).encode()).hexdigest()

@@ -1,0 +1,171 @@
+"""Runtime values of the finite reading, and the finite sets that quantifiers range over.
+
+An option is ``None`` or ``Some(x)``, a pair a tuple of two, a list a tuple, a Fin value an int,
+data a ``DataValue``, a function any Python callable; elements of sorts are the user's own values.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from formal.errors import EvaluationError
+from formal.language.data import DataValue
+from formal.language.types import (
+    BOOL,
+    PROP,
+    ArrowType,
+    DataTypeUse,
+    FinType,
+    OptionType,
+    PairType,
+    Type,
+    show_type,
+)
+
+LIMIT = 1 << 16
+
+
+@dataclass(frozen=True, repr=False)
+class DomainType(Type):
+    """A sort at run time: its name and its members."""
+
+    name: str
+    values: tuple[Any, ...]
+
+    def __repr__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, repr=False)
+class FinRange(Type):
+    """``Fin n`` at run time."""
+
+    size: int
+
+    def __repr__(self) -> str:
+        return f"Fin[{self.size}]"
+
+
+@dataclass(frozen=True)
+class Some:
+    """A present option."""
+
+    value: Any
+
+    def __repr__(self) -> str:
+        return f"some {self.value!r}"
+
+
+class TableFunction:
+    """A function given by a table over a finite domain; equal when the tables are."""
+
+    def __init__(self, table: dict[Any, Any]) -> None:
+        self.table = table
+
+    def __call__(self, *args: Any) -> Any:
+        return self.table[args]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, TableFunction) and self.table == other.table
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self.table.items()))
+
+    def __repr__(self) -> str:
+        if all(isinstance(v, bool) for v in self.table.values()):
+            members = [k[0] if len(k) == 1 else k for k, v in self.table.items() if v]
+            return "{" + ", ".join(map(repr, members)) + "}"
+        rows = (f"{k[0] if len(k) == 1 else k}: {v!r}" for k, v in self.table.items())
+        return "{" + ", ".join(rows) + "}"
+
+
+def members(t: Type, where: str = "") -> Iterator[Any]:
+    """Enumerate a runtime type.
+
+    Raises ``EvaluationError`` when it is infinite or larger than ``LIMIT``.
+    """
+    match t:
+        case DomainType(_, values):
+            return iter(values)
+        case FinRange(size):
+            return iter(range(size))
+        case OptionType(item):
+            return itertools.chain([None], map(Some, members(item, where)))
+        case PairType(a, b):
+            return itertools.product(members(a, where), members(b, where))
+        case ArrowType(params, result):
+            return functions(params, result, where)
+        case DataTypeUse() if not t.info.is_recursive():
+            return _data(t, where)
+    if t in (PROP, BOOL):
+        return iter((False, True))
+    raise EvaluationError(
+        f"cannot enumerate {show_type_at_run_time(t)}{where}: "
+        "a quantifier over an infinite type has no finite reading"
+    )
+
+
+def show_type_at_run_time(t: Type) -> str:
+    """Print a runtime type for messages."""
+    return repr(t) if isinstance(t, DomainType | FinRange) else show_type(t)
+
+
+def functions(params: tuple[Type, ...], result: Type, where: str) -> Iterator[TableFunction]:
+    """All functions between finite types, if there are at most ``LIMIT``."""
+    keys = list(itertools.product(*(list(members(p, where)) for p in params)))
+    values = list(members(result, where))
+    if len(values) ** len(keys) > LIMIT:
+        raise EvaluationError(
+            f"too many functions to enumerate{where}: {len(values)}^{len(keys)}, limit {LIMIT}"
+        )
+    for row in itertools.product(values, repeat=len(keys)):
+        yield TableFunction(dict(zip(keys, row, strict=True)))
+
+
+def _data(t: DataTypeUse, where: str) -> Iterator[DataValue]:
+    for c in t.info.constructors:
+        payload = t.info.payload(c, t.args)
+        for args in itertools.product(*(list(members(p, where)) for p in payload)):
+            yield DataValue(t.info, c.name, args)
+
+
+def equal_values(a: Any, b: Any, t: Type) -> bool:
+    """Equality at a runtime type; functions are compared on their whole domain."""
+    match t:
+        case ArrowType(params, result):
+            keys = itertools.product(*(list(members(p)) for p in params))
+            return all(equal_values(a(*k), b(*k), result) for k in keys)
+        case OptionType(item):
+            if a is None or b is None:
+                return a is b
+            return equal_values(a.value, b.value, item)
+        case PairType(first, second):
+            return equal_values(a[0], b[0], first) and equal_values(a[1], b[1], second)
+    return bool(a == b)
+
+
+def cycle_in(domain: list[Any], related: Callable[[Any, Any], bool]) -> list[Any] | None:
+    """A cycle of a relation on a finite set, or ``None`` (then the relation is well-founded)."""
+    successors = {a: [b for b in domain if related(a, b)] for a in domain}
+    state: dict[Any, int] = {}
+    for root in domain:
+        if root in state:
+            continue
+        path, stack = [root], [iter(successors[root])]
+        state[root] = 1
+        while stack:
+            for b in stack[-1]:
+                if state.get(b) == 1:
+                    return [*path[path.index(b) :], b]
+                if b not in state:
+                    state[b] = 1
+                    path.append(b)
+                    stack.append(iter(successors[b]))
+                    break
+            else:
+                state[path.pop()] = 2
+                stack.pop()
+    return None

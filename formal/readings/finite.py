@@ -1,0 +1,401 @@
+"""The finite reading: a term's value on concrete data.
+
+Quantifiers enumerate; an inductive predicate is the least fixed point of its rules; a quantifier
+over an infinite type is an error, never a guess.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from formal.errors import EvaluationError
+from formal.language.data import DataValue
+from formal.language.declarations import Definition
+from formal.language.terms import (
+    App,
+    Branch,
+    Connective,
+    Construct,
+    DefRef,
+    Equal,
+    FieldRef,
+    IfThenElse,
+    Lambda,
+    LetIn,
+    Lit,
+    Match,
+    Op,
+    Quantifier,
+    Term,
+    Var,
+)
+from formal.language.types import (
+    INT,
+    NAT,
+    TYPE,
+    FinType,
+    ListType,
+    SortType,
+    StructType,
+    Type,
+    rebuild_type,
+    resolve,
+    type_children,
+)
+from formal.readings.domains import (
+    DomainType,
+    FinRange,
+    Some,
+    cycle_in,
+    equal_values,
+    members,
+)
+
+
+@dataclass
+class Memo:
+    """Tables computed once: inductive predicates and adjacency of closed relations."""
+
+    inductive: dict[Any, set[tuple[Any, ...]]] = field(default_factory=dict)
+    successors: dict[Any, dict[Any, list[Any]]] = field(default_factory=dict)
+    closures: dict[Any, dict[Any, set[Any]]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Env:
+    """Values of variables and domains of sorts, by number."""
+
+    vars: Mapping[int, Any]
+    sorts: Mapping[int, Type]
+    memo: Memo
+
+    def bind(self, pairs: Iterator[tuple[Var, Any]] | list[tuple[Var, Any]]) -> Env:
+        """An inner environment."""
+        vars_, sorts = dict(self.vars), self.sorts
+        for v, x in pairs:
+            vars_[v.uid] = x
+            if resolve(v.type) == TYPE:
+                sorts = {**sorts, v.uid: x}
+        return Env(vars_, sorts, self.memo)
+
+    def type(self, t: Type) -> Type:
+        """A type with its sorts replaced by their domains."""
+        t = resolve(t)
+        if isinstance(t, SortType):
+            found = self.sorts.get(t.uid)
+            if found is None:
+                raise EvaluationError(f"the sort {t.name} has no members given")
+            return found
+        if isinstance(t, FinType):
+            return FinRange(evaluate(t.bound, self))
+        kids = type_children(t)
+        return rebuild_type(t, tuple(map(self.type, kids))) if kids else t
+
+
+@dataclass(frozen=True)
+class DefinedFunction:
+    """A definition applied to some of its arguments; the same use twice is the same value."""
+
+    decl: Definition
+    sorts: tuple[Type, ...]
+    args: tuple[Any, ...]
+    memo: Memo = field(compare=False, repr=False)
+
+    def __call__(self, *args: Any) -> Any:
+        return call_definition(self.decl, self.sorts, (*self.args, *args), self.memo)
+
+
+def environment(values: Mapping[Var, Any] | None = None) -> Env:
+    """An environment with the given variables; a sort variable's value is a ``DomainType``."""
+    env = Env({}, {}, Memo())
+    return env.bind(list((values or {}).items()))
+
+
+def evaluate(t: Term, env: Env) -> Any:
+    """The value of a term.
+
+    Raises ``EvaluationError`` for an infinite quantifier or a missing value.
+    """
+    match t:
+        case Var(uid=uid, name=name):
+            if uid not in env.vars:
+                raise EvaluationError(f"no value is given for {name}")
+            return env.vars[uid]
+        case Lit(value=value):
+            return value
+        case FieldRef(owner=owner, field=f):
+            return evaluate(owner, env)._data.value(f.name)
+        case App(fn=fn, args=args):
+            return call(evaluate(fn, env), [evaluate(a, env) for a in args])
+        case DefRef(decl=decl, sorts=sorts, args=args):
+            at = tuple(map(env.type, sorts))
+            values = tuple(evaluate(a, env) for a in args)
+            if len(values) < len(decl.params):
+                return DefinedFunction(decl, at, values, env.memo)
+            return call_definition(decl, at, values, env.memo)
+        case Construct():
+            return construct(t, env)
+        case Op(name=name):
+            return OPERATIONS[name](t, env)
+        case Lambda(params=params, body=body):
+            return lambda *xs: evaluate(body, env.bind(list(zip(params, xs, strict=True))))
+        case Quantifier(kind=kind):
+            found = next(solutions(t, env, kind == "exists"), None)
+            return (found is not None) == (kind == "exists")
+        case Connective(op=op, args=args):
+            return connective(op, args, env)
+        case Equal(left=left, right=right):
+            a, b = evaluate(left, env), evaluate(right, env)
+            return equal_values(a, b, env.type(left.type))
+        case IfThenElse(condition=c, then=a, otherwise=b):
+            return evaluate(a if evaluate(c, env) else b, env)
+        case Match(subject=subject, branches=branches):
+            return take_apart(evaluate(subject, env), branches, env)
+        case LetIn(var=var, value=value, body=body):
+            return evaluate(body, env.bind([(var, evaluate(value, env))]))
+    raise AssertionError(t)
+
+
+def call(fn: Any, args: list[Any]) -> Any:
+    """Apply a function value, with fewer or more arguments than it takes at once."""
+    arity = getattr(fn, "arity", len(args))
+    if len(args) < arity:
+        return lambda *more: fn(*args, *more)
+    return fn(*args)
+
+
+def solutions(q: Quantifier, env: Env, wanted: bool) -> Iterator[Env]:
+    """Environments in which the body of a quantifier has the wanted truth value."""
+
+    def extend(i: int, inner: Env) -> Iterator[Env]:
+        if i == len(q.params):
+            if evaluate(q.body, inner) == wanted:
+                yield inner
+            return
+        v = q.params[i]
+        if resolve(v.type) == TYPE or isinstance(resolve(v.type), StructType):
+            raise EvaluationError(f"a quantifier over all structures ({v.name}) is not finite")
+        for x in members(inner.type(v.type), f" (variable {v.name})"):
+            yield from extend(i + 1, inner.bind([(v, x)]))
+
+    return extend(0, env)
+
+
+def connective(op: str, args: tuple[Term, ...], env: Env) -> bool:
+    """Truth tables, left to right."""
+    if op == "and":
+        return all(evaluate(a, env) for a in args)
+    if op == "or":
+        return any(evaluate(a, env) for a in args)
+    if op == "not":
+        return not evaluate(args[0], env)
+    if op == "implies":
+        return not evaluate(args[0], env) or bool(evaluate(args[1], env))
+    return bool(evaluate(args[0], env)) == bool(evaluate(args[1], env))
+
+
+def construct(t: Construct, env: Env) -> Any:
+    """The value of a constructor application."""
+    args = tuple(evaluate(a, env) for a in t.args)
+    match t.constructor, args:
+        case "some", (x,):
+            return Some(x)
+        case "none", ():
+            return None
+        case "pair", (a, b):
+            return (a, b)
+        case "nil", ():
+            return ()
+        case "cons", (head, tail):
+            return (head, *tail)
+    info = getattr(resolve(t.type), "info", None)
+    assert info is not None
+    return DataValue(info, t.constructor, args)
+
+
+def take_apart(x: Any, branches: tuple[Branch, ...], env: Env) -> Any:
+    """Choose the branch of a match that fits a value."""
+    name: str
+    args: tuple[Any, ...]
+    names = {b.constructor for b in branches}
+    if "some" in names:
+        name, args = ("none", ()) if x is None else ("some", (x.value,))
+    elif "cons" in names:
+        name, args = ("cons", (x[0], x[1:])) if x else ("nil", ())
+    elif "pair" in names:
+        name, args = "pair", x
+    elif "succ" in names:
+        name, args = ("succ", (x - 1,)) if x > 0 else ("zero", ())
+    else:
+        name, args = x.constructor, x.args
+    branch = next(b for b in branches if b.constructor == name)
+    return evaluate(branch.body, env.bind(list(zip(branch.params, args, strict=True))))
+
+
+def call_definition(
+    decl: Definition, sorts: tuple[Type, ...], args: tuple[Any, ...], memo: Memo
+) -> Any:
+    """The value of a definition at given domains and arguments."""
+    n = len(decl.params)
+    if len(args) > n:
+        return call_definition(decl, sorts, args[:n], memo)(*args[n:])
+    if len(args) < n:
+        return DefinedFunction(decl, sorts, args, memo)
+    domains = {s.uid: d for s, d in zip(decl.sorts, sorts, strict=True)}
+    env = Env({p.uid: a for p, a in zip(decl.params, args, strict=True)}, domains, memo)
+    if decl.form != "inductive":
+        return evaluate(decl.body, env)
+    fixed = 1 if decl.owner is not None else 0
+    return args[fixed:] in inductive_table(decl, sorts, args[:fixed], env)
+
+
+def inductive_table(
+    decl: Definition, sorts: tuple[Type, ...], fixed: tuple[Any, ...], env: Env
+) -> set[tuple[Any, ...]]:
+    """All tuples in an inductive predicate: the least fixed point, by rounds."""
+    key = (decl, sorts, fixed)
+    if key in env.memo.inductive:
+        return env.memo.inductive[key]
+    table: set[tuple[Any, ...]] = set()
+    env.memo.inductive[key] = table
+    index = decl.params[len(fixed) :]
+    where = f" (an argument of {decl.name})"
+    domains = [list(members(env.type(p.type), where)) for p in index]
+    base = env.bind(list(zip(decl.params, fixed, strict=False)))
+    # Rules without the predicate are used up in the first round; the others until nothing is new.
+    rules = decl.rules
+    while True:
+        new = set()
+        for rule in rules:
+            q = _rule_quantifier(rule.params, rule.premises)
+            for xs in itertools.product(*domains):
+                if xs not in table:
+                    inner = base.bind(list(zip(index, xs, strict=True)))
+                    if evaluate(q, inner):
+                        new.add(xs)
+        if not new:
+            return table
+        table |= new
+
+
+def _rule_quantifier(params: tuple[Var, ...], premises: tuple[Term, ...]) -> Term:
+    from formal.language.terms import conjoin
+    from formal.language.types import PROP
+
+    body = conjoin(list(premises))
+    return Quantifier(PROP, "exists", params, body) if params else body
+
+
+# ---- built-in operations
+
+
+def _successors(relation: Any, domain: list[Any], memo: Memo) -> dict[Any, list[Any]]:
+    key = relation if isinstance(relation, DefinedFunction) else None
+    if key is not None and key in memo.successors:
+        return memo.successors[key]
+    table = {a: [b for b in domain if relation(a, b)] for a in domain}
+    if key is not None:
+        memo.successors[key] = table
+    return table
+
+
+def _transitive_closure(t: Op, env: Env) -> bool:
+    relation, a, b = (evaluate(x, env) for x in t.args)
+    domain = list(members(env.type(t.args[1].type), " (transitive closure)"))
+    table = _successors(relation, domain, env.memo)
+    seen: set[Any] = set()
+    todo = list(table[a])
+    while todo:
+        x = todo.pop()
+        if x not in seen:
+            seen.add(x)
+            todo.extend(table[x])
+    return b in seen
+
+
+def relation_cycle(t: Op, env: Env) -> list[Any] | None:
+    """A cycle that refutes ``well_founded(relation)``, if there is one."""
+    relation = evaluate(t.args[0], env)
+    kind = env.type(t.args[0].type)
+    domain = list(members(type_children(kind)[0], " (well-founded relation)"))
+    return cycle_in(domain, relation)
+
+
+def _arith(fn: Callable[[int, int], int]) -> Callable[[Op, Env], Any]:
+    def run(t: Op, env: Env) -> int:
+        x = fn(evaluate(t.args[0], env), evaluate(t.args[1], env))
+        return max(x, 0) if resolve(t.type) == NAT else x
+
+    return run
+
+
+def _div(a: int, b: int) -> int:
+    # Lean's Int division rounds so that the remainder is never negative.
+    return 0 if b == 0 else (a // b if b > 0 else -(a // -b))
+
+
+def _mod(a: int, b: int) -> int:
+    return a if b == 0 else a - b * _div(a, b)
+
+
+def _plain(fn: Callable[..., Any]) -> Callable[[Op, Env], Any]:
+    return lambda t, env: fn(*(evaluate(a, env) for a in t.args))
+
+
+def _nth(xs: tuple[Any, ...], i: int) -> Any:
+    return Some(xs[i]) if i < len(xs) else None
+
+
+def _member(t: Op, env: Env) -> bool:
+    x, xs = evaluate(t.args[0], env), evaluate(t.args[1], env)
+    kind = env.type(t.args[0].type)
+    return any(equal_values(x, y, kind) for y in xs)
+
+
+def _nodup(t: Op, env: Env) -> bool:
+    xs = evaluate(t.args[0], env)
+    kind = resolve(t.args[0].type)
+    item = env.type(kind.item) if isinstance(kind, ListType) else INT
+    return not any(
+        equal_values(x, y, item) for i, x in enumerate(xs) for y in itertools.islice(xs, i)
+    )
+
+
+OPERATIONS: dict[str, Callable[[Op, Env], Any]] = {
+    "add": _arith(lambda a, b: a + b),
+    "sub": _arith(lambda a, b: a - b),
+    "mul": _arith(lambda a, b: a * b),
+    "div": _arith(_div),
+    "mod": _arith(_mod),
+    "max": _arith(max),
+    "min": _arith(min),
+    "pow": _arith(lambda a, b: a**b),
+    "lt": _plain(lambda a, b: a < b),
+    "le": _plain(lambda a, b: a <= b),
+    "int_of_nat": _plain(lambda a: a),
+    "val": _plain(lambda a: a),
+    "succ": _plain(lambda a: a + 1),
+    "is_true": _plain(lambda a: a),
+    "decide": _plain(lambda a: a),
+    "band": _plain(lambda a, b: a and b),
+    "bor": _plain(lambda a, b: a or b),
+    "bnot": _plain(lambda a: not a),
+    "fst": _plain(lambda p: p[0]),
+    "snd": _plain(lambda p: p[1]),
+    "length": _plain(len),
+    "append": _plain(lambda a, b: a + b),
+    "member": _member,
+    "nth": _plain(_nth),
+    "nodup": _nodup,
+    "map_list": _plain(lambda f, xs: tuple(f(x) for x in xs)),
+    "filter_list": _plain(lambda f, xs: tuple(x for x in xs if f(x))),
+    "count": _plain(lambda f, xs: sum(1 for x in xs if f(x))),
+    "range_fin": _plain(lambda n: tuple(range(n))),
+    "transitive_closure": _transitive_closure,
+    "well_founded": lambda t, env: relation_cycle(t, env) is None,
+}
+
+__all__ = ["DomainType", "Env", "environment", "evaluate", "solutions"]

@@ -1,0 +1,324 @@
+"""Instances: plain Python data for a structure's sorts and fields, checked against its axioms."""
+
+from __future__ import annotations
+
+import inspect
+import itertools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from formal.errors import EvaluationError
+from formal.language.data import DataValue
+from formal.language.declarations import Axiom, Definition
+from formal.language.structure import FieldInfo, Structure, StructureInfo
+from formal.language.terms import Op, Quantifier, Term, Var
+from formal.language.types import (
+    BOOL,
+    INT,
+    NAT,
+    PROP,
+    TYPE,
+    ArrowType,
+    DataTypeUse,
+    ListType,
+    OptionType,
+    PairType,
+    StructType,
+    Type,
+)
+from formal.readings.domains import DomainType, FinRange, Some, members
+from formal.readings.finite import (
+    DefinedFunction,
+    Env,
+    Memo,
+    call_definition,
+    evaluate,
+    relation_cycle,
+    solutions,
+)
+
+
+class FieldFunction:
+    """A function-valued field: a table, a set, or a Python callable, normalized."""
+
+    def __init__(self, name: str, arity: int, fn: Callable[..., Any]) -> None:
+        self.name, self.arity, self.fn = name, arity, fn
+
+    def __call__(self, *args: Any) -> Any:
+        return self.fn(*args)
+
+    def __repr__(self) -> str:
+        return self.name
+
+
+class InstanceData:
+    """The normalized sorts and fields of one instance."""
+
+    def __init__(self, info: StructureInfo, given: Mapping[str, Any]) -> None:
+        self.info = info
+        self.memo = Memo()
+        names = [s.name for s in info.sorts] + [f.name for f in info.all_fields()]
+        if missing := [n for n in names if n not in given]:
+            raise EvaluationError(f"{info.name}: no value is given for {', '.join(missing)}")
+        if extra := [n for n in given if n not in names]:
+            raise EvaluationError(
+                f"{info.name} has no sort or field {extra[0]!r}; expected {', '.join(names)}"
+            )
+        self.sorts = tuple(self._sort(s.name, given[s.name]) for s in info.sorts)
+        self.fields: dict[str, Any] = {}
+        for f in info.all_fields():
+            self.fields[f.name] = self._field(f, given[f.name])
+
+    def _sort(self, name: str, given: Any) -> Type:
+        if isinstance(given, Type):
+            return given
+        try:
+            values = tuple(given)
+            distinct = len(set(values)) == len(values)
+        except TypeError:
+            raise EvaluationError(
+                f"{self.info.name}.{name}: expected a list of hashable members, found {given!r}"
+            ) from None
+        if not distinct:
+            raise EvaluationError(f"{self.info.name}.{name}: a member is listed twice")
+        return DomainType(name, values)
+
+    def env(self, me: Any = None) -> Env:
+        """The environment in which ``self`` is this instance."""
+        sorts = {s.uid: d for s, d in zip(self.info.sorts, self.sorts, strict=True)}
+        selves = {i.self_var.uid: me for i in self.info.lineage()} if me is not None else {}
+        return Env(selves, sorts, self.memo)
+
+    def _field(self, f: FieldInfo, given: Any) -> Any:
+        where = f"{self.info.name}.{f.name}"
+        env = self.env(_Partial(self))
+        return normalize(given, env.type(f.type), where)
+
+    def value(self, name: str) -> Any:
+        """The value of a field; the members of a sort."""
+        if name in self.fields:
+            return self.fields[name]
+        for s, d in zip(self.info.sorts, self.sorts, strict=True):
+            if s.name == name:
+                return list(members(d))
+        raise AttributeError(f"{self.info.name} has no field or definition {name!r}")
+
+    def definition(self, decl: Definition, me: Any) -> Any:
+        """A definition on this instance: its value, or a function of its other parameters."""
+        assert decl.owner is not None
+        sorts = self.sorts[: len(decl.owner.sorts)]
+        if len(decl.params) == 1:
+            return call_definition(decl, sorts, (me,), self.memo)
+        return DefinedFunction(decl, sorts, (me,), self.memo)
+
+
+class _Partial:
+    """An instance under construction, for field types that mention earlier fields."""
+
+    def __init__(self, data: InstanceData) -> None:
+        self._data = data
+
+
+def normalize(given: Any, t: Type, where: str) -> Any:
+    """Turn user data into the runtime value of a type.
+
+    Raises ``EvaluationError`` that names the place, what was found and what was expected.
+    """
+    match t:
+        case ArrowType():
+            return _function(given, t, where)
+        case OptionType(item):
+            if given is None:
+                return None
+            inner = given.value if isinstance(given, Some) else given
+            return Some(normalize(inner, item, where))
+        case PairType(a, b):
+            if not (isinstance(given, tuple) and len(given) == 2):
+                raise EvaluationError(f"{where}: expected a pair, found {given!r}")
+            return (normalize(given[0], a, where), normalize(given[1], b, where))
+        case ListType(item):
+            return tuple(normalize(x, item, where) for x in given)
+        case DomainType(name, values):
+            if given not in values:
+                raise EvaluationError(f"{where}: {given!r} is not a member of {name}")
+            return given
+        case FinRange(size):
+            if not (isinstance(given, int) and 0 <= given < size):
+                raise EvaluationError(f"{where}: expected a number below {size}, found {given!r}")
+            return given
+        case StructType(info, args):
+            return _nested(given, info, args, where)
+        case DataTypeUse(info, args):
+            return _data_value(given, t, where)
+    if t in (PROP, BOOL) and isinstance(given, bool):
+        return given
+    if t in (NAT, INT) and isinstance(given, int) and (t == INT or given >= 0):
+        return given
+    raise EvaluationError(f"{where}: expected a value of type {t!r}, found {given!r}")
+
+
+def _nested(given: Any, info: StructureInfo, args: tuple[Type, ...], where: str) -> Any:
+    if not (isinstance(given, Structure) and info in given._data.info.lineage()):
+        raise EvaluationError(f"{where}: expected an instance of {info.name}, found {given!r}")
+    for own, expected in zip(given._data.sorts, args, strict=False):
+        if list(members(own)) != list(members(expected)):
+            raise EvaluationError(f"{where}: its sort {own!r} differs from the one around it")
+    return given
+
+
+def _data_value(given: Any, t: DataTypeUse, where: str) -> DataValue:
+    if hasattr(given, "payload") and not given.payload:
+        given = given()
+    if not (isinstance(given, DataValue) and given.info is t.info):
+        raise EvaluationError(f"{where}: expected a value of {t!r}, found {given!r}")
+    payload = t.info.payload(t.info.constructor(given.constructor), t.args)
+    args = (normalize(a, p, where) for a, p in zip(given.args, payload, strict=True))
+    return DataValue(t.info, given.constructor, tuple(args))
+
+
+def _function(given: Any, t: ArrowType, where: str) -> Any:
+    arity = len(t.params)
+    is_relation = t.result == PROP
+    if isinstance(given, set | frozenset | list) and is_relation:
+        rows = {x if isinstance(x, tuple) and arity > 1 else (x,) for x in given}
+        for row in rows:
+            if len(row) != arity:
+                raise EvaluationError(f"{where}: {row!r} has {len(row)} entries, expected {arity}")
+            for x, p in zip(row, t.params, strict=True):
+                normalize(x, p, where)
+        return FieldFunction(where, arity, lambda *xs: xs in rows)
+    if isinstance(given, Mapping):
+        table = {
+            (k if isinstance(k, tuple) and arity > 1 else (k,)): normalize(v, t.result, where)
+            for k, v in given.items()
+        }
+        for key in itertools.product(*(list(members(p, f" ({where})")) for p in t.params)):
+            if key not in table:
+                raise EvaluationError(f"{where}: no value for {', '.join(map(repr, key))}")
+        return FieldFunction(where, arity, lambda *xs: table[xs])
+    if callable(given):
+        _check_arity(given, arity, where)
+        return FieldFunction(where, arity, lambda *xs: normalize(given(*xs), t.result, where))
+    raise EvaluationError(
+        f"{where}: expected a dict, a set of tuples or a function, found {given!r}"
+    )
+
+
+def _check_arity(fn: Callable[..., Any], arity: int, where: str) -> None:
+    if isinstance(fn, DefinedFunction):
+        return
+    try:
+        inspect.signature(fn).bind(*range(arity))
+    except TypeError:
+        raise EvaluationError(f"{where}: expected a function of {arity} arguments") from None
+    except ValueError:
+        return
+
+
+@dataclass(frozen=True)
+class Violation:
+    """An axiom that fails, the elements on which it fails, and why when that can be said."""
+
+    axiom: str
+    elements: Mapping[str, Any]
+    doc: str
+    note: str = ""
+
+    def __str__(self) -> str:
+        at = ", ".join(f"{k} = {v!r}" for k, v in self.elements.items())
+        parts = [f"{self.axiom} fails"]
+        if at:
+            parts.append(f"at {at}")
+        if self.note:
+            parts.append(f"({self.note})")
+        return " ".join(parts) + (f": {self.doc}" if self.doc else "")
+
+
+@dataclass(frozen=True)
+class CheckReport:
+    """Which axioms an instance violates; true when none."""
+
+    structure: str
+    axioms: tuple[str, ...]
+    violations: tuple[Violation, ...]
+
+    def __bool__(self) -> bool:
+        return not self.violations
+
+    def __str__(self) -> str:
+        if self:
+            return f"{self.structure}: all {len(self.axioms)} axioms hold"
+        return "\n".join(f"{self.structure}: {v}" for v in self.violations)
+
+
+def check_axioms(instance: Structure, skip: frozenset[str] = frozenset()) -> CheckReport:
+    """Evaluate all axioms (but those in ``skip``) on an instance; nested instances come first."""
+    data = instance._data
+    found: list[Violation] = []
+    names: list[str] = []
+    for name, value in data.fields.items():
+        if isinstance(value, Structure):
+            inner = check_axioms(value, skip)
+            names += [f"{name}.{a}" for a in inner.axioms]
+            found += inner.violations
+    for axiom in data.info.all_axioms():
+        if axiom.name in skip:
+            continue
+        names.append(axiom.name)
+        violation = axiom_violation(axiom, instance)
+        if violation is not None:
+            found.append(violation)
+    return CheckReport(data.info.name, tuple(names), tuple(found))
+
+
+def axiom_violation(axiom: Axiom, instance: Structure) -> Violation | None:
+    """The first place where an axiom fails on an instance, if any."""
+    assert axiom.owner is not None
+    env = instance._data.env(instance)
+    elements, failing = counterexample(axiom.statement, env)
+    if failing is None:
+        return None
+    note = ""
+    term, at = failing
+    if isinstance(term, Op) and term.name == "well_founded":
+        cycle = relation_cycle(term, at)
+        note = "cycle " + " → ".join(map(str, cycle or ()))
+    return Violation(axiom.name, elements, axiom.en, note)
+
+
+def counterexample(t: Term, env: Env) -> tuple[dict[str, Any], tuple[Term, Env] | None]:
+    """Values of the outer universal variables for which ``t`` is false, and what is left false."""
+    if isinstance(t, Quantifier) and t.kind == "forall":
+        bad = next(solutions(t, env, wanted=False), None)
+        if bad is None:
+            return {}, None
+        elements = {v.name: bad.vars[v.uid] for v in t.params}
+        more, rest = counterexample(t.body, bad)
+        return elements | more, rest
+    if evaluate(t, env):
+        return {}, None
+    return {}, (t, env)
+
+
+def statement_env(
+    statement: Quantifier, instance: Structure, values: Mapping[str, Any]
+) -> tuple[Env, tuple[Var, ...]]:
+    """Bind a theorem's sorts and structure to an instance and its other variables to ``values``.
+
+    Returns the environment and the variables that are still to be enumerated.
+    """
+    env = Env({}, {}, instance._data.memo)
+    sort_values = iter(instance._data.sorts)
+    left: list[Var] = []
+    for v in statement.params:
+        if v.type == TYPE:
+            env = env.bind([(v, next(sort_values, None))])
+        elif isinstance(v.type, StructType):
+            env = env.bind([(v, instance)])
+        elif v.name in values:
+            at = env.type(v.type)
+            env = env.bind([(v, normalize(values[v.name], at, v.name))])
+        else:
+            left.append(v)
+    return env, tuple(left)

@@ -1,0 +1,369 @@
+"""Lean text of whole topics: structures, definitions, and one ``Statement`` a theorem."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Iterator
+
+from formal.errors import TheoryError
+from formal.language.data import DataInfo
+from formal.language.declarations import Declaration, Definition, Rule, Theorem
+from formal.language.registry import Module
+from formal.language.structure import StructureInfo
+from formal.language.terms import (
+    DefRef,
+    FieldRef,
+    IfThenElse,
+    Op,
+    Quantifier,
+    Term,
+    Var,
+    subterms,
+)
+from formal.language.types import (
+    TYPE,
+    DataTypeUse,
+    FinType,
+    StructType,
+    Type,
+    arrow,
+    resolve,
+    type_children,
+)
+from formal.readings.lean_terms import DefRefTarget, LeanPrinter
+from formal.readings.names import (
+    LEAN_ROOT,
+    data_name,
+    definition_name,
+    field_name,
+    lean_identifier,
+    namespace,
+    needs_split,
+    statement_module,
+    theorem_name,
+    upper_camel,
+)
+from formal.readings.pretty import Doc, fill, group, nest, render, seq, text
+
+WIDTH = 100
+HEADER = """\
+module
+
+{imports}/-!
+# {title}
+
+{words}
+
+Written by `formal export` from `{source}`; never edited by hand.
+-/
+
+@[expose] public noncomputable section
+
+-- A parameter may be there for its place only: a system without fixed data, a clause it ignores.
+set_option linter.unusedVariables false
+
+namespace {namespace}
+"""
+
+
+def docstring(words: str, indent: str = "") -> str:
+    """A Lean docstring, wrapped."""
+    clean = words.replace("-/", "- /").replace("``", "`").strip()
+    paragraphs = [" ".join(p.split()) for p in clean.split("\n\n")]
+    body = "\n\n".join(
+        textwrap.fill(p, WIDTH - len(indent), break_long_words=False, break_on_hyphens=False)
+        for p in [f"/-- {paragraphs[0]}", *paragraphs[1:]]
+    )
+    if len(body.splitlines()[-1]) + 3 + len(indent) > WIDTH:
+        body += "\n-/"
+    else:
+        body += " -/"
+    return textwrap.indent(body, indent) + "\n"
+
+
+def words_of(decl: Declaration) -> str:
+    """English docstring followed by the Chinese line, when there is one."""
+    return f"{decl.doc}\n\n{decl.zh}" if decl.zh else decl.doc
+
+
+Node = tuple[str, object]
+
+
+def references(term: Term) -> Iterator[Node]:
+    """What a term mentions: definitions and types."""
+    for t in subterms(term):
+        yield from type_references(t.type)
+        if isinstance(t, DefRef):
+            yield "def", t.decl
+        if isinstance(t, Quantifier):
+            for v in t.params:
+                yield from type_references(v.type)
+
+
+def type_references(t: Type) -> Iterator[Node]:
+    """Structures, data types and definitions that a type mentions."""
+    t = resolve(t)
+    if isinstance(t, StructType):
+        yield "structure", t.info
+    if isinstance(t, DataTypeUse):
+        yield "data", t.info
+    if isinstance(t, FinType):
+        yield from references(t.bound)
+    for c in type_children(t):
+        yield from type_references(c)
+
+
+def _is_classical(term: Term) -> bool:
+    return any(
+        isinstance(t, IfThenElse) or (isinstance(t, Op) and t.name == "decide")
+        for t in subterms(term)
+    )
+
+
+class TopicWriter:
+    """Writes the Lean module of one topic, dependencies first."""
+
+    def __init__(self, module: Module) -> None:
+        self.module = module
+        self.topic = module.topic
+        self.chunks: list[str] = []
+        self.done: set[Node] = set()
+        self.imports: set[str] = set()
+
+    # ---- order
+
+    def need(self, nodes: Iterator[Node], but: Node | None = None) -> None:
+        for node in list(nodes):
+            if node != but:
+                self.emit(node)
+
+    def emit(self, node: Node) -> None:
+        """Write a declaration once, after what it mentions; other topics become imports."""
+        if node in self.done:
+            return
+        kind, item = node
+        module: str = getattr(item, "module", "")
+        if module.rpartition(".")[2] != self.topic:
+            self.imports.add(module.rpartition(".")[2])
+            return
+        self.done.add(node)
+        writers: dict[str, Callable[..., None]] = {
+            "data": self.data,
+            "pre": self.pre_structure,
+            "structure": self.structure,
+            "def": self.definition,
+            "theorem": self.theorem,
+        }
+        writers[kind](item)
+
+    def write(self) -> str:
+        """The text of the module."""
+        for item in self.module.items:
+            if isinstance(item, DataInfo):
+                self.emit(("data", item))
+            elif isinstance(item, StructureInfo):
+                self.emit(("structure", item))
+            elif isinstance(item, Definition):
+                self.emit(("def", item))
+            elif isinstance(item, Theorem):
+                self.emit(("theorem", item))
+        import importlib
+
+        mod = importlib.import_module(self.module.name)
+        title, _, words = (mod.__doc__ or self.topic).strip().partition("\n\n")
+        imports = "".join(f"public import {statement_module(t)}\n" for t in sorted(self.imports))
+        head = HEADER.format(
+            imports=imports + ("\n" if imports else ""),
+            title=title.rstrip("."),
+            words=words.strip().replace("``", "`") or title,
+            source=self.module.name.replace(".", "/") + ".py",
+            namespace=namespace(self.topic),
+        )
+        return head + "\n" + "\n".join(self.chunks) + f"\nend {namespace(self.topic)}\n"
+
+    # ---- declarations
+
+    def printer(self) -> LeanPrinter:
+        return LeanPrinter(self.topic)
+
+    def data(self, info: DataInfo) -> None:
+        for c in info.constructors:
+            for t in c.payload:
+                self.need(type_references(t), ("data", info))
+        p = self.printer()
+        sorts = _sort_binder(p, tuple(Var(TYPE, s.name, s.uid) for s in info.sorts))
+        doc = f"{info.doc}\n\n{info.zh}" if info.zh else info.doc
+        lines = [docstring(doc or info.name), f"inductive {info.name}{sorts} where\n"]
+        for c in info.constructors:
+            inner = p.scoped()
+            args = [Var(t, f"a{i}", -i) for i, t in enumerate(c.payload, 1)]
+            binders = "".join(" " + b for b in inner.binders(tuple(args)))
+            if c.doc:
+                lines.append(docstring(c.doc, "  "))
+            lines.append(f"  | {lean_identifier(c.name)}{binders}\n")
+        self.chunks.append("".join(lines))
+
+    def fields(self, info: StructureInfo, p: LeanPrinter) -> list[str]:
+        p.inside = info
+        out = []
+        for f in info.fields:
+            if f.doc:
+                out.append(docstring(f.doc, "  "))
+            out.append(f"  {field_name(f.name)} : {p.type(f.type)}\n")
+        return out
+
+    def head(self, info: StructureInfo, name: str, parent: str | None) -> tuple[LeanPrinter, str]:
+        p = self.printer()
+        sorts = _sort_binder(p, tuple(Var(TYPE, s.name, s.uid) for s in info.sorts))
+        start = [text(f"structure {name}{sorts}")]
+        if parent is not None:
+            start += [text("extends"), text(parent)]
+        return p, render(nest(4, fill(start), " where")) + "\n"
+
+    def parent_use(self, info: StructureInfo) -> str | None:
+        if info.parent is None:
+            return None
+        p = self.printer()
+        return p.type(StructType(info.parent, info.sorts[: len(info.parent.sorts)]))
+
+    def pre_structure(self, info: StructureInfo) -> None:
+        if info.parent is not None:
+            self.emit(("structure", info.parent))
+        for f in info.fields:
+            self.need(type_references(f.type), ("structure", info))
+        p, head = self.head(info, data_name(info), self.parent_use(info))
+        words = f"The data of `{info.name}`, before any condition of well-formedness.\n\n{info.doc}"
+        self.chunks.append(docstring(words) + head + "".join(self.fields(info, p)))
+
+    def structure(self, info: StructureInfo) -> None:
+        split = needs_split(info)
+        if split:
+            self.emit(("pre", info))
+        elif info.parent is not None:
+            self.emit(("structure", info.parent))
+        for f in info.fields:
+            self.need(type_references(f.type), ("structure", info))
+        for a in info.axioms:
+            self.need(references(a.statement), ("structure", info))
+        sorts = " ".join(s.name for s in info.sorts)
+        parent = f"{data_name(info)} {sorts}".strip() if split else self.parent_use(info)
+        p, head = self.head(info, info.name, parent)
+        body = [] if split else self.fields(info, p)
+        p.inside = info
+        p.parent = (
+            f"to{data_name(info)}" if split else f"to{info.parent.name if info.parent else ''}"
+        )
+        for a in info.axioms:
+            body.append(docstring(words_of(a), "  "))
+            doc = seq(f"  {a.name} :", nest(4, _break(p.scoped().term(a.statement))))
+            body.append(render(group(doc)) + "\n")
+        doc = f"{info.doc}\n\n{info.zh}" if info.zh else info.doc
+        self.chunks.append(docstring(doc or info.name) + head + "".join(body))
+
+    def self_type(self, decl: Definition) -> str:
+        assert decl.owner is not None
+        return " ".join([data_name(decl.owner), *(s.name for s in decl.sorts)])
+
+    def definition(self, decl: Definition) -> None:
+        me: Node = ("def", decl)
+        if decl.owner is not None:
+            self.emit(("pre" if needs_split(decl.owner) else "structure", decl.owner))
+        for v in decl.params:
+            self.need(_without_owner(type_references(v.type), decl), me)
+        self.need(_without_owner(type_references(decl.result), decl), me)
+        terms = [x for r in decl.rules for x in r.premises] if decl.form == "inductive" else []
+        for t in terms or [decl.body]:
+            self.need(_without_owner(references(t), decl), me)
+        p = self.printer()
+        p.defining = DefRefTarget(decl)
+        name = definition_name(decl)
+        sorts = [Var(TYPE, s.name, s.uid) for s in decl.sorts]
+        binders = [b.replace("(", "{", 1)[:-1] + "}" for b in p.binders(tuple(sorts))]
+        params = decl.params
+        if decl.owner is not None:
+            name = f"{data_name(decl.owner)}.{name}"
+            binders.append(f"({p.bind(params[0])} : {self.self_type(decl)})")
+            params = params[1:]
+        if decl.form == "inductive":
+            self.chunks.append(self.inductive(decl, p, name, binders, params))
+            return
+        binders += p.binders(tuple(params))
+        classical = "open scoped Classical in\n" if _is_classical(decl.body) else ""
+        header = _header(f"def {name}", binders, p.type(decl.result))
+        body = nest(2, _break(p.term(decl.body)))
+        self.chunks.append(
+            classical + docstring(words_of(decl)) + render(group(header, " :=", body)) + "\n"
+        )
+
+    def inductive(
+        self, decl: Definition, p: LeanPrinter, name: str, binders: list[str], params: list[Var]
+    ) -> str:
+        kind = p.type(arrow(tuple(v.type for v in params), decl.result))
+        out = [docstring(words_of(decl))]
+        out.append(render(seq(_header(f"inductive {name}", binders, kind), " where")) + "\n")
+        out.extend(self.rule(decl, r, p, name, params) for r in decl.rules)
+        return "".join(out)
+
+    def rule(self, decl: Definition, r: Rule, p: LeanPrinter, name: str, params: list[Var]) -> str:
+        inner = p.scoped()
+        groups = inner.binders((*params, *r.params))
+        implicit = " ".join("{" + g[1:-1] + "}" for g in groups)
+        own = [inner.names[decl.params[0].uid]] if decl.owner is not None else []
+        conclusion = " ".join([name, *own, *(inner.names[v.uid] for v in params)])
+        premises = [inner.term(x, 26) for x in r.premises]
+        parts: list[Doc | str] = []
+        for x in premises:
+            parts += [x, " →", Doc("line", " ")]
+        body = group(*parts, text(conclusion))
+        rule_name = lean_identifier(r.name)
+        return render(seq(f"  | {rule_name} {implicit} :", nest(6, _break(body)))) + "\n"
+
+    def theorem(self, thm: Theorem) -> None:
+        if thm.pinned:
+            return
+        statement = thm.statement
+        self.need(references(statement))
+        p = self.printer()
+        classical = "open scoped Classical in\n" if _is_classical(statement) else ""
+        name = theorem_name(thm).removeprefix(namespace(self.topic) + ".")
+        body = nest(2, Doc("hard"), p.term(statement))
+        doc = seq(f"def {name}.Statement : Prop :=", body)
+        self.chunks.append(classical + docstring(words_of(thm)) + render(doc) + "\n")
+
+
+def _without_owner(nodes: Iterator[Node], decl: Definition) -> Iterator[Node]:
+    """A method mentions its own structure, of which only the data part must come first."""
+    for n in nodes:
+        if decl.owner is None or n != ("structure", decl.owner):
+            yield n
+
+
+def _sort_binder(p: LeanPrinter, sorts: tuple[Var, ...]) -> str:
+    return "".join(" " + b for b in p.binders(sorts))
+
+
+def _break(d: Doc) -> Doc:
+    return seq(Doc("line", " "), d)
+
+
+def _header(start: str, binders: list[str], result: str) -> Doc:
+    return seq(nest(4, fill([text(start), *map(text, binders)])), f" : {result}")
+
+
+def check_field_use(term: Term) -> None:
+    """Refuse a statement that the Lean reading could not print (a field of a literal)."""
+    for t in subterms(term):
+        if isinstance(t, FieldRef) and not isinstance(t.owner, Var | FieldRef):
+            raise TheoryError(f"cannot export a field of {t.owner}")
+
+
+def root_module(topics: list[str], proofs: list[str]) -> str:
+    """The text of ``DistSys.lean``, which imports everything."""
+    names = sorted([statement_module(t) for t in topics] + proofs)
+    imports = "".join(f"public import {n}\n" for n in names)
+    return f"module\n\n{imports}\n/-! # {LEAN_ROOT}: the whole library -/\n"
+
+
+def statement_path(topic: str) -> str:
+    """Path of a topic's statement module below the Lean project."""
+    return f"{LEAN_ROOT}/Statements/{upper_camel(topic)}.lean"

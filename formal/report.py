@@ -1,0 +1,96 @@
+"""The ledger for people: a table of theorems, every problem with its place, and a last line."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from formal.ledger import Entry, Ledger
+
+_STYLE = {"proved": "green", "cited": "yellow", "open": "red", "failed": "bold red"}
+
+
+def print_ledger(ledger: Ledger, path: Path) -> None:
+    """Print the table, the systems, the problems and the summary."""
+    wide = None if sys.stdout.isatty() else 120
+    console = Console(width=wide, highlight=False, soft_wrap=False)
+    console.print(_table(ledger))
+    for system in ledger.systems:
+        console.print(Text(system_line(system)))
+    for note in ledger.not_run:
+        console.print(Text(f"not run: {note}" if "warning" not in note else note, style="dim"))
+    for line in problem_lines(ledger):
+        console.print(Text(line, style="red"), soft_wrap=True)
+    console.print(Text(summary(ledger), style="bold green" if ledger.ok else "bold red"))
+    console.print(Text(f"ledger: {path}", style="dim"), soft_wrap=True)
+
+
+def _table(ledger: Ledger) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("theorem", "status", "evidence", "effective", "axioms", "sanity"):
+        table.add_column(name, overflow="fold")
+    for id_ in sorted(ledger.entries):
+        e = ledger.entries[id_]
+        table.add_row(
+            id_,
+            Text(e.status, style=_STYLE[e.status]),
+            " ".join(e.evidence) or "-",
+            e.effective,
+            axiom_cell(e),
+            sanity_cell(e),
+        )
+    return table
+
+
+def axiom_cell(e: Entry) -> str:
+    """Axioms in short; "≥" where the axioms below Lean's own theorems are not visible."""
+    if e.axioms_complete is None:
+        return "-"
+    names = ", ".join(a.removeprefix("Classical.") for a in e.axioms) or "none"
+    return names if e.axioms_complete else f"{names} *"
+
+
+def sanity_cell(e: Entry) -> str:
+    """Witnesses and mutants that did what they should, of how many."""
+    parts = []
+    for label, rows in (("witness", e.witnesses), ("mutant", e.mutants)):
+        if rows:
+            good = sum(1 for r in rows if r["ok"])
+            word = {"witness": "met", "mutant": "killed"}[label]
+            parts.append(f"{good}/{len(rows)} {word}")
+    return ", ".join(parts) or "-"
+
+
+def system_line(system: dict[str, object]) -> str:
+    """One line on a transition system."""
+    return (
+        f"system {system['id']}: {system['proved']}/{system['conditions']} conditions proved, "
+        f"{system['satisfiable']}/{system['satisfiability']} satisfiability checks, "
+        f"{system['killed']}/{system['mutants']} mutants killed"
+    )
+
+
+def problem_lines(ledger: Ledger) -> list[str]:
+    """Every problem, with the theorem it belongs to and that theorem's place."""
+    out = list(ledger.problems)
+    for id_ in sorted(ledger.entries):
+        e = ledger.entries[id_]
+        out += [f"{e.file}:{e.line}: {id_}: {p}" for p in e.problems]
+        out += [f"{e.file}:{e.line}: {id_}: no {m} evidence" for m in e.missing]
+    return out
+
+
+def summary(ledger: Ledger) -> str:
+    """The last line: how many theorems, with what evidence, in what time."""
+    total = len(ledger.entries)
+    good = sum(1 for e in ledger.entries.values() if e.ok)
+    counts = ", ".join(f"{n} {kind}" for kind, n in ledger.counts().items())
+    word = "verified" if ledger.ok else "NOT VERIFIED"
+    note = ""
+    if any(e.axioms_complete is False for e in ledger.entries.values()):
+        note = "; * axioms below Lean's own theorems are not listed by the packaged Lean"
+    return f"{word}: {good}/{total} theorems ({counts}) in {ledger.seconds:.1f} s{note}"

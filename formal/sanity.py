@@ -1,0 +1,208 @@
+"""The other side of every theorem: its hypotheses can be met, and none of them is idle.
+
+A witness is evaluated, never believed: its axioms are checked, the hypotheses must hold for some
+values, and the conclusion wherever they do.  A mutant must be refuted by its witness.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from formal.errors import EvaluationError, FormalError
+from formal.language.declarations import Mutant, Theorem, Witness, hypotheses, mutated
+from formal.language.structure import Structure
+from formal.language.terms import Quantifier, Term, Var
+from formal.language.types import TYPE, SortType, StructType, Type, resolve
+from formal.readings.domains import DomainType, members
+from formal.readings.finite import Env, Memo, evaluate
+from formal.readings.instance import check_axioms, normalize
+from formal.theory import Theory
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The outcome of one sanity check."""
+
+    what: str
+    ok: bool
+    detail: str = ""
+
+
+def check_witness(w: Witness) -> Finding:
+    """Check that an instance satisfies its axioms, or fails exactly the one it is said to."""
+    instance, _ = _value(w)
+    what = f"witness {w.name}"
+    if instance is None:
+        return Finding(what, True, "values only")
+    report = check_axioms(instance)
+    failing = {v.axiom for v in report.violations}
+    if not w.fails:
+        return Finding(what, bool(report), str(report))
+    if failing == {w.fails}:
+        return Finding(what, True, f"rejected by {w.fails}, as it should be")
+    return Finding(what, False, f"expected to fail {w.fails} alone, fails {sorted(failing)}")
+
+
+def _value(w: Witness) -> tuple[Structure | None, Mapping[str, Any]]:
+    instance, values = w.value
+    if isinstance(instance, dict):
+        return None, instance
+    return instance, values
+
+
+@dataclass
+class Assignment:
+    """A statement's variables bound to a witness; the rest is enumerated."""
+
+    env: Env
+    free: tuple[Var, ...]
+
+    def environments(self) -> Iterator[Env]:
+        """Every way to choose the free variables."""
+        domains = [list(members(self.env.type(v.type), f" ({v.name})")) for v in self.free]
+        for xs in itertools.product(*domains):
+            yield self.env.bind(list(zip(self.free, xs, strict=True)))
+
+
+def assign(
+    params: tuple[Var, ...], instance: Structure | None, values: Mapping[str, Any]
+) -> Assignment:
+    """Bind sorts and structure to the instance, named variables to values, in order."""
+    memo = instance._data.memo if instance is not None else Memo()
+    env = Env({}, {}, memo)
+    for p in params:
+        t = resolve(p.type)
+        if instance is not None and isinstance(t, StructType):
+            for use, domain in zip(t.args, instance._data.sorts, strict=False):
+                if isinstance(use, SortType):
+                    env = Env({**env.vars, use.uid: domain}, {**env.sorts, use.uid: domain}, memo)
+    free: list[Var] = []
+    for p in params:
+        t = resolve(p.type)
+        if t == TYPE:
+            if p.uid not in env.sorts:
+                env = env.bind([(p, _domain(p.name, values))])
+        elif isinstance(t, StructType) and instance is not None:
+            if t.info not in instance._data.info.lineage():
+                raise EvaluationError(f"{p.name} needs an instance of {t.info.name}")
+            env = env.bind([(p, instance)])
+        elif p.name in values:
+            env = env.bind([(p, normalize(values[p.name], env.type(t), p.name))])
+        else:
+            free.append(p)
+    return Assignment(env, tuple(free))
+
+
+def _domain(name: str, values: Mapping[str, Any]) -> Type:
+    if name not in values:
+        raise EvaluationError(f"the witness gives no members of {name}")
+    return DomainType(name, tuple(values[name]))
+
+
+def _opened(statement: Term) -> tuple[tuple[Var, ...], list[Term], Term, bool]:
+    """Variables, hypotheses and conclusion; for an existence claim, its body as conclusion."""
+    if isinstance(statement, Quantifier) and statement.kind == "exists":
+        return statement.params, [], statement.body, True
+    return (*hypotheses(statement), False)
+
+
+def check_theorem(theory: Theory, theorem: Theorem) -> list[Finding]:
+    """Check a theorem's witnesses and the mutants that name one."""
+    out = []
+    for name in theorem.witness:
+        w = theory.witness(theorem.topic, name)
+        if w is None:
+            out.append(Finding(f"witness {name}", False, "there is no such witness"))
+            continue
+        out.append(_guard(f"witness {name}", lambda w=w: witness_supports(theorem, w)))
+    for mutant in theorem.mutants:
+        if mutant.by is None:
+            continue
+        w = theory.witness(theorem.topic, mutant.by)
+        what = f"mutant {mutant}"
+        if w is None:
+            out.append(Finding(what, False, f"there is no witness {mutant.by}"))
+            continue
+        out.append(_guard(what, lambda w=w, m=mutant: mutant_killed(theorem, m, w)))
+    return out
+
+
+def _guard(what: str, run: Any) -> Finding:
+    try:
+        found = run()
+    except FormalError as e:
+        return Finding(what, False, e.message)
+    assert isinstance(found, Finding)
+    return found
+
+
+def witness_supports(theorem: Theorem, w: Witness) -> Finding:
+    """The hypotheses hold for some values, and the conclusion wherever they do.
+
+    Where the conclusion has no finite reading (an existence claim over all functions), only the
+    hypotheses are checked, and the detail says so.
+    """
+    what = f"witness {w.name}"
+    instance, values = _value(w)
+    if instance is not None:
+        report = check_axioms(instance)
+        if not report:
+            return Finding(what, False, str(report))
+    params, hyps, conclusion, existence = _opened(theorem.statement)
+    assignment = assign(params, instance, values)
+    met = 0
+    evaluated = True
+    for env in assignment.environments():
+        if not all(evaluate(h, env) for h in hyps):
+            continue
+        met += 1
+        try:
+            holds = evaluated and evaluate(conclusion, env)
+        except EvaluationError:
+            evaluated = False
+            continue
+        if existence and holds:
+            return Finding(what, True, "the claimed example, checked")
+        if evaluated and not holds and not existence:
+            return Finding(what, False, f"the theorem is false at {_show(assignment, env)}")
+    if existence and evaluated:
+        return Finding(what, False, "the instance is no example of the claim")
+    if not met:
+        return Finding(what, False, "the hypotheses hold for no values: the theorem is vacuous here")
+    note = "" if evaluated else "; the conclusion has no finite reading"
+    return Finding(what, True, f"hypotheses met {met} times{note}")
+
+
+def _show(assignment: Assignment, env: Env) -> str:
+    return ", ".join(f"{v.name} = {env.vars[v.uid]!r}" for v in assignment.free) or "the witness"
+
+
+def mutant_killed(theorem: Theorem, mutant: Mutant, w: Witness) -> Finding:
+    """The witness satisfies all that is left of the hypotheses and falsifies the conclusion."""
+    what = f"mutant {mutant}"
+    instance, values = _value(w)
+    dropped = frozenset({mutant.drop}) if isinstance(mutant.drop, str) else frozenset()
+    if instance is not None:
+        axioms = {a.name for a in _all_axioms(instance)}
+        if isinstance(mutant.drop, str) and mutant.drop not in axioms:
+            return Finding(what, False, f"there is no axiom {mutant.drop}")
+        report = check_axioms(instance, skip=dropped)
+        if not report:
+            return Finding(what, False, f"survives: {w.name} breaks another axiom: {report}")
+    params, hyps, conclusion, _ = _opened(mutated(theorem, mutant))
+    assignment = assign(params, instance, values)
+    for env in assignment.environments():
+        if all(evaluate(h, env) for h in hyps) and not evaluate(conclusion, env):
+            return Finding(what, True, f"killed by {w.name} at {_show(assignment, env)}")
+    return Finding(what, False, f"survives: {w.name} does not refute it")
+
+
+def _all_axioms(instance: Structure) -> list[Any]:
+    out: list[Any] = list(instance._data.info.all_axioms())
+    for value in instance._data.fields.values():
+        if isinstance(value, Structure):
+            out += _all_axioms(value)
+    return out

@@ -1,0 +1,107 @@
+"""``formal show``: one declaration in words, Python, LaTeX and Lean, with its evidence."""
+
+from __future__ import annotations
+
+import difflib
+import inspect
+import json
+import textwrap
+
+from formal.errors import InputError
+from formal.language.declarations import Declaration, Definition, Theorem
+from formal.readings import latex
+from formal.readings.canonical import definitions_under, statement_hash
+from formal.readings.lean import statement_path
+from formal.readings.names import statement_name
+from formal.theory import Theory
+
+
+def describe(theory: Theory, name: str) -> dict[str, str]:
+    """What is known of a theorem or definition, section by section.
+
+    Raises ``InputError`` for an unknown name, with the nearest ids.
+    """
+    known: dict[str, Declaration] = {**theory.definitions(), **theory.theorems()}
+    found = known.get(name)
+    if found is None:
+        near = difflib.get_close_matches(name, known, n=3, cutoff=0.4)
+        hint = f"; did you mean {', '.join(near)}?" if near else ""
+        raise InputError(f"no theorem or definition {name!r}{hint}")
+    out = {
+        name: "\n".join(x for x in (found.doc, found.zh) if x),
+        "Python": f"{found.file}:{found.line}\n{source_of(found)}",
+        "LaTeX": latex.statement(found),
+        "Lean": lean_text(theory, found),
+    }
+    if found.cite or found.seed:
+        out["Source"] = ", ".join(
+            x for x in (found.cite, f"document {found.seed}" if found.seed else "") if x
+        )
+    if isinstance(found, Theorem):
+        out["Rests on"] = "\n".join(definitions_under(found)) or "nothing"
+        out["Evidence"] = evidence_text(theory, found)
+    return out
+
+
+def source_of(decl: Declaration) -> str:
+    """The Python text of a declaration, without its indentation."""
+    try:
+        return textwrap.dedent(inspect.getsource(decl.fn)).rstrip()
+    except OSError:
+        return "(source not available)"
+
+
+def lean_text(theory: Theory, decl: Declaration) -> str:
+    """The exported Lean text of a declaration, cut from its statement module."""
+    from formal.readings.names import definition_name
+
+    path = theory.lean / statement_path(decl.topic)
+    if not path.exists():
+        return "(not exported yet: run `formal export`)"
+    chunks = path.read_text(encoding="utf-8").split("\n\n")
+    if isinstance(decl, Definition):
+        wanted = definition_name(decl)
+        heads = [f"def {wanted}", f".{wanted} ", f"inductive {wanted}"]
+    else:
+        heads = [f"def {statement_name(decl).rpartition('.')[0].rpartition('.')[2]}.Statement"]
+    joined = _declarations(chunks)
+    for chunk in joined:
+        if any(h in chunk for h in heads):
+            return chunk.strip()
+    return "(not in the exported file)"
+
+
+def _declarations(chunks: list[str]) -> list[str]:
+    """Glue docstring paragraphs back to the declaration that follows them."""
+    out: list[str] = []
+    open_doc = False
+    for c in chunks:
+        if open_doc:
+            out[-1] += "\n\n" + c
+        else:
+            out.append(c)
+        text = out[-1]
+        open_doc = text.count("/-") > text.count("-/")
+    return out
+
+
+def evidence_text(theory: Theory, theorem: Theorem) -> str:
+    """What the last full run recorded, if it was about this very statement."""
+    digest = statement_hash(theorem)
+    lines = [f"claimed: {', '.join(theorem.by)}", f"statement hash: {digest}"]
+    path = theory.build / "ledger.json"
+    if not path.exists():
+        return "\n".join([*lines, "not verified yet: run `formal verify`"])
+    data = json.loads(path.read_text(encoding="utf-8"))
+    for row in data["theorems"]:
+        if row["id"] == theorem.id:
+            if row["statement_hash"] != digest:
+                return "\n".join([*lines, "the statement has changed since the last run"])
+            lines.append(f"{row['status']}: {' '.join(row['evidence'])} ({row['effective']})")
+            if row["axioms_complete"] is not None:
+                lines.append(f"axioms: {', '.join(row['axioms']) or 'none'}")
+            lines += [f"rests on: {x}" for x in row["rests_on"]]
+            lines += [f"{w['name']}: {w['detail']}" for w in row["witnesses"]]
+            lines += [f"mutant {m['name']}: {m['detail']}" for m in row["mutants"]]
+            return "\n".join(lines)
+    return "\n".join([*lines, "not in the last run"])

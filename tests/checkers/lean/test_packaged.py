@@ -1,0 +1,242 @@
+"""The packaged Lean at work; skipped where it is not set up."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from formal.checkers.lean import build as command
+from formal.checkers.lean.environment import Environment
+from formal.checkers.lean.kernel2_export import export_stream
+from formal.checkers.lean.packaged.compile import read_messages
+from formal.checkers.lean.packaged.location import Installation
+from formal.checkers.lean.packaged.plain import compile_plain
+from formal.checkers.lean.packaged.server import JobResult, LeanServer
+from formal.checkers.lean.packaged.toolchain import PackagedToolchain
+from formal.checkers.lean.packaged.wasm import leb, read_leb, signed_leb
+from formal.checkers.lean.report import BuildReport
+
+from .support import FILES, PROOFS, Built, write_files
+
+TRICKS = """\
+module
+
+@[expose] public noncomputable section
+
+namespace Bad
+set_option warn.sorry false in
+theorem silenced : 1 = 2 := by sorry
+theorem uses_it : 2 = 1 := silenced.symm
+theorem compiled : 10 < 20 := by native_decide
+axiom assumed : 3 = 4
+theorem uses_axiom : 4 = 3 := assumed.symm
+opaque hidden : Nat
+partial def endless (n : Nat) : Nat := endless (n + 1)
+unsafe def reckless : Nat := 1
+theorem fine (p : Nat → Prop) (h : ∃ x, p x) : p (Classical.choose h) := Classical.choose_spec h
+def Twin.same : Nat := 1
+end Bad
+def Std.HashMap.insert : Nat := 1
+end
+"""
+
+FLAWS = {
+    "Tricks.lean": TRICKS,
+    "Other.lean": "module\n@[expose] public section\ndef Bad.Twin.same : Nat := 2\nend\n",
+    "Open.lean": "module\n\ntheorem gap : 1 = 1 ∧ 2 = 2 := by\n  constructor\n  · rfl\n  · sorry\n",
+    "Above.lean": "module\npublic import Open\n",
+    "Endless.lean": "module\n\nexample : (List.range 90000).foldl (· + ·) 0 = 1 := by\n"
+    "  set_option maxRecDepth 9999999 in decide\n",
+}
+
+
+def test_a_build(built: Built) -> None:
+    report = built.report
+    assert report.ok, report.diagnostics
+    assert report.modules == ("DistSys.Statements", "DistSys.Proofs", "DistSys")
+    assert report.compiled == report.modules
+    assert set(report.hashes) == set(report.modules)
+
+
+def test_nothing_is_compiled_twice(built: Built) -> None:
+    states: list[tuple[str, str]] = []
+    again = built.toolchain.build(built.project, progress=lambda m, s: states.append((m, s)))
+    assert again.ok and again.compiled == () and again.hashes == built.report.hashes
+    assert states == [(module, "cached") for module in again.modules]
+
+
+def test_audit(built: Built) -> None:
+    audit = built.toolchain.audit(built.project, built.report)
+    assert audit.problems == () and not audit.axioms_complete
+    assert set(audit.theorems) == {
+        "DistSys.twice_eq",
+        "DistSys.even_twice",
+        "DistSys.le_twice",
+        "DistSys.le_twice'",
+    }
+    even = audit.theorems["DistSys.even_twice"]
+    assert (even.module, even.file, even.line) == ("DistSys.Proofs", "DistSys/Proofs.lean", 14)
+    assert even.statement == "DistSys.even_twice.Statement"
+    assert even.own_lemmas == ("DistSys.twice_eq",)
+    assert set(even.axioms) <= {"propext", "Classical.choice", "Quot.sound"}
+    other = audit.theorems["DistSys.le_twice'"]
+    assert other.statement is None
+    assert other.own_lemmas == ("DistSys.le_twice", "DistSys.twice_eq")
+
+
+def copy_of(built: Built, folder: Path) -> tuple[Path, PackagedToolchain]:
+    """The built project in another place, its compiled files with it."""
+    project = write_files(folder / "lean", FILES)
+    shutil.copytree(built.report.output, folder / "build")
+    return project, replace(built.toolchain, build_dir=folder / "build")
+
+
+def test_edits(built: Built, tmp_path: Path) -> None:
+    project, toolchain = copy_of(built, tmp_path)
+    renamed = PROOFS.replace("intro n\n  exact ⟨n, twice_eq n⟩", "intro m\n  exact ⟨m, twice_eq m⟩")
+    write_files(project, {"DistSys/Proofs.lean": renamed})
+    report = toolchain.build(project)
+    assert report.ok and report.compiled == ("DistSys.Proofs", "DistSys")
+
+    broken = PROOFS.replace("⟨n, twice_eq n⟩", "⟨n + 1, twice_eq n⟩")
+    write_files(project, {"DistSys/Proofs.lean": broken})
+    report = toolchain.build(project)
+    assert report.failed == {"DistSys.Proofs", "DistSys"}
+    first, second = report.errors
+    assert (first.file, first.line) == ("DistSys/Proofs.lean", 16)
+    assert first.theorem == "DistSys.even_twice"
+    assert (second.file, second.line) == ("DistSys.lean", 3)
+
+    write_files(project, {"DistSys/Proofs.lean": renamed})
+    (toolchain.output_folder(project) / "DistSys" / "Statements.olean").write_bytes(b"damaged")
+    report = toolchain.build(project)
+    assert report.ok and "DistSys.Statements" in report.compiled
+
+
+@pytest.fixture(scope="module")
+def flawed(
+    packaged: PackagedToolchain, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, PackagedToolchain, BuildReport]:
+    folder = tmp_path_factory.mktemp("flawed")
+    project = write_files(folder / "lean", FLAWS)
+    toolchain = replace(packaged, build_dir=folder / "build")
+    return project, toolchain, toolchain.build(project, jobs=2)
+
+
+def test_open_proofs_and_crashes_fail_the_build(
+    flawed: tuple[Path, PackagedToolchain, BuildReport],
+) -> None:
+    _, _, report = flawed
+    assert not report.ok and report.failed == {"Open", "Above", "Endless"}
+    by_file = {d.file: d for d in report.errors}
+    assert (by_file["Open.lean"].line, by_file["Open.lean"].theorem) == (3, "gap")
+    assert "Open failed" in by_file["Above.lean"].message
+    assert "\n" not in by_file["Endless.lean"].message or by_file["Endless.lean"].line > 0
+
+
+def test_every_trick_is_caught_on_its_line(
+    flawed: tuple[Path, PackagedToolchain, BuildReport],
+) -> None:
+    project, toolchain, report = flawed
+    problems = toolchain.audit(project, report).problems
+    found = {(p.line, p.message) for p in problems if p.file == "Tricks.lean"}
+    lines = {text: number for number, text in enumerate(TRICKS.splitlines(), 1)}
+
+    def line_of(start: str) -> int:
+        return next(number for text, number in lines.items() if text.startswith(start))
+
+    for start, message in [
+        ("theorem silenced", "Bad.silenced depends on sorryAx"),
+        ("theorem uses_it", "Bad.uses_it depends on sorryAx"),
+        ("theorem compiled", "Bad.compiled depends on Lean.ofReduceBool"),
+        ("axiom assumed", "Bad.assumed is declared as axiom"),
+        ("theorem uses_axiom", "Bad.uses_axiom depends on Bad.assumed"),
+        ("opaque hidden", "Bad.hidden is declared as opaque"),
+        ("partial def", "Bad.endless is declared as opaque"),
+        ("unsafe def", "Bad.reckless is unsafe or partial"),
+        ("def Twin.same", "Bad.Twin.same is declared in Other as well"),
+        (
+            "def Std.HashMap.insert",
+            "Std.HashMap.insert has the name of a constant of Lean's library",
+        ),
+    ]:
+        assert (line_of(start), message) in found
+    for start, word in [
+        ("set_option", "set_option warn.sorry"),
+        ("theorem silenced", "sorry"),
+        ("theorem compiled", "native_decide"),
+        ("axiom", "axiom"),
+        ("opaque", "opaque"),
+        ("partial", "partial"),
+        ("unsafe", "unsafe"),
+    ]:
+        number = line_of(start)
+        assert any(n == number and m.startswith(f"`{word}`") for n, m in found)
+    assert line_of("theorem fine") not in {number for number, _ in found}
+    assert any(p.file == "Open.lean" and p.line == 6 for p in problems)  # the scan sees it too
+
+
+def test_command_line(built: Built, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["--project", str(built.project), "--build-dir", str(built.report.output)]
+    assert command.main([*arguments, "--toolchain", "packaged", "--audit"]) == 0
+    assert "4 theorems, 0 problems" in capsys.readouterr().out
+    assert command.main([*arguments, "--toolchain", "packaged", "No.Such"]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+@pytest.mark.slow
+def test_the_slimmed_runtime_changes_nothing(built: Built, tmp_path: Path) -> None:
+    installation = built.toolchain.installation
+    if installation.original is None:
+        pytest.skip("the original was not kept: formal.checkers.lean.setup --keep-original")
+    wrong = PROOFS.replace("omega", "skip", 1)
+    files = {
+        **FILES,
+        "DistSys/Wrong.lean": wrong.replace(
+            "namespace DistSys", "namespace Wrong\nopen DistSys"
+        ).replace("end DistSys", "end Wrong"),
+    }
+    project = write_files(tmp_path / "lean", files)
+    plain = compile_plain(installation, project, tmp_path / "plain")
+    slim = replace(built.toolchain, build_dir=tmp_path / "slim").build(project)
+    assert plain.failed == slim.failed == {"DistSys.Wrong"}
+    assert plain.diagnostics == slim.diagnostics
+
+    def stream(report: BuildReport) -> str:
+        index = installation.folder / "core-index.json"
+        return export_stream(Environment(installation.library, index, report.output, report.built))
+
+    assert stream(plain) == stream(slim)
+
+
+def test_a_node_that_dies_is_reported(tmp_path: Path) -> None:
+    node = tmp_path / "node"
+    node.write_text("#!/bin/sh\nread line\nexit 9\n")
+    node.chmod(0o755)
+    server = LeanServer(Installation(tmp_path, node, "24.0.0"), [], [], tmp_path)
+    with server:
+        result = server.run(["A.lean"], 10)
+        assert result.crash == "the Node process died"
+        assert server.run(["A.lean"], 10).crash == "the Node process died"
+    (only,) = read_messages("A.lean", result, written=False)
+    assert (only.severity, only.message) == ("error", "Lean crashed: the Node process died")
+
+
+def test_silence_is_not_success() -> None:
+    failed = JobResult(1, None, "", "some reason", 0.1, 10)
+    (only,) = read_messages("A.lean", failed, written=False)
+    assert only.severity == "error" and "some reason" in only.message
+    nothing = JobResult(0, None, "", "", 0.1, 10)
+    (only,) = read_messages("A.lean", nothing, written=False)
+    assert only.message == "Lean wrote no .olean file"
+    assert list(read_messages("A.lean", nothing, written=True)) == []
+
+
+@pytest.mark.parametrize("number", [0, 1, 127, 128, 300, 2**31, 2**32 - 1])
+def test_numbers_of_the_binary_format(number: int) -> None:
+    data = leb(number)
+    assert read_leb(b"x" + data, 1) == (number, 1 + len(data))
+    assert signed_leb(-1) == b"\x7f" and signed_leb(64) == b"\xc0\x00"

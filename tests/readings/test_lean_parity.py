@@ -1,0 +1,305 @@
+"""What the finite reading computes is what Lean's kernel decides about the exported text."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from formal.checkers.lean import BuildReport, Toolchain, find_toolchain
+from formal.errors import CheckerError
+from formal.language import registry
+from formal.language.terms import Term
+from formal.readings import lean_syntax
+from formal.readings.finite import environment, evaluate
+from formal.readings.lean import TopicWriter, statement_path
+from formal.readings.lean_terms import LeanPrinter
+
+import proofs.causality as causality
+from tests.readings import parity_theory
+from tests.readings.closed_terms import corpus
+from tests.readings.computations import Sample, ping_pong, random_sample
+
+LAKEFILE = """\
+name = "parity"
+version = "0.1.0"
+
+[leanOptions]
+autoImplicit = false
+
+[[lean_lib]]
+name = "DistSys"
+globs = ["DistSys", "DistSys.+"]
+"""
+
+HEAD = """\
+module
+
+public import DistSys.Instances
+
+@[expose] public noncomputable section
+
+namespace DistSys.ParityTheory
+
+set_option maxRecDepth 10000
+
+"""
+
+# Lean's core enumerates Fin and Bool; options, pairs and equality on the data types are added.
+INSTANCES = """\
+module
+
+public import DistSys.Statements.ParityTheory
+
+@[expose] public section
+
+namespace DistSys.ParityTheory
+
+deriving instance DecidableEq for Move, Tree, Box
+
+variable {α β : Type}
+
+instance (p : Option α → Prop) [Decidable (p none)] [Decidable (∀ a, p (some a))] :
+    Decidable (∀ x, p x) :=
+  decidable_of_iff (p none ∧ ∀ a, p (some a))
+    ⟨fun h x => match x with | none => h.1 | some a => h.2 a, fun h => ⟨h _, fun _ => h _⟩⟩
+
+instance (p : Option α → Prop) [Decidable (p none)] [Decidable (∃ a, p (some a))] :
+    Decidable (∃ x, p x) :=
+  decidable_of_iff (p none ∨ ∃ a, p (some a))
+    ⟨fun h => h.elim (fun h => ⟨none, h⟩) (fun ⟨a, h⟩ => ⟨some a, h⟩),
+      fun ⟨x, h⟩ => match x, h with | none, h => .inl h | some a, h => .inr ⟨a, h⟩⟩
+
+instance (p : α × β → Prop) [Decidable (∀ a b, p (a, b))] : Decidable (∀ x, p x) :=
+  decidable_of_iff (∀ a b, p (a, b)) ⟨fun h x => h x.1 x.2, fun h _ _ => h _⟩
+
+instance (p : α × β → Prop) [Decidable (∃ a b, p (a, b))] : Decidable (∃ x, p x) :=
+  decidable_of_iff (∃ a b, p (a, b)) ⟨fun ⟨a, b, h⟩ => ⟨(a, b), h⟩, fun ⟨x, h⟩ => ⟨x.1, x.2, h⟩⟩
+
+end DistSys.ParityTheory
+"""
+
+TOPIC = "parity_theory"
+LIMIT = 200
+
+
+def example(term: Term, printer: LeanPrinter | None = None) -> str:
+    """The term or its negation, whichever the finite reading says, for Lean to decide."""
+    text = (printer or LeanPrinter(TOPIC)).flat(term)
+    return text if evaluate(term, environment()) else f"¬ ({text})"
+
+
+def examples_file(statements: list[str]) -> str:
+    body = "\n".join(f"example : {s} := by decide +kernel" for s in statements)
+    return f"{HEAD}{body}\n\nend DistSys.ParityTheory\n"
+
+
+@pytest.fixture(scope="module")
+def lean(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    folder = tmp_path_factory.mktemp("parity")
+    try:
+        toolchain = find_toolchain("packaged", build_dir=folder / "build")
+    except CheckerError as e:
+        pytest.skip(f"no Lean toolchain is set up: {e}")
+    return Project(folder / "lean", toolchain)
+
+
+class Project:
+    """A small Lean project that holds the exported material and generated examples."""
+
+    def __init__(self, root: Path, toolchain: Toolchain) -> None:
+        self.root, self.toolchain = root, toolchain
+        self.write("lakefile.toml", LAKEFILE)
+        for module in (parity_theory.__name__, causality.__name__):
+            topic = module.rpartition(".")[2]
+            self.write(statement_path(topic), TopicWriter(registry.module(module)).write())
+        self.write("DistSys/Instances.lean", INSTANCES)
+
+    def write(self, name: str, text: str) -> None:
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    def compile(self, files: dict[str, str]) -> BuildReport:
+        for name, text in files.items():
+            self.write(f"DistSys/{name}.lean", text)
+        return self.toolchain.build(self.root, [f"DistSys.{name}" for name in files])
+
+
+def test_random_closed_statements(lean: Project) -> None:
+    terms = corpus(240)
+    values = [evaluate(t, environment()) for t in terms]
+    assert 60 < sum(values) < 180, "the corpus must hold true and false statements"
+    report = lean.compile({"Examples": examples_file([example(t) for t in terms])})
+    assert report.ok, "\n".join(map(str, report.errors[:LIMIT]))
+
+
+# ---- happened-before by certificates
+
+CERTIFICATES = """\
+module
+
+public import DistSys.Statements.Causality
+
+@[expose] public noncomputable section
+
+namespace DistSys.Causality
+
+attribute [local reducible] PreComputation.LocalStep PreComputation.MessageStep
+  PreComputation.CausalStep
+
+/-- What is closed under causal steps and holds after `e` holds of all that `e` happened before. -/
+theorem stays {P E M : Type} {K : PreComputation P E M} {e : E} (s : E → Bool)
+    (start : ∀ x, K.CausalStep e x → s x = true)
+    (step : ∀ x y, s x = true → K.CausalStep x y → s y = true) {f : E}
+    (h : K.HappenedBefore e f) : s f = true := by
+  have general : ∀ {a b}, K.HappenedBefore a b → (a = e ∨ s a = true) → s b = true := by
+    intro a b h
+    induction h with
+    | «local» h => exact fun ha => ha.elim (fun ha => start _ (ha ▸ .inl h)) (step _ _ · (.inl h))
+    | message h => exact fun ha => ha.elim (fun ha => start _ (ha ▸ .inr h)) (step _ _ · (.inr h))
+    | trans _ _ first second => exact fun ha => second (.inr (first ha))
+  exact general h (.inl rfl)
+
+"""
+
+
+def cases(argument: str, values: list[str]) -> str:
+    """A function of ``Fin n`` by cases."""
+    tests = "".join(f"if {argument}.val = {i} then {v} else " for i, v in enumerate(values[:-1]))
+    return f"fun {argument} => {tests}{values[-1]}"
+
+
+def option(x: int | None) -> str:
+    return "none" if x is None else f"some {x}"
+
+
+def structure_value(name: str, sample: Sample) -> str:
+    p, e, m = sample.processes, len(sample.process), len(sample.send)
+    return f"""\
+def {name} : PreComputation (Fin {p}) (Fin {e}) (Fin {m}) where
+  process := {cases("e", [str(x) for x in sample.process])}
+  predecessor := {cases("e", [option(x) for x in sample.predecessor])}
+  send := {cases("m", [str(x) for x in sample.send])}
+  received := {cases("e", [option(x) for x in sample.received])}
+"""
+
+
+def derivation(sample: Sample, path: list[int]) -> str:
+    """A proof of happened-before along a path of causal steps."""
+    a, b, *rest = path
+    if sample.predecessor[b] == a:
+        one = "(.local rfl)"
+    else:
+        one = f"(.message ⟨{sample.received[b]}, rfl, rfl⟩)"
+    if not rest:
+        return one
+    return f"(.trans (g := {b}) {one} {derivation(sample, [b, *rest])})"
+
+
+def certified(name: str, sample: Sample) -> Iterator[str]:
+    """For every pair of events a proof or a refutation, as the finite reading says."""
+    events = range(len(sample.process))
+    instance = sample.instance()
+    for e, f in itertools.product(events, events):
+        printed = f"{name}.HappenedBefore {e} {f}"
+        if instance.happened_before(e, f):
+            yield f"example : {printed} := {derivation(sample, sample.path(e, f))}"
+        else:
+            after = ["true" if instance.happened_before(e, x) else "false" for x in events]
+            yield (
+                f"example : ¬ {printed} := fun h => absurd (stays ({cases('x', after)})\n"
+                "  (by decide +kernel) (by decide +kernel) h) (by decide +kernel)"
+            )
+
+
+def test_happened_before_by_certificates(lean: Project) -> None:
+    samples = {"pingPong": ping_pong(), "drawn": random_sample(7, events=5, processes=2)}
+    text = CERTIFICATES
+    for name, sample in samples.items():
+        assert sample.instance().check()
+        proofs = list(certified(name, sample))
+        assert any("fun h" in x for x in proofs) and any("local rfl" in x for x in proofs)
+        text += structure_value(name, sample) + "\n" + "\n".join(proofs) + "\n\n"
+    report = lean.compile({"Certificates": text + "end DistSys.Causality\n"})
+    assert report.ok, "\n".join(map(str, report.errors[:LIMIT]))
+
+
+# ---- the test can fail: bugs put into the printer on purpose
+
+Patch = Callable[[pytest.MonkeyPatch], None]
+
+
+def _set(table: dict[str, Any], key: str, value: Any) -> Patch:
+    return lambda m: m.setitem(table, key, value)
+
+
+def _swapped_connectives(m: pytest.MonkeyPatch) -> None:
+    table = lean_syntax.CONNECTIVES
+    conj, disj = table["and"], table["or"]
+    m.setitem(table, "and", (disj[0], *conj[1:]))
+    m.setitem(table, "or", (conj[0], *disj[1:]))
+
+
+def _dropped_negation(m: pytest.MonkeyPatch) -> None:
+    original = LeanPrinter.connective
+
+    def connective(self: LeanPrinter, op: str, args: Any, precedence: int) -> Any:
+        if op == "not":
+            return self.term(args[0], precedence)
+        return original(self, op, args, precedence)
+
+    m.setattr(LeanPrinter, "connective", connective)
+
+
+def _swapped_branches(m: pytest.MonkeyPatch) -> None:
+    from dataclasses import replace
+
+    from formal.language.types import NAT
+
+    original = LeanPrinter.match
+
+    def match(self: LeanPrinter, t: Any, precedence: int) -> Any:
+        # The bodies of `0` and `k + 1` change places where that leaves them well typed.
+        zero, succ = (t.branches[0], t.branches[-1]) if t.subject.type == NAT else (None, None)
+        if zero and not any(v.name in LeanPrinter(TOPIC).flat(succ.body) for v in succ.params):
+            swapped = (replace(zero, body=succ.body), replace(succ, body=zero.body))
+            t = replace(t, branches=swapped)
+        return original(self, t, precedence)
+
+    m.setattr(LeanPrinter, "match", match)
+
+
+MUTANTS: dict[str, Patch] = {
+    "AndIsOr": _swapped_connectives,
+    "LessForLessEqual": _set(lean_syntax.INFIX, "le", ("<", 50, 51, 51)),
+    "NoParenthesesInProducts": _set(lean_syntax.INFIX, "mul", ("*", 70, 0, 0)),
+    "RightAssociativeMinus": _set(lean_syntax.INFIX, "sub", ("-", 65, 65, 65)),
+    "LeftAssociativeArrow": _set(lean_syntax.CONNECTIVES, "implies", (" →", 25, 0)),
+    "DroppedNegation": _dropped_negation,
+    "SwappedBranches": _swapped_branches,
+    "SwappedProjections": _set(lean_syntax.DOTTED, "fst", "2"),
+    "CountIsLength": _set(lean_syntax.LIST_FUNCTIONS, "filter_list", "takeWhile"),
+}
+
+
+def test_printer_bugs_are_noticed(lean: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    terms = corpus(240)
+    right = [example(t) for t in terms]
+    files: dict[str, str] = {}
+    for name, patch in MUTANTS.items():
+        with monkeypatch.context() as m:
+            patch(m)
+            wrong = [example(t) for t in terms]
+        changed = [w for r, w in zip(right, wrong, strict=True) if r != w]
+        assert changed, f"{name}: no example of the corpus depends on it"
+        files[name] = examples_file(sorted(changed, key=len)[:16])
+    report = lean.compile(files)
+    refuted = {
+        d.file.rpartition("/")[2].removesuffix(".lean")
+        for d in report.errors
+        if "is false" in d.message
+    }
+    assert refuted == set(MUTANTS)
