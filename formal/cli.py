@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import formal
 from formal.errors import FormalError, InputError
@@ -48,7 +49,8 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-Commands = argparse._SubParsersAction  # type: ignore[type-arg]
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 
 def _theory_argument(p: argparse.ArgumentParser) -> None:
@@ -171,7 +173,9 @@ def _graph_parser(commands: Commands) -> None:
     p.add_argument("--out", metavar="FILE", help="write the picture there (not overwritten)")
     p.add_argument("--force", action="store_true", help="overwrite the file")
     p.add_argument("--execution", metavar="NAME", help="one execution of a log with several")
-    p.add_argument("--regex", metavar="RE", help="how a line is read: (?<host>…)(?<clock>…)(?<event>…)")
+    p.add_argument(
+        "--regex", metavar="RE", help="how a line is read, with (?<host>…) (?<clock>…) (?<event>…)"
+    )
     p.add_argument("--delimiter", metavar="RE", help="what separates executions")
     p.add_argument("--json", action="store_true", help="print what was found as JSON")
     p.set_defaults(command=_graph)

@@ -1,4 +1,4 @@
-"""Progress of long work: a live line on a terminal, plain lines elsewhere, nothing for ``--json``."""
+"""Progress of long work: a live line on a terminal, plain lines elsewhere."""
 
 from __future__ import annotations
 

@@ -171,7 +171,7 @@ def witness_supports(theorem: Theorem, w: Witness) -> Finding:
     if existence and evaluated:
         return Finding(what, False, "the instance is no example of the claim")
     if not met:
-        return Finding(what, False, "the hypotheses hold for no values: the theorem is vacuous here")
+        return Finding(what, False, "the hypotheses hold for no values: vacuous here")
     note = "" if evaluated else "; the conclusion has no finite reading"
     return Finding(what, True, f"hypotheses met {met} times{note}")
 

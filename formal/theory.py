@@ -131,7 +131,7 @@ def _load_package(package: str) -> Theory:
         raise _import_failure(e, folder) from None
     file = module.__file__
     assert file is not None
-    return Theory(package, Path(file).resolve().parent.parent, registry.modules(names))
+    return Theory(package, Path(file).resolve().parent.parent, registry.topics(names))
 
 
 def _load_path(path: Path) -> Theory:
@@ -154,7 +154,7 @@ def _load_path(path: Path) -> Theory:
         raise _import_failure(e, folder) from None
     finally:
         sys.path.pop(0)
-    return Theory(folder.name, folder if files else folder.parent, registry.modules(names))
+    return Theory(folder.name, folder if files else folder.parent, registry.topics(names))
 
 
 def _trace_all(theory: Theory) -> None:

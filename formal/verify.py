@@ -104,9 +104,7 @@ def _entry(theory: Theory, theorem: Theorem) -> Entry:
     )
 
 
-def _sanity(
-    theory: Theory, ledger: Ledger, chosen: dict[str, Theorem], progress: Progress
-) -> None:
+def _sanity(theory: Theory, ledger: Ledger, chosen: dict[str, Theorem], progress: Progress) -> None:
     for m in theory.modules:
         for w in m.witnesses():
             progress.step(w.name)
@@ -127,7 +125,7 @@ def _sanity(
 
 def needs_witness(theorem: Theorem) -> bool:
     """Whether a theorem has something to be vacuous about: a structure or a hypothesis."""
-    from formal.language.transition import DerivedTheorem
+    from formal.language.derived import DerivedTheorem
     from formal.language.types import StructType
 
     if isinstance(theorem, DerivedTheorem):

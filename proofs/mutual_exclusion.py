@@ -13,6 +13,7 @@ from formal.language import (
     Iff,
     Implies,
     Mutable,
+    Mutant,
     Not,
     Or,
     Rel,
@@ -97,7 +98,16 @@ class TokenPassing(TransitionSystem, var="T", zh="令牌传递互斥协议"):
         """Whoever is in a critical section holds the token."""
         return Implies(self.critical(n), self.holds(n))
 
-    @safety(by=("smt", "lean"), zh="任意时刻至多一个节点在临界区")
+    @safety(
+        by=("smt", "lean"),
+        mutants=(
+            Mutant("send.2"),
+            Mutant("enter.1"),
+            Mutant("receive.1"),
+            Mutant("held_or_in_flight"),
+        ),
+        zh="任意时刻至多一个节点在临界区",
+    )
     def mutual_exclusion(self, n: Node, m: Node):
         """Two nodes are never in their critical sections at once."""
         return Implies(self.critical(n), self.critical(m), n == m)

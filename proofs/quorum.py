@@ -141,8 +141,8 @@ def tight(n: Nat, r: Nat, w: Nat):
     mutants=Mutant(1, by="four_one_bounds"),
 )
 def byzantine_tight(n: Nat, f: Nat):
-    """The bound n > 3f is tight: with n ≤ 3f there are two quorums of n − f nodes all of whose common
-    nodes are among f faulty ones."""
+    """The bound n > 3f is tight: with n ≤ 3f there are two quorums of n − f nodes whose common
+    nodes are all among f faulty ones."""
 
     def claim(x: Fun[Fin[n], Bool], y: Fun[Fin[n], Bool], faulty: Fun[Fin[n], Bool]):
         return And(

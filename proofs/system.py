@@ -1,4 +1,4 @@
-"""The distributed system as a 7-tuple: nodes, processes, protocols, messages, events, order, states.
+"""The 7-tuple: nodes, processes, protocols, messages, events, causal order, states.
 
 The document's Definition 1.1.1 lists seven sets.  Without conditions that link them no theorem
 follows, so this module supplies them: messages have identities, a message is received only by

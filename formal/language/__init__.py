@@ -1,7 +1,7 @@
 """The statement language.  A theory module imports everything it needs from here.
 
-Reading order: ``types`` and ``terms`` (what a statement is), ``expr`` and ``connectives`` (how it is
-written), ``structure``, ``data`` and ``declarations`` (how a theory is laid out), ``transition``
+Reading order: ``types`` and ``terms`` (what a statement is), ``expr`` and ``connectives`` (how it
+is written), ``structure``, ``data`` and ``declarations`` (how a theory is laid out), ``transition``
 (systems with state), ``rules`` (why definitions are conservative), ``registry``.
 """
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import inspect
+import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from formal.errors import TheoryError
@@ -21,6 +23,15 @@ class SortMarker:
 
 
 Sort = SortMarker()
+
+
+@dataclass(frozen=True)
+class BareStructure:
+    """A structure named without its sorts in an annotation."""
+
+    sort_names: tuple[str, ...]
+    at: Callable[[tuple[Type, ...]], Type]
+
 
 _scopes: list[Mapping[str, Any]] = []
 
@@ -66,6 +77,8 @@ def read_annotation(text: Any, globals_: Mapping[str, Any], where: str) -> Any:
         value = text
     if isinstance(value, SortMarker | Type):
         return value
+    if bare := getattr(value, "__formal_bare__", None):
+        return bare()
     as_type = getattr(value, "__formal_type__", None)
     if as_type is not None:
         return as_type()
@@ -84,22 +97,40 @@ def annotation_type(fn: Callable[..., Any], name: str, where: str) -> Any:
         raise function_error(fn, e.message) from None
 
 
+class Values(dict[str, Any]):
+    """Symbolic arguments by name; ``implicit`` are the sorts that a bare structure brought in."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.implicit: dict[str, Any] = {}
+
+
 def make_params(
     fn: Callable[..., Any], skip: int = 0, given: Mapping[str, Type] | None = None
-) -> tuple[list[Var], dict[str, Any]]:
+) -> tuple[list[Var], Values]:
     """Make variables for the parameters of ``fn`` (after the first ``skip``).
 
     An annotated parameter has that type, ``Sort`` makes a sort variable, an unannotated one gets a
-    type to be inferred.  Returns the variables and the Python values to call ``fn`` with.
+    type to be inferred.  A structure written without its sorts, ``K: Computation``, brings them as
+    further sort variables, by their own names.  Returns the variables and the Python values to call
+    ``fn`` with.
     """
     params: list[Var] = []
-    values: dict[str, Any] = {}
+    values = Values()
     names = list(inspect.signature(fn).parameters)[skip:]
-    with scope(values):
+    with scope(values), scope(values.implicit):
         for name in names:
             ann = annotation_type(fn, name, f"parameter {name}")
             if ann is None:
                 ann = (given or {}).get(name, Meta())
+            if isinstance(ann, BareStructure):
+                for sort in ann.sort_names:
+                    if sort in values or sort in values.implicit:
+                        raise function_error(fn, f"two meanings of {sort!r}; write K: S[A, B, …]")
+                    v = fresh_var(sort, TYPE)
+                    values.implicit[sort] = SortType(sort, v.uid)
+                    params.append(v)
+                ann = ann.at(tuple(values.implicit[x] for x in ann.sort_names))
             if isinstance(ann, SortMarker):
                 v = fresh_var(name, TYPE)
                 values[name] = SortType(name, v.uid)
@@ -114,11 +145,42 @@ def trace_body(
     fn: Callable[..., Any], values: Mapping[str, Any], expected: Type, *first: Any
 ) -> Term:
     """Run ``fn`` once on symbolic values; return its result as a term of the expected type."""
-    with scope(values):
+    with scope(values), scope(getattr(values, "implicit", {})):
         result = fn(*first, **values)
         if result is None:
             raise function_error(fn, "returns nothing; expected a term (is a `return` missing?)")
-        return lift(result, expected).term
+        try:
+            return lift(result, expected).term
+        except TheoryError as e:
+            if callable(result) and not isinstance(result, Expr):
+                raise
+            raise function_error(fn, e.message) from None
+
+
+@contextmanager
+def placed(fn: Callable[..., Any]) -> Iterator[None]:
+    """Turn what goes wrong while ``fn`` is traced into a ``TheoryError`` placed in its file.
+
+    A Python error (an unknown name, a missing attribute) gets the line at which it happened.
+    """
+    code = inspect.unwrap(fn).__code__
+    try:
+        yield
+    except TheoryError as e:
+        if e.file is None:
+            raise function_error(fn, e.message) from None
+        raise
+    except Exception as e:
+        lines = [
+            x.lineno
+            for x in traceback.extract_tb(e.__traceback__)
+            if x.filename == code.co_filename
+        ]
+        said = " ".join(str(e).split())
+        message = f"{fn.__name__}: {said or type(e).__name__}"
+        raise TheoryError(
+            message, file=code.co_filename, line=lines[-1] if lines else code.co_firstlineno
+        ) from e
 
 
 def lambda_of(fn: Callable[..., Any], expected: Type) -> Expr:

@@ -20,6 +20,7 @@ from formal.language.terms import (
     conjoin,
     fresh_var,
 )
+from formal.language.terms import Lambda as LambdaTerm
 from formal.language.terms import Match as MatchTerm
 from formal.language.types import (
     NAT,
@@ -120,7 +121,7 @@ def Let(value: Any, body: Callable[..., Any]) -> Expr:
     """``Let(value, lambda x: …)``: a local name."""
     v = lift(value, Meta())
     fn = lambda_of(body, Meta()).term
-    assert hasattr(fn, "params")
+    assert isinstance(fn, LambdaTerm)
     (var,) = fn.params
     lift(v, var.type)
     return Expr(LetIn(fn.body.type, var, v.term, fn.body))
@@ -130,11 +131,10 @@ def as_type(t: Any) -> Type:
     """Read a Python value as a type (a type, a structure or data class, a sort)."""
     if isinstance(t, Type):
         return t
-    make = getattr(t, "__formal_type__", None)
-    if make is None:
+    make = getattr(t, "__formal_type__", None) or getattr(t, "__formal_bare__", None)
+    result = make() if make is not None else None
+    if not isinstance(result, Type):
         raise mistake(f"expected a type, found {t!r}")
-    result = make()
-    assert isinstance(result, Type)
     return result
 
 
@@ -155,8 +155,9 @@ def constructors(t: Type) -> dict[str, tuple[Type, ...]]:
     raise mistake(f"a value of type {t!r} cannot be taken apart with Match")
 
 
-def Match(subject: Expr, **branches: Callable[..., Any]) -> Expr:
+def Match(subject: Any, **branches: Callable[..., Any]) -> Expr:
     """``Match(x, none=lambda: …, some=lambda y: …)``: one function a constructor, all of them."""
+    subject = lift(subject, Meta())
     cases = constructors(subject.type)
     if missing := set(cases) - set(branches):
         raise mistake(f"Match on {subject.type!r} lacks a branch for {', '.join(sorted(missing))}")

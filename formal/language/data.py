@@ -10,7 +10,7 @@ from formal.errors import TheoryError
 from formal.language import registry
 from formal.language.binders import SortMarker, read_annotation, scope
 from formal.language.expr import Expr, lift, mistake
-from formal.language.source import class_line, field_comments
+from formal.language.source import class_line, field_comments, repeated_name
 from formal.language.terms import Construct, Substitution
 from formal.language.types import DataTypeUse, Meta, SortType, Type, fresh_id
 
@@ -114,6 +114,10 @@ class Data:
         super().__init_subclass__(**kwargs)
         file, line = class_line(cls)
         doc = inspect.cleandoc(cls.__doc__ or "")
+        if (again := repeated_name(cls)) is not None:
+            raise TheoryError(
+                f"{cls.__name__}.{again[0]} is declared twice", file=file, line=again[1]
+            )
         info = DataInfo(cls.__name__, cls.__module__, doc, file, line, zh)
         cls._info = info
         module_names = vars(inspect.getmodule(cls)) if inspect.getmodule(cls) else {}

@@ -15,12 +15,14 @@ from formal.language.binders import (
     annotation_type,
     function_error,
     make_params,
+    placed,
     scope,
     trace_body,
 )
 from formal.language.expr import Expr, lift, mistake
 from formal.language.terms import (
     DefRef,
+    Equal,
     Quantifier,
     Substitution,
     Term,
@@ -73,7 +75,7 @@ class Declaration:
     @property
     def topic(self) -> str:
         """The last component of the module's name."""
-        return self.module.rpartition(".")[2]
+        return registry.topic_of(self.module)
 
     @property
     def id(self) -> str:
@@ -126,11 +128,10 @@ class Declaration:
 
     def _trace(self, expected: Type) -> Term:
         params, values = self._signature
-        if not self.is_method:
-            return trace_body(self.fn, values, expected)
-        assert self.owner is not None
-        with scope(self.owner.annotation_scope()):
-            return trace_body(self.fn, values, expected, Expr(params[0]))
+        names = self.owner.annotation_scope() if self.owner else {}
+        first = [Expr(params[0])] if self.is_method else []
+        with placed(self.fn), scope(names):
+            return trace_body(self.fn, values, expected, *first)
 
     def _finish(self, term: Term) -> Term:
         term = zonk(term)
@@ -143,6 +144,8 @@ class Declaration:
                     raise self.error(f"cannot infer the type of {v.name!r}; annotate it")
             if has_meta(t.type):
                 raise self.error("a type cannot be inferred; annotate a variable")
+            if isinstance(t, Equal) and t.left.type == PROP:
+                raise self.error("propositions are compared with Iff(p, q), not with ==")
         return term
 
 

@@ -30,14 +30,14 @@ from formal.language.types import (
     resolve,
 )
 
-_LANGUAGE = __name__.rpartition(".")[0]
+_LIBRARY = (__name__.partition(".")[0] + ".", "functools", "contextlib")
 
 
 def user_location() -> tuple[str | None, int | None]:
-    """File and line of the innermost frame outside the language package."""
+    """File and line of the innermost frame outside this library."""
     frame: FrameType | None = sys._getframe(1)
     while frame is not None:
-        if not frame.f_globals.get("__name__", "").startswith(_LANGUAGE):
+        if not frame.f_globals.get("__name__", "").startswith(_LIBRARY):
             return frame.f_code.co_filename, frame.f_lineno
         frame = frame.f_back
     return None, None
@@ -121,8 +121,8 @@ class Expr:
         return arithmetic("mod", self, other)
 
     def __pow__(self, other: Any) -> Expr:
-        base = self.type
-        return Expr(Op(base, "pow", (self.term, lift(other, NAT).term)))
+        base = _number(self)
+        return Expr(Op(_numeric(base), "pow", (base.term, lift(other, NAT).term)))
 
     def __call__(self, *args: Any) -> Expr:
         return call(self, args)
@@ -207,11 +207,25 @@ def lift_number(value: int, expected: Type) -> Expr:
     if isinstance(expected, Meta):
         unify(expected, NAT if value >= 0 else INT)
         expected = resolve(expected)
-    if expected == NAT and value < 0:
+    if value < 0 and (expected == NAT or isinstance(expected, FinType)):
         raise mistake(f"expected a natural number, found {value}")
+    if isinstance(expected, FinType) and value >= _least(expected.bound):
+        raise mistake(f"{value} is not below {expected.bound}, so it is no value of {expected!r}")
     if expected in (NAT, INT) or isinstance(expected, FinType):
         return Expr(Lit(expected, value))
     raise mistake(f"expected a term of type {expected!r}, found the number {value}")
+
+
+def _least(bound: Term) -> int:
+    """A number that ``bound`` is never below: 2 for ``n + 2``."""
+    match bound:
+        case Lit(value=n):
+            return int(n)
+        case Op(name="add", args=(a, b)):
+            return _least(a) + _least(b)
+        case Op(name="succ", args=(a,)):
+            return _least(a) + 1
+    return 0
 
 
 def coerce(value: Expr, expected: Type) -> Expr:
@@ -268,11 +282,16 @@ def compare(op: str, a: Expr, other: Any) -> Expr:
 def arithmetic(op: str, a: Expr, other: Any) -> Expr:
     """``+ - * // %`` on Nat (subtraction stops at 0) or Int."""
     left, right = _same_type(_number(a), _number(other) if isinstance(other, Expr) else other)
-    if isinstance(left.type, Meta):
-        unify(left.type, NAT)
-    if left.type not in (NAT, INT):
-        raise mistake(f"cannot compute with values of type {left.type!r}; expected Nat or Int")
-    return Expr(Op(left.type, op, (left.term, right.term)))
+    return Expr(Op(_numeric(left), op, (left.term, right.term)))
+
+
+def _numeric(e: Expr) -> Type:
+    """The type of an operand of arithmetic; one that is still unknown becomes Nat."""
+    if isinstance(e.type, Meta):
+        unify(e.type, NAT)
+    if e.type not in (NAT, INT):
+        raise mistake(f"cannot compute with values of type {e.type!r}; expected Nat or Int")
+    return e.type
 
 
 def variable(v: Var) -> Expr:

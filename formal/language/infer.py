@@ -32,7 +32,9 @@ def _same_head(a: Type, b: Type) -> bool:
     match a, b:
         case (BaseType(), _):
             return a == b
-        case (DataTypeUse(), DataTypeUse()) | (StructType(), StructType()):
+        case (DataTypeUse(), DataTypeUse()):
+            return a.info is b.info
+        case (StructType(), StructType()):
             return a.info is b.info
         case (ArrowType(), ArrowType()):
             return len(a.params) == len(b.params)

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from formal.language.data import DataInfo
-    from formal.language.declarations import Declaration, Definition, Theorem, Witness
+    from formal.language.declarations import Definition, Theorem, Witness
     from formal.language.structure import StructureInfo
 
-    Item = Declaration | DataInfo | StructureInfo
+# A declaration, an inductive data type or a structure.
+Item = Any
+
+
+def topic_of(module: str) -> str:
+    """The topic of a module: its ``TOPIC``, or the last component of its name.
+
+    A topic that needs more than one file names itself in each.
+    """
+    loaded = sys.modules.get(module)
+    named = getattr(loaded, "TOPIC", None)
+    return named if isinstance(named, str) else module.rpartition(".")[2]
 
 
 @dataclass
@@ -23,8 +35,8 @@ class Module:
 
     @property
     def topic(self) -> str:
-        """The last component of the module's name."""
-        return self.name.rpartition(".")[2]
+        """The topic that its declarations belong to."""
+        return topic_of(self.name)
 
     def structures(self) -> list[StructureInfo]:
         """The structures (and transition systems), in order of declaration."""
@@ -80,6 +92,13 @@ def forget(name: str) -> None:
     _modules.pop(name, None)
 
 
-def modules(names: Iterable[str]) -> list[Module]:
-    """The declarations of several modules."""
-    return [module(n) for n in names]
+def topics(names: Iterable[str]) -> list[Module]:
+    """The declarations of several modules, those of one topic together."""
+    merged: dict[str, Module] = {}
+    for name in names:
+        found = module(name)
+        topic = merged.setdefault(found.topic, Module(name))
+        if found.items and not topic.items:
+            topic.name = name
+        topic.items.extend(found.items)
+    return list(merged.values())

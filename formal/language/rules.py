@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from formal.language.binders import scope
+from formal.language.binders import placed, scope
 from formal.language.expr import Expr, lift
 from formal.language.terms import (
     Connective,
@@ -42,7 +42,7 @@ def read_rules(decl: Definition) -> list[Rule]:
         names = decl.owner.annotation_scope() | names
         first = [Expr(params[0])]
     rules: list[Rule] = []
-    with scope(names):
+    with placed(decl.fn), scope(names):
         for item in decl.fn(*first, **values):
             name, formula = item if isinstance(item, tuple) else (f"rule{len(rules) + 1}", item)
             term = decl._finish(lift(formula, PROP).term)

@@ -21,6 +21,27 @@ def class_line(cls: type) -> tuple[str, int]:
     return file, line
 
 
+def repeated_name(cls: type) -> tuple[str, int] | None:
+    """A name that the class body declares a second time, and the line where; ``None`` if none.
+
+    Python itself keeps the last of two fields or methods of one name without a word.
+    """
+    try:
+        lines, first = inspect.getsourcelines(cls)
+        body = ast.parse(textwrap.dedent("".join(lines))).body[0]
+    except (OSError, TypeError, SyntaxError):
+        return None
+    assert isinstance(body, ast.ClassDef)
+    seen: set[str] = set()
+    for node in body.body:
+        match node:
+            case ast.AnnAssign(target=ast.Name(id=name)) | ast.FunctionDef(name=name):
+                if name in seen:
+                    return name, first + node.lineno - 1
+                seen.add(name)
+    return None
+
+
 def field_comments(cls: type) -> dict[str, str]:
     """The comment on each annotated line of a class body, by field name.
 
@@ -43,7 +64,7 @@ def field_comments(cls: type) -> dict[str, str]:
     for node in body.body:
         if not (isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)):
             continue
-        parts = []
+        parts: list[str] = []
         above = node.lineno - 1
         while above in comments and lines[above - 1].lstrip().startswith("#"):
             parts.insert(0, comments[above])

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from formal.errors import TheoryError
 from formal.language import registry
-from formal.language.binders import SortMarker, read_annotation, scope
+from formal.language.binders import BareStructure, SortMarker, read_annotation, scope
 from formal.language.declarations import Axiom, Declaration, Definition, Theorem, reference
 from formal.language.expr import Expr, mistake
-from formal.language.source import class_line, field_comments
+from formal.language.source import class_line, field_comments, repeated_name
 from formal.language.terms import FieldRef, Substitution, Term, Var, fresh_var
 from formal.language.types import SortType, StructType, Type, fresh_id
 
@@ -67,7 +67,7 @@ class StructureInfo:
     @property
     def topic(self) -> str:
         """The last component of the module's name."""
-        return self.module.rpartition(".")[2]
+        return registry.topic_of(self.module)
 
     @cached_property
     def self_var(self) -> Var:
@@ -135,7 +135,7 @@ class Structure:
         if abstract:
             return
         file, line = class_line(cls)
-        parent = next((b._info for b in cls.__mro__[1:] if "_info" in vars(b)), None)
+        parent = next((vars(b)["_info"] for b in cls.__mro__[1:] if "_info" in vars(b)), None)
         info = info_class(
             name=cls.__name__,
             module=cls.__module__,
@@ -186,16 +186,22 @@ class Structure:
         return StructType(cls._info, tuple(map(as_type, args)))
 
     @classmethod
-    def __formal_type__(cls) -> StructType:
-        if cls._info.sorts:
-            raise mistake(f"{cls.__name__} takes {len(cls._info.sorts)} sorts, got 0")
-        return StructType(cls._info, ())
+    def __formal_bare__(cls) -> StructType | BareStructure:
+        info = cls._info
+        if not info.sorts:
+            return StructType(info, ())
+        names = tuple(s.name for s in info.sorts)
+        return BareStructure(names, lambda args: StructType(info, args))
 
 
 def _read_fields(cls: type, info: StructureInfo) -> None:
     module = sys.modules.get(cls.__module__)
     globals_ = vars(module) if module else {}
     comments = field_comments(cls)
+    if (again := repeated_name(cls)) is not None:
+        raise TheoryError(
+            f"{info.name}.{again[0]} is declared twice", file=info.file, line=again[1]
+        )
     for name, text in cls.__dict__.get("__annotations__", {}).items():
         if name.startswith("_") or "ClassVar" in str(text):
             continue
@@ -205,9 +211,12 @@ def _read_fields(cls: type, info: StructureInfo) -> None:
                 t = read_annotation(text, globals_, f"{info.name}.{name}")
         except TheoryError as e:
             raise TheoryError(e.message, file=info.file, line=info.line) from None
+        if isinstance(t, BareStructure):
+            message = f"{info.name}.{name}: {text} takes {len(t.sort_names)} sorts, got 0"
+            raise TheoryError(message, file=info.file, line=info.line)
         if isinstance(t, MutableType):
             t, mutable = t.inner, True
-        if name in info.members or any(name in s.members for s in info.lineage()):
+        if any(name in s.members for s in info.lineage()):
             raise TheoryError(
                 f"{info.name}.{name} is declared twice", file=info.file, line=info.line
             )
@@ -224,6 +233,10 @@ def _read_fields(cls: type, info: StructureInfo) -> None:
 
 def _attach(info: StructureInfo, decl: Declaration) -> None:
     decl.owner = info
+    if any(decl.name in s.members for s in info.lineage()):
+        raise decl.error(
+            f"{info.name}.{decl.name} is declared twice, the first time in an ancestor"
+        )
     info.members[decl.name] = decl
     if isinstance(decl, Axiom):
         info.axioms.append(decl)

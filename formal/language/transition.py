@@ -1,9 +1,9 @@
 """Systems with state: ``class LockServer(TransitionSystem)``.
 
 Fields annotated ``Mutable[T]`` are the state; the others (with the axioms) are fixed for a run.
-In ``@init``, ``@invariant`` and ``@safety`` methods ``self.f`` reads the state; an ``@action`` takes
-``new`` as its second parameter, the state after the step, and names the fields it may change in
-``modifies``; all others keep their values (the frame is added here, explicitly).
+In ``@init``, ``@invariant`` and ``@safety`` methods ``self.f`` reads the state; an ``@action``
+takes ``new`` as its second parameter, the state after the step, and names the fields it may change
+in ``modifies``; all others keep their values (the frame is added here, explicitly).
 
 From the methods come ordinary definitions, so every reading knows them: ``Init``, one relation an
 action, ``Step``, ``Reachable``, and a theorem ``always_NAME`` for each ``@safety``.
@@ -11,6 +11,7 @@ action, ``Step``, ``Reachable``, and a theorem ``always_NAME`` for each ``@safet
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,22 +19,15 @@ from typing import Any
 
 from formal.errors import TheoryError
 from formal.language import registry
-from formal.language.binders import scope
+from formal.language.binders import make_params, placed, scope, trace_body
 from formal.language.connectives import as_type
-from formal.language.declarations import (
-    Declaration,
-    Definition,
-    Mutant,
-    Rule,
-    Theorem,
-    _decorator,
-)
+from formal.language.declarations import Declaration, Mutant, _decorator
+from formal.language.derived import derive
 from formal.language.expr import Expr, lift
 from formal.language.structure import FieldInfo, MutableType, Structure, StructureInfo
 from formal.language.terms import (
     App,
     Connective,
-    DefRef,
     Equal,
     FieldRef,
     Quantifier,
@@ -44,7 +38,7 @@ from formal.language.terms import (
     result_of,
     zonk,
 )
-from formal.language.types import PROP, TYPE, ArrowType, StructType, Type, resolve
+from formal.language.types import PROP, ArrowType, StructType, resolve
 
 
 class _MutableMaker:
@@ -70,7 +64,7 @@ class Clause:
 
 @dataclass(frozen=True)
 class ActionInfo:
-    """An action: its choices, and its relation between ``pre`` and ``post`` with and without frame."""
+    """An action: its choices, and its relation between ``pre`` and ``post``, frame apart."""
 
     name: str
     params: tuple[Var, ...]
@@ -101,7 +95,7 @@ class StateMethod(Declaration):
 
 
 class StateView:
-    """``self`` (or ``new``) in a state method: state fields come from one state, the rest is fixed."""
+    """``self`` (or ``new``) in a state method: one state's fields and the fixed part."""
 
     def __init__(self, info: TransitionInfo, system: Term, state: Term) -> None:
         self._info, self._system, self._state = info, system, state
@@ -158,10 +152,12 @@ class TransitionInfo(StructureInfo):
         return [self._action(m) for m in self._role("action")]
 
     def _trace(self, m: StateMethod, view: StateView, skip: int, *more: Any) -> tuple[Any, Term]:
-        from formal.language.binders import make_params, trace_body
-
         names = self.annotation_scope()
-        with scope(names):
+        if len(inspect.signature(m.fn).parameters) < skip or (
+            more and list(inspect.signature(m.fn).parameters)[1] in m.fn.__annotations__
+        ):
+            raise m.error("an action takes `self`, then `new` (the state after the step)")
+        with placed(m.fn), scope(names):
             params, values = make_params(m.fn, skip=skip)
             body = trace_body(m.fn, values, PROP, view, *more)
         return params, m._finish(body)
@@ -232,176 +228,6 @@ invariant = _state_decorator("invariant")
 safety = _state_decorator("safety")
 
 
-@dataclass(eq=False)
-class Derived(Definition):
-    """A definition that the library makes from a transition system."""
-
-    derived_name: str = ""
-    words: str = ""
-    make: Callable[[], Any] = lambda: None
-    given: tuple[Var, ...] = ()
-
-    @property
-    def name(self) -> str:
-        return self.derived_name
-
-    @property
-    def doc(self) -> str:
-        return self.words
-
-    @property
-    def module(self) -> str:
-        assert self.owner is not None
-        return self.owner.module
-
-    @property
-    def line(self) -> int:
-        assert self.owner is not None
-        return self.owner.line
-
-    @property
-    def file(self) -> str:
-        assert self.owner is not None
-        return self.owner.file
-
-    @cached_property
-    def params(self) -> list[Var]:
-        return list(self.given)
-
-    @cached_property
-    def result(self) -> Type:
-        return PROP
-
-    @cached_property
-    def body(self) -> Term:
-        made = self.make()
-        assert isinstance(made, Term)
-        return zonk(made)
-
-    @cached_property
-    def rules(self) -> list[Rule]:
-        made = self.make()
-        assert isinstance(made, list)
-        return made
-
-
-@dataclass(eq=False)
-class DerivedTheorem(Theorem):
-    """A safety property holds in every reachable state."""
-
-    derived_name: str = ""
-    words: str = ""
-    make: Callable[[], Term] | None = None
-    system: TransitionInfo | None = None
-
-    @property
-    def name(self) -> str:
-        return self.derived_name
-
-    @property
-    def doc(self) -> str:
-        return self.words
-
-    @cached_property
-    def statement(self) -> Term:
-        assert self.make is not None
-        return zonk(self.make())
-
-
-def _derive(info: TransitionInfo) -> None:
-    """Make ``init``, the actions, ``step``, ``reachable`` and the safety theorems."""
-    sys_var, pre, post = info.self_var, info.pre, info.post
-    template = info.methods[0].fn
-
-    def add(name: str, words: str, form: str, given: tuple[Var, ...], make: Any) -> Derived:
-        d = Derived(
-            template, form=form, owner=info, derived_name=name, words=words, make=make, given=given
-        )
-        info.definitions.append(d)
-        info.members[name] = d
-        registry.add(d)
-        return d
-
-    for c in info.invariants:
-        d = add(c.name, c.doc, "definition", (sys_var, pre), lambda c=c: c.term)
-        info.members[c.name] = next(m for m in info.methods if m.name == c.name)
-
-    def use(d: Derived, *args: Term) -> DefRef:
-        return DefRef(PROP, d, info.sorts, args)
-
-    first = add(
-        "init",
-        f"The initial states of `{info.name}`.",
-        "definition",
-        (sys_var, pre),
-        lambda: conjoin([c.term for c in info.inits]),
-    )
-    actions = []
-    for m in info._role("action"):
-        index = len(actions)
-        a = info.actions[index]
-        d = add(
-            f"{m.name}_step",
-            m.doc or f"The action `{m.name}`.",
-            "definition",
-            (sys_var, pre, post, *a.params),
-            lambda a=a: a.term,
-        )
-        actions.append((a, d))
-
-    def step_body() -> Term:
-        parts: list[Term] = []
-        for a, d in actions:
-            fresh = tuple(fresh_var(p.name, p.type) for p in a.params)
-            body: Term = use(d, sys_var, pre, post, *fresh)
-            parts.append(Quantifier(PROP, "exists", fresh, body) if fresh else body)
-        return Connective(PROP, "or", tuple(parts)) if len(parts) > 1 else parts[0]
-
-    step = add(
-        "step",
-        f"One step of `{info.name}`: some action.",
-        "definition",
-        (sys_var, pre, post),
-        step_body,
-    )
-    reach: Derived
-
-    def rules() -> list[Rule]:
-        old = fresh_var("r", pre.type)
-        return [
-            Rule("init", (), (use(first, sys_var, pre),)),
-            Rule("step", (old,), (use(reach, sys_var, old), use(step, sys_var, old, pre))),
-        ]
-
-    reach = add(
-        "reachable",
-        f"The states that `{info.name}` reaches from an initial state.",
-        "inductive",
-        (sys_var, pre),
-        rules,
-    )
-    for m, c in zip(info._role("safety"), info.safeties, strict=True):
-        sorts = tuple(Var(TYPE, s.name, s.uid) for s in info.sorts)
-        goal = Connective(PROP, "implies", (use(reach, sys_var, pre), c.term))
-        t = DerivedTheorem(
-            m.fn,
-            zh=m.zh,
-            cite=m.cite,
-            seed=m.seed,
-            by=m.by,
-            mutants=m.mutants,
-            owner=info,
-            derived_name=m.name,
-            words=m.doc,
-            make=lambda goal=goal, sorts=sorts: Quantifier(
-                PROP, "forall", (*sorts, sys_var, pre), goal
-            ),
-            system=info,
-        )
-        info.theorems.append(t)
-        registry.add(t)
-
-
 class TransitionSystem(Structure, abstract=True):
     """Base class of systems with state; see the module documentation."""
 
@@ -433,4 +259,4 @@ class TransitionSystem(Structure, abstract=True):
                 raise TheoryError(f"{info.name} has no @{role}", file=info.file, line=info.line)
         registry.add(state)
         registry.add(info)
-        _derive(info)
+        derive(info)

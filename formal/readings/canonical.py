@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 
 from formal.language.data import DataInfo
 from formal.language.declarations import Definition, Theorem
+from formal.language.registry import topic_of
 from formal.language.structure import StructureInfo
 from formal.language.terms import (
     Branch,
-    Construct,
     Connective,
+    Construct,
     DefRef,
     FieldRef,
     Lambda,
@@ -111,7 +112,7 @@ class _Writer:
 
 def name_of(item: Item) -> str:
     """A name that is unique among the loaded theories."""
-    topic = item.module.rpartition(".")[2]
+    topic = topic_of(item.module)
     if isinstance(item, Definition) and item.owner is not None:
         return f"{topic}.{item.owner.name}.{item.name}"
     return f"{topic}.{item.name}"

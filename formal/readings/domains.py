@@ -18,7 +18,6 @@ from formal.language.types import (
     PROP,
     ArrowType,
     DataTypeUse,
-    FinType,
     OptionType,
     PairType,
     Type,

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from formal.errors import TheoryError
 from formal.language.data import DataInfo
 from formal.language.declarations import Declaration, Definition, Rule, Theorem
-from formal.language.registry import Module
+from formal.language.registry import Module, topic_of
 from formal.language.structure import StructureInfo
 from formal.language.terms import (
     DefRef,
@@ -86,6 +86,12 @@ def words_of(decl: Declaration) -> str:
     return f"{decl.doc}\n\n{decl.zh}" if decl.zh else decl.doc
 
 
+def _info_words(info: DataInfo | StructureInfo) -> str:
+    """The same for a structure or data type; its name when it has no docstring."""
+    words = info.doc or info.name
+    return f"{words}\n\n{info.zh}" if info.zh else words
+
+
 Node = tuple[str, object]
 
 
@@ -142,9 +148,9 @@ class TopicWriter:
         if node in self.done:
             return
         kind, item = node
-        module: str = getattr(item, "module", "")
-        if module.rpartition(".")[2] != self.topic:
-            self.imports.add(module.rpartition(".")[2])
+        topic = topic_of(getattr(item, "module", ""))
+        if topic != self.topic:
+            self.imports.add(topic)
             return
         self.done.add(node)
         writers: dict[str, Callable[..., None]] = {
@@ -192,8 +198,7 @@ class TopicWriter:
                 self.need(type_references(t), ("data", info))
         p = self.printer()
         sorts = _sort_binder(p, tuple(Var(TYPE, s.name, s.uid) for s in info.sorts))
-        doc = f"{info.doc}\n\n{info.zh}" if info.zh else info.doc
-        lines = [docstring(doc or info.name), f"inductive {info.name}{sorts} where\n"]
+        lines = [docstring(_info_words(info)), f"inductive {info.name}{sorts} where\n"]
         for c in info.constructors:
             inner = p.scoped()
             args = [Var(t, f"a{i}", -i) for i, t in enumerate(c.payload, 1)]
@@ -257,8 +262,7 @@ class TopicWriter:
             body.append(docstring(words_of(a), "  "))
             doc = seq(f"  {a.name} :", nest(4, _break(p.scoped().term(a.statement))))
             body.append(render(group(doc)) + "\n")
-        doc = f"{info.doc}\n\n{info.zh}" if info.zh else info.doc
-        self.chunks.append(docstring(doc or info.name) + head + "".join(body))
+        self.chunks.append(docstring(_info_words(info)) + head + "".join(body))
 
     def self_type(self, decl: Definition) -> str:
         assert decl.owner is not None

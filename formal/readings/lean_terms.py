@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from formal.errors import TheoryError
+from formal.language.registry import topic_of
 from formal.language.structure import StructureInfo
 from formal.language.terms import (
     App,
@@ -123,7 +124,7 @@ class LeanPrinter:
                 parts = [*(self.type(p, 26) for p in params), self.type(result, 25)]
                 return _paren(precedence > 25, " → ".join(parts))
             case DataTypeUse(info, args) | StructType(info, args):
-                topic = info.module.rpartition(".")[2]
+                topic = topic_of(info.module)
                 head = self.global_name(topic, info.name)
                 inner = [head, *(self.type(a, MAX) for a in args)]
                 return _paren(precedence >= MAX and bool(args), " ".join(inner))
@@ -266,7 +267,7 @@ class LeanPrinter:
         """A constructor applied to its payload."""
         ty = resolve(t.type)
         if isinstance(ty, DataTypeUse):
-            topic = ty.info.module.rpartition(".")[2]
+            topic = topic_of(ty.info.module)
             name = f"{ty.info.name}.{lean_identifier(t.constructor)}"
             return self.application(text(self.global_name(topic, name)), t.args, precedence)
         match t.constructor, t.args:

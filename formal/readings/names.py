@@ -1,4 +1,4 @@
-"""Names in other languages: Python's ``snake_case`` to Lean's conventions and back-reference ids."""
+"""Names in Lean: Python's ``snake_case`` turned to Lean core's conventions."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ LEAN_ROOT = "DistSys"
 
 _RESERVED = frozenset(
     "abbrev and_intro at attribute axiom by calc class coinductive def deriving do else end "
-    "example export extends exists finally for forall from fun have hiding if import in include "
-    "inductive infix infixl infixr init_quot instance let macro match meta mut mutual namespace "
-    "noncomputable nomatch nofun notation obtain omit opaque open partial postfix prefix private "
-    "protected public renaming return scoped section set_option show sorry structure suffices "
-    "syntax termination_by then theorem try universe unless unsafe using variable where while with "
-    "Prop Sort Type".split()
+    "example export extends exists finally for forall from fun have hiding if import in "
+    "include inductive infix infixl infixr init_quot instance let macro match meta mut mutual "
+    "namespace noncomputable nomatch nofun notation obtain omit opaque open partial postfix "
+    "prefix private protected public renaming return scoped section set_option show sorry "
+    "structure suffices syntax termination_by then theorem try universe unless unsafe using "
+    "variable where while with Prop Sort Type".split()
 )
 
 

@@ -21,7 +21,8 @@ from formal.language.structure import StructureInfo
 from formal.language.terms import FieldRef, Term, Var, subterms
 from formal.language.types import TYPE, ArrowType, StructType, Type, resolve
 from formal.readings.smt_lemmas import instances, pool
-from formal.readings.smt_terms import ModelSymbol, Scope, Translator, axioms_of
+from formal.readings.smt_scope import ModelSymbol, Scope, axioms_of
+from formal.readings.smt_terms import Translator
 from formal.readings.smt_text import Sexp, SmtUnsupported, flat, render, symbol
 from formal.readings.smt_types import element_of
 

@@ -42,7 +42,9 @@ class Pool:
 
 def pool(params: Sequence[Var]) -> Pool:
     """The sorts, structures and functions among a statement's variables."""
-    sorts, structures, functions = [], [], []
+    sorts: list[SortType] = []
+    structures: list[Term] = []
+    functions: list[Term] = []
     for p in params:
         t = resolve(p.type)
         if t == TYPE:

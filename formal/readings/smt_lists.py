@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from formal.language.terms import Op, Term, Var
 from formal.language.types import ListType, OptionType, Type, resolve
+from formal.readings.smt_scope import Scope
 from formal.readings.smt_text import Sexp, forall, symbol
 
 if TYPE_CHECKING:
     from formal.readings.smt_symbols import Lifted
-    from formal.readings.smt_terms import Scope
 
 _FUNCTION_FIRST = ("map_list", "filter_list", "count")
+LIST_OPERATIONS = ("length", "append", "member", "nth", "nodup", "range_fin", *_FUNCTION_FIRST)
 
 
 def list_operation(lifted: Lifted, t: Op, scope: Scope) -> Sexp:
@@ -61,7 +62,7 @@ def _function(lifted: Lifted, t: Op, subject: Term, scope: Scope) -> list[Sexp]:
         applied = ("let", ((item[0][0], (cells.head, "l")),), value)
     if key not in lifted.known:
         name = lifted.known[key] = tr.names.fresh(f"list.{t.name}")
-        again = (symbol(name), *(x for x, _ in outer), (cells.tail, "l"))
+        again: tuple[Sexp, ...] = (symbol(name), *(x for x, _ in outer), (cells.tail, "l"))
         binders, result, body = _definition(lifted, t, cells, symbol(name), again, applied, scope)
         lifted._define(name, [*outer, *binders], result, body)
         if t.name in ("length", "count"):

@@ -6,9 +6,9 @@ symbol.  Why each is sound:
 
 * ``@inductive`` predicates and ``transitive_closure`` become uninterpreted predicates of which
   the rules (for a closure: it contains the relation and is transitive) are asserted.  The real
-  predicate is one of those that satisfy the rules, whatever the polarity of its occurrences, so what
-  holds for all of them holds for it: ``unsat`` proves.  It is not the only one, so ``sat`` does
-  not refute: ``weakened`` records it.
+  predicate is one of those that satisfy the rules, whatever the polarity of its occurrences, so
+  what holds for all of them holds for it: ``unsat`` proves.  It is not the only one, so ``sat``
+  does not refute: ``weakened`` records it.
 * ``well_founded(r)`` becomes an uninterpreted proposition that implies that the closure of ``r`` is
   irreflexive.  The real truth value satisfies that implication, so the same argument applies.
 * ``@recursive`` functions and list operations are ``define-fun-rec``: exact.  Outside the domain
@@ -18,7 +18,7 @@ symbol.  Why each is sound:
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -42,10 +42,12 @@ from formal.language.types import (
     StructType,
     resolve,
 )
+from formal.readings.smt_lists import list_operation
+from formal.readings.smt_scope import ModelSymbol, Scope
 from formal.readings.smt_text import Sexp, SmtUnsupported, conj, flat, forall, implies, symbol
 
 if TYPE_CHECKING:
-    from formal.readings.smt_terms import Scope, Translator
+    from formal.readings.smt_terms import Translator
 
 INSTANCES = 12  # instances of one definition at different functions, before giving up
 
@@ -72,8 +74,19 @@ class Lifted:
     """The lifted symbols of one obligation."""
 
     OPERATIONS = frozenset(
-        "length append member nth nodup map_list filter_list count range_fin "
-        "transitive_closure well_founded".split()
+        [
+            "length",
+            "append",
+            "member",
+            "nth",
+            "nodup",
+            "map_list",
+            "filter_list",
+            "count",
+            "range_fin",
+            "transitive_closure",
+            "well_founded",
+        ]
     )
 
     def __init__(self, translator: Translator) -> None:
@@ -98,7 +111,7 @@ class Lifted:
 
     def closed(self, scope: Scope) -> Scope:
         """The scope without its variables; Skolem functions in scope remain known."""
-        return type(scope)(functions=scope.functions)
+        return Scope(functions=scope.functions)
 
     def mentioned(self, fn: Term, scope: Scope) -> tuple[Var, ...]:
         """The bound variables of ``scope`` that a term mentions, in order."""
@@ -129,7 +142,9 @@ class Lifted:
 
     # -- definitions ------------------------------------------------------------------------------
 
-    def _split(self, ref: DefRef, scope: Scope) -> tuple[dict[Var, Term], list[Term], list[Var], str]:
+    def _split(
+        self, ref: DefRef, scope: Scope
+    ) -> tuple[dict[Var, Term], list[Term], list[Var], str]:
         """Separate rigid (structure, function) from data arguments; return the rigid ones' key."""
         rigid: dict[Var, Term] = {}
         data: list[Term] = []
@@ -221,22 +236,18 @@ class Lifted:
         return _call(head, data)
 
     def _declare(self, name: str, sorts: list[Sexp], result: str) -> None:
-        from formal.readings.smt_terms import ModelSymbol
-
         texts = tuple(map(flat, sorts))
         self.tr.commands.append(f"(declare-fun {symbol(name)} ({' '.join(texts)}) {result})")
         self.tr.shown.append(ModelSymbol(name, texts, result))
 
-    def _define(
-        self, name: str, binders: list[tuple[str, Sexp]], sort: str, body: Sexp
-    ) -> None:
+    def _define(self, name: str, binders: list[tuple[str, Sexp]], sort: str, body: Sexp) -> None:
         heads = flat(tuple(binders))
         self.tr.commands.append(f"(define-fun-rec {symbol(name)} {heads} {sort} {flat(body)})")
 
     # -- closures ---------------------------------------------------------------------------------
 
     def closure(self, relation: Term, scope: Scope) -> tuple[list[Sexp], Abstraction]:
-        """The transitive closure of a relation: an uninterpreted transitive one that contains it."""
+        """The transitive closure: an uninterpreted transitive relation that contains it."""
         found = self.abstract(relation, scope)
         key = ("closure", tuple(v.uid for v in found.locals), found.key)
         if key not in self.known:
@@ -248,12 +259,10 @@ class Lifted:
             self._declare(name, [s for _, s in binders[:-1]], "Bool")
             *outer, x, y, z = (text for text, _ in binders)
             step = self.tr.expr(found.body, inner, -1)
-            holds = lambda p, q: (symbol(name), *outer, p, q)  # noqa: E731
-            self.fact(
-                f"{name}: contains", forall(binders[:-1], implies([*guards, step], holds(x, y)))
-            )
-            body = implies([*guards, holds(x, y), holds(y, z)], holds(x, z))
-            self.fact(f"{name}: transitive", forall(binders, body))
+            head = (symbol(name), *outer)
+            xy, yz, xz = (*head, x, y), (*head, y, z), (*head, x, z)
+            self.fact(f"{name}: contains", forall(binders[:-1], implies([*guards, step], xy)))
+            self.fact(f"{name}: transitive", forall(binders, implies([*guards, xy, yz], xz)))
         return [symbol(self.known[key]), *self.values(found.locals, scope)], found
 
     def well_founded(self, relation: Term, scope: Scope) -> Sexp:
@@ -310,8 +319,6 @@ class Lifted:
 
     def operation(self, t: Op, scope: Scope) -> Sexp:
         """A built-in operation that takes a function or a list."""
-        from formal.readings.smt_lists import list_operation
-
         if t.name == "transitive_closure":
             head, _ = self.closure(t.args[0], scope)
             return (*head, *(self.tr.expr(a, scope, 0) for a in t.args[1:]))
@@ -320,7 +327,6 @@ class Lifted:
         return list_operation(self, t, scope)
 
 
-def _call(head: list[Sexp], data: list[Sexp]) -> Sexp:
+def _call(head: Sequence[Sexp], data: Sequence[Sexp]) -> Sexp:
     parts = (*head, *data)
     return parts if len(parts) > 1 else parts[0]
-

@@ -8,8 +8,9 @@ the bound variables in scope as arguments.  Everywhere else they raise ``SmtUnsu
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 
 from formal.language.builtins import BUILTINS
 from formal.language.structure import FieldInfo
@@ -21,7 +22,6 @@ from formal.language.terms import (
     Equal,
     FieldRef,
     IfThenElse,
-    Lambda,
     LetIn,
     Lit,
     Match,
@@ -44,14 +44,21 @@ from formal.language.types import (
     resolve,
     show_type,
 )
+from formal.readings.smt_scope import (
+    FunctionSymbol,
+    ModelSymbol,
+    Scope,
+    axioms_of,
+    close,
+    is_function,
+    unfold,
+)
 from formal.readings.smt_symbols import Lifted
 from formal.readings.smt_text import (
     Names,
     Sexp,
     SmtUnsupported,
     conj,
-    forall,
-    implies,
     symbol,
 )
 from formal.readings.smt_types import Types
@@ -59,32 +66,6 @@ from formal.readings.smt_types import Types
 ARITHMETIC = {"add": "+", "mul": "*", "lt": "<", "le": "<=", "band": "and", "bor": "or"}
 CONNECTIVES = {"and": "and", "or": "or", "not": "not", "implies": "=>", "iff": "="}
 IDENTITIES = frozenset({"is_true", "decide", "int_of_nat", "val"})
-
-
-@dataclass(frozen=True)
-class FunctionSymbol:
-    """An uninterpreted symbol; a Skolem function takes the variables ``extra`` first."""
-
-    symbol: str
-    extra: tuple[Var, ...] = ()
-
-
-@dataclass(frozen=True)
-class Scope:
-    """The bound variables around a term, in order, with their texts."""
-
-    vars: tuple[Var, ...] = ()
-    values: Mapping[int, str] = field(default_factory=dict)
-    functions: Mapping[int, FunctionSymbol] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class ModelSymbol:
-    """A symbol whose interpretation a model shows: its name and its types in SMT-LIB."""
-
-    name: str
-    params: tuple[str, ...]
-    result: str
 
 
 class Translator:
@@ -134,7 +115,7 @@ class Translator:
         args = (*(scope.values[v.uid] for v in f.extra), *(b[0] for b in binders))
         value: Sexp = (f.symbol, *args) if args else f.symbol
         conclusions = self.types.guards(result, value, lambda n: self.expr(n, inner, 0))
-        return [_close(binders, premises, c, value) for c in conclusions]
+        return [close(binders, premises, c, value) for c in conclusions]
 
     def structure(self, owner: Term, prefix: str) -> list[tuple[str, Type, FunctionSymbol]]:
         """Declare the fields of a structure value, nested ones too; return what was declared."""
@@ -162,7 +143,7 @@ class Translator:
             binders.append((text, self.types.sort(p.type)))
             outer = scope
             scope = Scope((*scope.vars, p), {**scope.values, p.uid: text}, scope.functions)
-            found = self.types.guards(p.type, text, lambda n, s=outer: self.expr(n, s, 0))
+            found = self.types.guards(p.type, text, partial(self.expr, scope=outer, polarity=0))
             guards.extend(g for g in found if g not in guards)
         return binders, guards, scope
 
@@ -189,11 +170,11 @@ class Translator:
                     return self.constants[uid]
             case Lit():
                 return self.literal(t)
-            case FieldRef(owner=owner, field=f) if not _functional(t.type):
+            case FieldRef(owner=owner, field=f) if not is_function(t.type):
                 return self.field(owner, f).symbol
             case App(fn=fn, args=args):
                 return self.apply(fn, args, t.type, scope, polarity)
-            case DefRef() if not _functional(t.type):
+            case DefRef() if not is_function(t.type):
                 return self.definition(t, scope, polarity)
             case Construct(type=ty, constructor=c, args=args):
                 self.types.sort(ty)
@@ -212,7 +193,7 @@ class Translator:
                 return ("ite", test, self.expr(a, scope, polarity), self.expr(b, scope, polarity))
             case Match():
                 return self.match(t, scope, polarity)
-            case LetIn(var=var, value=value, body=body) if not _functional(value.type):
+            case LetIn(var=var, value=value, body=body) if not is_function(value.type):
                 ((text, _),), _, inner = self.bind((var,), scope)
                 return (
                     "let",
@@ -221,7 +202,7 @@ class Translator:
                 )
             case LetIn(var=var, value=value, body=body):
                 return self.expr(substitute(body, {var: value}), scope, polarity)
-        if _functional(t.type):
+        if is_function(t.type):
             raise SmtUnsupported(f"a function of type {show_type(t.type)} is used as data")
         raise SmtUnsupported(f"{t} of type {show_type(t.type)} is not in scope")
 
@@ -243,7 +224,7 @@ class Translator:
         self, fn: Term, args: tuple[Term, ...], ty: Type, scope: Scope, polarity: int
     ) -> Sexp:
         """Apply a function value to all its arguments."""
-        if _functional(ty):
+        if is_function(ty):
             raise SmtUnsupported(f"a function of type {show_type(ty)} is used as data")
         found: FunctionSymbol | None = None
         if isinstance(fn, Var):
@@ -329,7 +310,7 @@ class Translator:
             sides = (
                 self.expr(apply_term(f, xs, result_of(t, len(xs))), inner, 0) for f in (left, right)
             )
-            return _close(binders, guards, ("=", *sides))
+            return close(binders, guards, ("=", *sides))
         return ("=", self.expr(left, scope, 0), self.expr(right, scope, 0))
 
     def match(self, t: Match, scope: Scope, polarity: int) -> Sexp:
@@ -376,7 +357,7 @@ class Translator:
             guards.extend(g for g in more if g not in guards)
         body = self.expr(t.body, scope, polarity)
         if t.kind == "forall":
-            return _close(binders, guards, body)
+            return close(binders, guards, body)
         outside = [g for g in guards if not binders or isinstance(g, str)]
         inside = [g for g in guards if g not in outside]
         if binders:
@@ -384,7 +365,7 @@ class Translator:
         return conj([*outside, body])
 
     def skolemize(self, p: Var, kind: Type, scope: Scope) -> tuple[list[Sexp], Scope]:
-        """Replace a sort, structure or function variable by new symbols; return their conditions."""
+        """Replace a sort, structure or function variable by new symbols with conditions."""
         if isinstance(kind, ArrowType):
             made = self.declare(f"{p.name}!", kind, scope.vars)
             scope = replace(scope, functions={**scope.functions, p.uid: made})
@@ -403,53 +384,3 @@ class Translator:
         for _, axiom in axioms_of(p, self.roots[p.uid]):
             found.append(self.expr(axiom, scope, 1))
         return found, scope
-
-
-def axioms_of(owner: Term, prefix: str) -> list[tuple[str, Term]]:
-    """The axioms of a structure value and of the structures inside it, with their full names."""
-    assert isinstance(owner.type, StructType)
-    info, args = owner.type.info, owner.type.args
-    out: list[tuple[str, Term]] = []
-    for a in info.all_axioms():
-        assert a.owner is not None
-        sorts = {s.uid: x for s, x in zip(a.owner.sorts, args, strict=False)}
-        term = substitute(a.statement, {a.owner.self_var: owner}, sorts)
-        out.append((f"{prefix}.{a.name}", term))
-    for f in info.all_fields():
-        t = resolve(f.type_on(owner))
-        if isinstance(t, StructType):
-            out.extend(axioms_of(FieldRef(t, owner, f), f"{prefix}.{f.name}"))
-    return out
-
-
-def unfold(ref: DefRef) -> Term:
-    """The body of an explicit definition at its arguments; a lambda when some are missing."""
-    decl = ref.decl
-    missing = decl.params[len(ref.args) :]
-    sorts = {s.uid: t for s, t in zip(decl.sorts, ref.sorts, strict=True)}
-    given = dict(zip(decl.params, ref.args, strict=False))
-    if decl.form == "definition":
-        if not missing:
-            return substitute(decl.body, given, sorts)
-        return substitute(Lambda(ref.type, missing, decl.body), given, sorts)
-    assert isinstance(ref.type, ArrowType) and missing
-    xs = tuple(fresh_var(p.name, t) for p, t in zip(missing, ref.type.params, strict=False))
-    body = apply_term(ref, xs, result_of(ref.type, len(xs)))
-    return Lambda(ref.type, xs, body)
-
-
-def _functional(t: Type) -> bool:
-    return isinstance(resolve(t), ArrowType)
-
-
-def _close(
-    binders: Sequence[tuple[str, Sexp]],
-    guards: Sequence[Sexp],
-    body: Sexp,
-    pattern: Sexp | None = None,
-) -> Sexp:
-    """``∀ binders, guards → body``; guards that are flags of sorts stand outside."""
-    outside = [g for g in guards if not binders or isinstance(g, str)]
-    inside = [g for g in guards if g not in outside]
-    return implies(outside, forall(binders, implies(inside, body), pattern))
-

@@ -16,21 +16,19 @@ Sexp: TypeAlias = "str | tuple[Sexp, ...]"
 
 WIDTH = 100
 _SIMPLE = re.compile(r"[A-Za-z~!@$%^&*_+=<>.?/-][A-Za-z0-9~!@$%^&*_+=<>.?/-]*\Z")
-_RESERVED = frozenset(
-    "! _ as assert check-sat declare-const declare-datatype declare-datatypes declare-fun "
-    "declare-sort define-const define-fun define-fun-rec define-funs-rec define-sort echo exists "
-    "exit forall get-model lambda let match par pop push reset set-info set-logic set-option "
-    "BINARY DECIMAL HEXADECIMAL NUMERAL STRING".split()
-)
+_RESERVED_WORDS = """
+! _ as assert check-sat declare-const declare-datatype declare-datatypes declare-fun declare-sort
+define-const define-fun define-fun-rec define-funs-rec define-sort echo exists exit forall get-model
+lambda let match par pop push reset set-info set-logic set-option BINARY DECIMAL HEXADECIMAL NUMERAL
+STRING"""
 # Names that a solver may give a meaning of its own; quoting does not change what they mean.
-_THEORY = frozenset(
-    "Array Bool Int List Pair Real RegEx RoundingMode Seq Set Bag Relation Tuple String Type Unit "
-    "abs and concat cons const default "
-    "distinct div divisible empty exp extract false first get-model head if iff iand implies "
-    "insert int2bv ite is join length map member mod nil not or pair pi pow2 product repeat rem "
-    "second select store subset tail to_int to_real transpose true tuple union update "
-    "xor zero zip".split()
-)
+_THEORY_WORDS = """
+Array Bag Bool Int List Pair Real RegEx Relation RoundingMode Seq Set String Tuple Type Unit abs and
+concat cons const default distinct div divisible empty exp extract false first head if iff iand
+implies insert int2bv ite is join length map member mod nil not or pair pi pow2 product repeat rem
+second select store subset tail to_int to_real transpose true tuple union update xor zero zip"""
+_RESERVED = frozenset(_RESERVED_WORDS.split())
+_THEORY = frozenset(_THEORY_WORDS.split())
 
 
 class SmtUnsupported(FormalError):

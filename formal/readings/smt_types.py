@@ -6,8 +6,8 @@ value of the type; it is put at every quantifier, constant and function result.
 
 Sorts may be empty, SMT sorts are not.  A sort that is not known to have an element gets a Boolean
 constant, its *flag*: true when it has one.  The flag is the guard of the sort, so a quantifier
-over it collapses when the flag is false.  That is exact: an instance in which the sort is empty is a
-model in which the flag is false (what the sort's SMT elements do there does not matter), and an
+over it collapses when the flag is false.  That is exact: an instance in which the sort is empty is
+a model in which the flag is false (what the sort's SMT elements do there does not matter), and an
 instance in which it has elements is a model in which the flag is true.
 """
 

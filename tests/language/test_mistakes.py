@@ -384,7 +384,7 @@ MISTAKES: dict[str, tuple[str, str]] = {
         def d(x: D):
             return x == D.three  # here
         """,
-        r"D has no constructor 'three'",
+        r"'D' has no attribute 'three'",
     ),
     "constructor with a wrong number of arguments": (
         """

@@ -44,6 +44,8 @@ public import DistSys.Instances
 namespace DistSys.ParityTheory
 
 set_option maxRecDepth 10000
+set_option synthInstance.maxSize 2000
+set_option synthInstance.maxHeartbeats 200000
 
 """
 
@@ -147,6 +149,7 @@ public import DistSys.Statements.Causality
 
 namespace DistSys.Causality
 
+set_option allowUnsafeReducibility true
 attribute [local reducible] PreComputation.LocalStep PreComputation.MessageStep
   PreComputation.CausalStep
 

@@ -73,7 +73,7 @@ class Model:
         out = [f"{s} = {{{', '.join(xs)}}}" for s, xs in self.sorts.items()]
         return out + [f"{f.name} = {show_function(f)}" for f in self.functions]
 
-    def text(self) -> str:
+    def to_text(self) -> str:
         """The model as plain text."""
         return "\n".join(self.lines())
 
@@ -97,7 +97,7 @@ class Model:
 
 def function_table(f: Function) -> Table:
     """A function as a table; a relation as the tuples that are in it."""
-    table = Table(title=f.name, title_justify="left")
+    table = Table(title=f.name, title_justify="left", min_width=len(f.name))
     for p in f.params:
         table.add_column(p)
     relation = is_relation(f)

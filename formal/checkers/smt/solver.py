@@ -73,12 +73,22 @@ class Answer:
 
 @functools.cache
 def solver_version(name: str) -> str:
-    """The version of an installed solver; ``""`` for cvc5 when it is not installed."""
+    """The version of an installed solver.
+
+    Raises ``CheckerError`` for cvc5 when it is not installed.
+    """
     if name == "cvc5":
+        if not cvc5_run.version():
+            raise CheckerError("cvc5 is not installed; expected `pip install cvc5`")
         return cvc5_run.version()
     from formal.checkers.smt.z3_run import version
 
     return version()
+
+
+def installed(name: str) -> bool:
+    """Whether a solver can be asked."""
+    return name != "cvc5" or bool(cvc5_run.version())
 
 
 def solve(
@@ -93,8 +103,6 @@ def solve(
     options = options or Options()
     text = question if isinstance(question, str) else question.smt2
     version = solver_version(options.solver)
-    if not version:
-        raise CheckerError("cvc5 is not installed; expected `pip install cvc5`")
     asked: dict[str, Any] = dataclasses.asdict(options) | {"text": text, "sorts": [], "symbols": []}
     if isinstance(question, Obligation):
         asked["sorts"] = [[s.strip("|"), f.strip("|")] for s, f in question.sorts]

@@ -110,8 +110,8 @@ class ModelReader:
         rows = []
         for i in range(interp.num_entries()):
             e = interp.entry(i)
-            args = [self.value(e.arg_value(j)) for j in range(e.num_args())]
-            rows.append([args, self.value(e.value())])
+            at = [self.value(e.arg_value(j)) for j in range(e.num_args())]
+            rows.append([at, self.value(e.value())])
         return table | {"rows": rows, "default": self.value(interp.else_value())}
 
     def _domain(self, sort: Any, depth: int = 0) -> list[Any] | None:
@@ -127,8 +127,7 @@ class ModelReader:
             parts = [self._domain(c.domain(j), depth + 1) for j in range(c.arity())]
             if any(p is None for p in parts):
                 return None
-            for args in itertools.product(*[p for p in parts if p is not None]):
-                out.append(c(*args))
+            out += [c(*xs) for xs in itertools.product(*[p for p in parts if p is not None])]
         return out if len(out) <= ROWS else None
 
     def value(self, x: Any) -> Any:

@@ -115,9 +115,9 @@ def PreComputation.TimestampBefore {Process Event Message : Type}
     (less : Process → Process → Prop) (e f : Event) : Prop :=
   clock e < clock f ∨ clock e = clock f ∧ less (K.process e) (K.process f)
 
-/-- What `e` knows of process `p` when it happens: from its predecessor and its message.
+/-- What `e` knows of process `p`: from its predecessor and from its message.
 
-因果来源：本事件接收的消息的发送事件 -/
+从前驱与所收消息得知的分量 -/
 def PreComputation.knownBefore {Process Event Message : Type}
     (K : PreComputation Process Event Message) (clock : Event → Process → Nat) (e : Event)
     (p : Process) : Nat :=
@@ -212,6 +212,75 @@ def total_order_extension.Statement : Prop :=
        K.TimestampBefore clock less e g) ∧
     (∀ (e f : Event), e = f ∨ K.TimestampBefore clock less e f ∨ K.TimestampBefore clock less f e)
 
+/-- The converse of the Clock Condition fails: a Lamport clock may order concurrent events.
+
+Lamport 时钟不能反推因果 -/
+def lamport_clock_incomplete.Statement : Prop :=
+  ∃ (Process Event Message : Type) (K : Computation Process Event Message) (clock : Event → Nat)
+      (e f : Event),
+    K.LamportClock clock ∧ clock e < clock f ∧ K.Concurrent e f
+
+/-- A cut is consistent exactly when it is closed under local predecessors and contains the send of
+every message that it receives (no orphan message).
+
+割集一致当且仅当没有孤儿消息且对前驱封闭 -/
+def consistent_cut_iff.Statement : Prop :=
+  ∀ {Process Event Message : Type} (K : Computation Process Event Message) (cut : Event → Prop),
+    K.ConsistentCut cut ↔ (∀ (e f : Event), K.CausalStep e f → cut f → cut e)
+
+/-- The intersection and the union of two consistent cuts are consistent cuts, and so are the empty
+and the full cut: consistent cuts are a sublattice of the (distributive) lattice of all sets of
+events, with its bottom and top.
+
+一致割集构成分配格 -/
+def consistent_cuts_lattice.Statement : Prop :=
+  ∀ {Process Event Message : Type} (K : Computation Process Event Message) (c d : Event → Prop),
+    K.ConsistentCut c →
+    K.ConsistentCut d →
+    K.ConsistentCut (fun (e : Event) => c e ∧ d e) ∧
+    K.ConsistentCut (fun (e : Event) => c e ∨ d e) ∧
+    K.ConsistentCut (fun (_ : Event) => False) ∧
+    K.ConsistentCut (fun (_ : Event) => True)
+
+/-- The lattice is complete: unions and intersections of any family of consistent cuts are
+consistent.
+
+任意多个一致割集的并与交一致 -/
+def consistent_cuts_complete.Statement : Prop :=
+  ∀ {Process Event Message : Type} (K : Computation Process Event Message)
+      (family : (Event → Prop) → Prop),
+    (∀ (cut : Event → Prop), family cut → K.ConsistentCut cut) →
+    K.ConsistentCut (fun (e : Event) => ∃ cut : Event → Prop, family cut ∧ cut e) ∧
+    K.ConsistentCut (fun (e : Event) => ∀ (cut : Event → Prop), family cut → cut e)
+
+/-- An event with everything that happened before it is the least consistent cut that contains the
+event.
+
+因果过去是一致割集 -/
+def causal_past_is_consistent.Statement : Prop :=
+  ∀ {Process Event Message : Type} (K : Computation Process Event Message) (e : Event),
+    K.ConsistentCut (fun (d : Event) => d = e ∨ K.HappenedBefore d e) ∧
+    (∀ (cut : Event → Prop) (d : Event),
+       K.ConsistentCut cut → cut e → d = e ∨ K.HappenedBefore d e → cut d)
+
+/-- Every valid trace is a computation: list the events in any order in which each receive comes
+after its send; then events of one process are ordered as listed, messages are as listed, and
+happened-before goes forward in the list.
+
+由有效轨迹构造计算 -/
+def of_trace.Statement : Prop :=
+  ∀ {Process : Type} (n : Nat) (process : Fin n → Process) (source : Fin n → Option (Fin n)),
+    (∀ (i j : Fin n), source i = some j → j.val < i.val) →
+    (∃ K : Computation Process (Fin n) (Fin n),
+       (∀ (i : Fin n), K.process i = process i) ∧
+       (∀ (i j : Fin n),
+          K.LocalStep i j ↔
+          i.val < j.val ∧
+          process i = process j ∧
+          (∀ (k : Fin n), i.val < k.val → k.val < j.val → process k ≠ process j)) ∧
+       (∀ (i j : Fin n), K.MessageStep i j ↔ source j = some i) ∧
+       (∀ (i j : Fin n), K.HappenedBefore i j → i.val < j.val))
+
 /-- Every computation has a vector clock: the update rule defines a total function.
 
 向量时钟存在：更新规则是全函数 -/
@@ -265,58 +334,7 @@ def vector_clock_injective.Statement : Prop :=
       (clock : Event → Process → Nat) (e f : Event),
     K.VectorClock clock → (∀ (p : Process), clock e p = clock f p) → e = f
 
-/-- A cut is consistent exactly when it is closed under local predecessors and contains the send of
-every message that it receives (no orphan message).
-
-割集一致当且仅当没有孤儿消息且对前驱封闭 -/
-def consistent_cut_iff.Statement : Prop :=
-  ∀ {Process Event Message : Type} (K : Computation Process Event Message) (cut : Event → Prop),
-    K.ConsistentCut cut ↔ (∀ (e f : Event), K.CausalStep e f → cut f → cut e)
-
-/-- The intersection and the union of two consistent cuts are consistent cuts, and so are the empty
-and the full cut: consistent cuts are a sublattice of the (distributive) lattice of all sets of
-events, with its bottom and top.
-
-一致割集构成分配格 -/
-def consistent_cuts_lattice.Statement : Prop :=
-  ∀ {Process Event Message : Type} (K : Computation Process Event Message) (c d : Event → Prop),
-    K.ConsistentCut c →
-    K.ConsistentCut d →
-    K.ConsistentCut (fun (e : Event) => c e ∧ d e) ∧
-    K.ConsistentCut (fun (e : Event) => c e ∨ d e) ∧
-    K.ConsistentCut (fun (_ : Event) => False) ∧
-    K.ConsistentCut (fun (_ : Event) => True)
-
-/-- The lattice is complete: unions and intersections of any family of consistent cuts are
-consistent.
-
-任意多个一致割集的并与交一致 -/
-def consistent_cuts_complete.Statement : Prop :=
-  ∀ {Process Event Message : Type} (K : Computation Process Event Message)
-      (family : (Event → Prop) → Prop),
-    (∀ (cut : Event → Prop), family cut → K.ConsistentCut cut) →
-    K.ConsistentCut (fun (e : Event) => ∃ cut : Event → Prop, family cut ∧ cut e) ∧
-    K.ConsistentCut (fun (e : Event) => ∀ (cut : Event → Prop), family cut → cut e)
-
-/-- An event with everything that happened before it is the least consistent cut that contains the
-event.
-
-因果过去是一致割集 -/
-def causal_past_is_consistent.Statement : Prop :=
-  ∀ {Process Event Message : Type} (K : Computation Process Event Message) (e : Event),
-    K.ConsistentCut (fun (d : Event) => d = e ∨ K.HappenedBefore d e) ∧
-    (∀ (cut : Event → Prop) (d : Event),
-       K.ConsistentCut cut → cut e → d = e ∨ K.HappenedBefore d e → cut d)
-
-/-- The converse of the Clock Condition fails: some Lamport clock orders two concurrent events.
-
-Lamport 时钟不能反推因果 -/
-def lamport_clock_incomplete.Statement : Prop :=
-  ∃ (Process Event Message : Type) (K : Computation Process Event Message) (clock : Event → Nat)
-      (e f : Event),
-    K.LamportClock clock ∧ clock e < clock f ∧ K.Concurrent e f
-
-/-- Vectors that characterize causality need n components: for every n there is one computation of n
+/-- Vectors that characterize causality need n components: for every n there is a computation of n
 processes such that for no k below n does componentwise comparison of vectors of k naturals decide
 its happened-before.
 
@@ -327,23 +345,5 @@ def charron_bost.Statement : Prop :=
       ∀ (k : Nat) (stamp : Event → Fin k → Nat),
         (∀ (e f : Event), e ≠ f → (K.HappenedBefore e f ↔ (∀ (i : Fin k), stamp e i ≤ stamp f i))) →
         n ≤ k
-
-/-- Every valid trace is a computation: list the events in any order in which each receive comes
-after its send; then events of one process are ordered as listed, messages are as listed, and
-happened-before goes forward in the list.
-
-由有效轨迹构造计算 -/
-def of_trace.Statement : Prop :=
-  ∀ {Process : Type} (n : Nat) (process : Fin n → Process) (source : Fin n → Option (Fin n)),
-    (∀ (i j : Fin n), source i = some j → j.val < i.val) →
-    (∃ K : Computation Process (Fin n) (Fin n),
-       (∀ (i : Fin n), K.process i = process i) ∧
-       (∀ (i j : Fin n),
-          K.LocalStep i j ↔
-          i.val < j.val ∧
-          process i = process j ∧
-          (∀ (k : Fin n), i.val < k.val → k.val < j.val → process k ≠ process j)) ∧
-       (∀ (i j : Fin n), K.MessageStep i j ↔ source j = some i) ∧
-       (∀ (i j : Fin n), K.HappenedBefore i j → i.val < j.val))
 
 end DistSys.Causality

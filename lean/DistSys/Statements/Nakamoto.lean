@@ -1,7 +1,9 @@
 module
 
 /-!
-# Proof of work: how likely an attacker who is z blocks behind ever catches up (Nakamoto 2008, §11)
+# Proof of work: how likely an attacker who is z blocks behind ever catches up
+
+Nakamoto 2008, §11.
 
 Probabilities are weighted counts: an honest step has weight `honest`, an attacker's step weight
 `adversary`; dividing by (honest + adversary)^steps gives the probability, so nothing but natural

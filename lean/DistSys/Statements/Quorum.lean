@@ -71,8 +71,8 @@ def tight.Statement : Prop :=
     (∃ reads writes : Fin n → Bool,
        size n reads = r ∧ size n writes = w ∧ (∀ (i : Fin n), (reads i && writes i) = false))
 
-/-- The bound n > 3f is tight: with n ≤ 3f there are two quorums of n − f nodes all of whose common
-nodes are among f faulty ones.
+/-- The bound n > 3f is tight: with n ≤ 3f there are two quorums of n − f nodes whose common nodes
+are all among f faulty ones.
 
 n ≤ 3f 时两个法定集的交可全为故障节点 -/
 def byzantine_tight.Statement : Prop :=

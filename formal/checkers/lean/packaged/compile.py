@@ -14,7 +14,7 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any, Final
 
-from formal.checkers.lean.files import read_json, write_json
+from formal.checkers.lean.files import locked, read_json, write_json
 from formal.checkers.lean.packaged.location import LEAN_VERSION, PINS_ID, Installation, sha256_of
 from formal.checkers.lean.packaged.server import JobResult, LeanServer
 from formal.checkers.lean.plan import Plan, finish
@@ -62,8 +62,8 @@ class PackagedBuild:
     def run(self, *, fresh: bool = False, jobs: int = 1) -> BuildReport:
         """Compile what is stale, or everything if `fresh`, with `jobs` Lean processes."""
         start = time.monotonic()
-        self._output.mkdir(parents=True, exist_ok=True)
         with ExitStack() as stack:
+            stack.enter_context(locked(self._output))
             servers: queue.SimpleQueue[LeanServer] = queue.SimpleQueue()
             for _ in range(max(1, jobs)):
                 servers.put(stack.enter_context(self._server()))
@@ -99,9 +99,9 @@ class PackagedBuild:
         """Walk the imports; state is changed in this thread only, workers run Lean."""
         for name in sorted(self._plan.failed):
             self._tell(name, "failed")
-        todo = [name for name in self._plan.order if name not in self._plan.failed]
+        sound = [name for name in self._plan.order if name not in self._plan.failed]
         sorter = TopologicalSorter(
-            {name: [i for i in self._plan.imports(name) if i in todo] for name in todo}
+            {name: [i for i in self._plan.imports(name) if i in sound] for name in sound}
         )
         sorter.prepare()
         stale: deque[str] = deque()

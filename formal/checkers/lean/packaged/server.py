@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import tempfile
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,7 @@ SERVER_SCRIPT: Final = Path(__file__).with_name("server.cjs")
 # from optimising functions that run only once.
 _NODE_FLAGS: Final = ("--wasm-lazy-validation", "--wasm-tiering-budget=60000000")
 _THREAD_POOL: Final = "2"
+_GRACE_SECONDS: Final = 60
 _NOISE: Final = re.compile(r"\[DEBUG|  - /|  mainModule\?")
 
 
@@ -100,7 +102,7 @@ class LeanServer:
                 "err": str(err),
                 "timeout": timeout,
             }
-            answer = self._exchange(json.dumps(job))
+            answer = self._exchange(json.dumps(job), timeout + _GRACE_SECONDS)
             stdout = out.read_text(encoding="utf-8", errors="replace")
             stderr = meaningful(err.read_text(encoding="utf-8", errors="replace"))
         if answer is None:
@@ -114,15 +116,21 @@ class LeanServer:
             int(answer["rss"]),
         )
 
-    def _exchange(self, line: str) -> dict[str, Any] | None:
+    def _exchange(self, line: str, limit: float) -> dict[str, Any] | None:
         process = self._alive()
         assert process.stdin is not None and process.stdout is not None
+        # The server ends a job that takes too long; this ends a server that does not.
+        watchdog = threading.Timer(limit, process.kill)
+        watchdog.daemon = True
+        watchdog.start()
         try:
             process.stdin.write(line + "\n")
             process.stdin.flush()
             answer = process.stdout.readline()
         except BrokenPipeError:
             answer = ""
+        finally:
+            watchdog.cancel()
         if not answer:
             self.close()
             return None

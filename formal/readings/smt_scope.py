@@ -1,0 +1,96 @@
+"""Scopes of bound variables, symbols, and the terms behind axioms and definitions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from formal.language.terms import (
+    DefRef,
+    FieldRef,
+    Lambda,
+    Term,
+    Var,
+    apply_term,
+    fresh_var,
+    result_of,
+    substitute,
+)
+from formal.language.types import ArrowType, StructType, Type, resolve
+from formal.readings.smt_text import Sexp, forall, implies
+
+
+@dataclass(frozen=True)
+class FunctionSymbol:
+    """An uninterpreted symbol; a Skolem function takes the variables ``extra`` first."""
+
+    symbol: str
+    extra: tuple[Var, ...] = ()
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The bound variables around a term, in order, with their texts."""
+
+    vars: tuple[Var, ...] = ()
+    values: Mapping[int, str] = field(default_factory=dict)
+    functions: Mapping[int, FunctionSymbol] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ModelSymbol:
+    """A symbol whose interpretation a model shows: its name and its types in SMT-LIB."""
+
+    name: str
+    params: tuple[str, ...]
+    result: str
+
+
+def axioms_of(owner: Term, prefix: str) -> list[tuple[str, Term]]:
+    """The axioms of a structure value and of the structures inside it, with their full names."""
+    assert isinstance(owner.type, StructType)
+    info, args = owner.type.info, owner.type.args
+    out: list[tuple[str, Term]] = []
+    for a in info.all_axioms():
+        assert a.owner is not None
+        sorts = {s.uid: x for s, x in zip(a.owner.sorts, args, strict=False)}
+        term = substitute(a.statement, {a.owner.self_var: owner}, sorts)
+        out.append((f"{prefix}.{a.name}", term))
+    for f in info.all_fields():
+        t = resolve(f.type_on(owner))
+        if isinstance(t, StructType):
+            out.extend(axioms_of(FieldRef(t, owner, f), f"{prefix}.{f.name}"))
+    return out
+
+
+def unfold(ref: DefRef) -> Term:
+    """The body of an explicit definition at its arguments; a lambda when some are missing."""
+    decl = ref.decl
+    missing = decl.params[len(ref.args) :]
+    sorts = {s.uid: t for s, t in zip(decl.sorts, ref.sorts, strict=True)}
+    given = dict(zip(decl.params, ref.args, strict=False))
+    if decl.form == "definition":
+        if not missing:
+            return substitute(decl.body, given, sorts)
+        return substitute(Lambda(ref.type, tuple(missing), decl.body), given, sorts)
+    assert isinstance(ref.type, ArrowType) and missing
+    xs = tuple(fresh_var(p.name, t) for p, t in zip(missing, ref.type.params, strict=False))
+    body = apply_term(ref, xs, result_of(ref.type, len(xs)))
+    return Lambda(ref.type, xs, body)
+
+
+def is_function(t: Type) -> bool:
+    """Whether values of a type are functions, which are not data for a solver."""
+    return isinstance(resolve(t), ArrowType)
+
+
+def close(
+    binders: Sequence[tuple[str, Sexp]],
+    guards: Sequence[Sexp],
+    body: Sexp,
+    pattern: Sexp | None = None,
+) -> Sexp:
+    """``∀ binders, guards → body``; guards that are flags of sorts stand outside."""
+    outside = [g for g in guards if not binders or isinstance(g, str)]
+    inside = [g for g in guards if g not in outside]
+    return implies(outside, forall(binders, implies(inside, body), pattern))

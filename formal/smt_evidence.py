@@ -1,0 +1,178 @@
+"""The solvers' part of a run: theorems, mutants and transition systems, into the ledger."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from formal.checkers.smt.portfolio import Limits
+from formal.checkers.smt.solver import solver_version
+from formal.checkers.smt.systems import (
+    SystemMutant,
+    SystemReport,
+    check_system,
+    kill_system_mutants,
+)
+from formal.checkers.smt.theorems import MutantResult, check_theorem, kill_mutants
+from formal.errors import CheckerError
+from formal.language.declarations import Theorem
+from formal.language.derived import DerivedTheorem
+from formal.language.terms import Term
+from formal.language.transition import TransitionInfo
+from formal.ledger import Entry, Ledger
+from formal.progress import Progress
+from formal.readings.smt import SmtUnsupported, obligation
+from formal.theory import Theory
+
+if TYPE_CHECKING:
+    from formal.verify import Options
+
+
+def limits_for(theory: Theory, options: Options) -> Limits:
+    """Time-outs, jobs and cache of a run; cvc5 is asked too where it is installed."""
+    return Limits(
+        timeout_s=options.timeout,
+        jobs=options.jobs,
+        backend=options.backend,
+        cache=None if options.fresh else theory.build / "smt",
+        second_opinion=has_cvc5(),
+    )
+
+
+def has_cvc5() -> bool:
+    """Whether the optional second solver is installed."""
+    try:
+        solver_version("cvc5")
+    except CheckerError:
+        return False
+    return True
+
+
+def lemmas_of(theory: Theory, theorem: Theorem) -> list[tuple[str, Term]]:
+    """The theorems that an SMT proof may use, by id."""
+    found = [theory.lemma(theorem, name) for name in theorem.uses]
+    return [(t.id, t.statement) for t in found]
+
+
+def run_smt(
+    theory: Theory,
+    ledger: Ledger,
+    chosen: dict[str, Theorem],
+    options: Options,
+    progress: Progress,
+) -> None:
+    """Prove the chosen first-order theorems and refute their mutants."""
+    limits = limits_for(theory, options)
+    versions = {"z3": solver_version("z3")}
+    if limits.second_opinion:
+        versions["cvc5"] = solver_version("cvc5")
+    else:
+        ledger.not_run.append("cvc5: not installed (extra `cvc5`)")
+    ledger.checkers["smt"] = versions
+    for id_, theorem in chosen.items():
+        if "smt" not in theorem.by or isinstance(theorem, DerivedTheorem):
+            continue
+        progress.step(id_)
+        lemmas = lemmas_of(theory, theorem)
+        entry = ledger.entries[id_]
+        found = check_theorem(theorem, lemmas, limits)
+        entry.checked_by["smt"] = found.record()
+        entry.smt_lemmas = [name for name, _ in lemmas]
+        if found.ok:
+            entry.evidence.append("smt+" if found.confirmed else "smt")
+        else:
+            entry.problems.append(f"SMT: {found.status}: {found.reason}")
+            if found.model is not None:
+                entry.problems.append(found.model.to_text())
+        for result in kill_mutants(theorem, lemmas, limits):
+            _mutant(entry, result)
+
+
+def _mutant(entry: Entry, result: MutantResult) -> None:
+    if result.mutant.by is not None:
+        return
+    ok = result.status == "killed"
+    row: dict[str, Any] = {"name": str(result.mutant), "ok": ok, "detail": f"Z3: {result.reason}"}
+    entry.mutants.append(row)
+    if not ok:
+        entry.problems.append(f"mutant {result.mutant} {result.status}: {result.reason}")
+
+
+def run_systems(
+    theory: Theory,
+    ledger: Ledger,
+    chosen: dict[str, Theorem],
+    options: Options,
+    progress: Progress,
+) -> None:
+    """Check every transition system that a chosen theorem is about."""
+    limits = limits_for(theory, options)
+    wanted: dict[int, tuple[TransitionInfo, list[DerivedTheorem]]] = {}
+    for theorem in chosen.values():
+        if isinstance(theorem, DerivedTheorem) and theorem.system is not None:
+            wanted.setdefault(id(theorem.system), (theorem.system, []))[1].append(theorem)
+    for info, theorems in wanted.values():
+        progress.step(info.name)
+        report = check_system(info, limits)
+        drops = [str(m.drop) for t in theorems for m in t.mutants]
+        killed = kill_system_mutants(info, drops, replace(limits, jobs=1))
+        ledger.systems.append(_system_row(info, report, killed))
+        for theorem in theorems:
+            _system_theorem(ledger.entries[theorem.id], theorem, report, killed)
+
+
+def _system_row(
+    info: TransitionInfo, report: SystemReport, killed: list[SystemMutant]
+) -> dict[str, Any]:
+    proofs = [r for r in report.results if r.condition.expect == "unsat"]
+    checks = [r for r in report.results if r.condition.expect == "sat"]
+    return {
+        "id": f"{info.topic}.{info.name}",
+        "ok": report.ok and all(m.status == "killed" for m in killed),
+        "conditions": len(proofs),
+        "proved": sum(1 for r in proofs if r.ok),
+        "satisfiability": len(checks),
+        "satisfiable": sum(1 for r in checks if r.ok),
+        "mutants": len(killed),
+        "killed": sum(1 for m in killed if m.status == "killed"),
+    }
+
+
+def _system_theorem(
+    entry: Entry, theorem: DerivedTheorem, report: SystemReport, killed: list[SystemMutant]
+) -> None:
+    entry.checked_by["smt"] = {"conditions": [r.record() for r in report.results]}
+    for m in killed:
+        ok = m.status == "killed"
+        detail = m.by.reason if m.by is not None else m.status
+        entry.mutants.append({"name": f"without {m.drop}", "ok": ok, "detail": detail})
+        if not ok:
+            entry.problems.append(f"mutant without {m.drop}: {m.status}")
+    if not report.ok:
+        entry.problems += ["\n".join(r.lines()) for r in report.failures]
+        if len(report.results) != report.declared:
+            entry.problems.append(f"{report.declared} conditions, {len(report.results)} checked")
+    elif "smt" in theorem.by:
+        entry.evidence.append("smt+" if report.confirmed else "smt")
+
+
+def write_smt2(theory: Theory, folder: Path) -> list[Path]:
+    """Write each first-order theorem's condition as an SMT-LIB 2 file named after its id."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for id_, theorem in theory.theorems().items():
+        if "smt" not in theorem.by or isinstance(theorem, DerivedTheorem):
+            continue
+        try:
+            found = obligation(id_, theorem.statement, lemmas=lemmas_of(theory, theorem))
+        except SmtUnsupported:
+            continue
+        path = folder / (re.sub(r"[^\w.-]", "_", id_) + ".smt2")
+        path.write_text(found.smt2, encoding="utf-8")
+        written.append(path)
+    return written
+
+
+__all__ = ["lemmas_of", "limits_for", "run_smt", "run_systems", "write_smt2"]
