@@ -50,6 +50,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if TYPE_CHECKING:
+    from formal.events import Analysis
+
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 
@@ -192,7 +194,8 @@ def _graph(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps(to_json(log, analyses), indent=1, ensure_ascii=False))
     else:
-        for line in describe(log, analyses):
+        lines = describe(log, analyses) + _theory_check(analyses)
+        for line in lines:
             print(line, file=sys.stderr if out is None else sys.stdout)
     picture = render(analyses, options.format)
     if out is not None:
@@ -203,6 +206,24 @@ def _graph(options: argparse.Namespace) -> int:
     elif not options.json:
         print(picture)
     return 0 if all(a.complete for a in analyses) else 1
+
+
+# The axioms quantify over pairs of events and close a relation for each: small logs only.
+_EVENTS_FOR_AXIOMS = 60
+
+
+def _theory_check(analyses: Sequence[Analysis]) -> list[str]:
+    """Hold small computations against the axioms of the theory itself."""
+    from formal.theory import load_theory
+
+    info = load_theory().structures().get("causality.Computation")
+    lines = []
+    for a in analyses:
+        if info is None or len(a.computation.events) > _EVENTS_FOR_AXIOMS:
+            continue
+        report = info.cls(**a.computation.as_instance()).check()
+        lines.append(f"theory causality.{report}")
+    return lines
 
 
 if __name__ == "__main__":

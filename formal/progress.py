@@ -37,8 +37,9 @@ class Progress:
             if self._status is not None:
                 self._status.stop()
                 self._status = None
-            if not self.quiet:
-                self.console.print(f"{name}: {time.monotonic() - start:.1f} s", style="dim")
+        # Only a stage that was completed is worth a line; an error says its own.
+        if not self.quiet:
+            self.console.print(f"{name}: {time.monotonic() - start:.1f} s", style="dim")
 
     def step(self, text: str) -> None:
         """What the current stage is doing now."""

@@ -21,7 +21,7 @@ def describe(theory: Theory, name: str) -> dict[str, str]:
 
     Raises ``InputError`` for an unknown name, with the nearest ids.
     """
-    known: dict[str, Declaration] = {**theory.definitions(), **theory.theorems()}
+    known: dict[str, Theorem | Definition] = {**theory.definitions(), **theory.theorems()}
     found = known.get(name)
     if found is None:
         near = difflib.get_close_matches(name, known, n=3, cutoff=0.4)

@@ -16,7 +16,7 @@ from formal.checkers.smt.systems import (
     kill_system_mutants,
 )
 from formal.checkers.smt.theorems import MutantResult, check_theorem, kill_mutants
-from formal.errors import CheckerError
+from formal.errors import CheckerError, TheoryError
 from formal.language.declarations import Theorem
 from formal.language.derived import DerivedTheorem
 from formal.language.terms import Term
@@ -117,7 +117,11 @@ def run_systems(
         progress.step(info.name)
         report = check_system(info, limits)
         drops = [str(m.drop) for t in theorems for m in t.mutants]
-        killed = kill_system_mutants(info, drops, replace(limits, jobs=1))
+        try:
+            killed = kill_system_mutants(info, drops, replace(limits, jobs=1))
+        except TheoryError as e:
+            killed = []
+            ledger.problems.append(str(e))
         ledger.systems.append(_system_row(info, report, killed))
         for theorem in theorems:
             _system_theorem(ledger.entries[theorem.id], theorem, report, killed)

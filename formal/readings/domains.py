@@ -18,10 +18,14 @@ from formal.language.types import (
     PROP,
     ArrowType,
     DataTypeUse,
+    FinType,
+    ListType,
     OptionType,
     PairType,
     Type,
+    rebuild_type,
     show_type,
+    type_children,
 )
 
 LIMIT = 1 << 16
@@ -58,14 +62,25 @@ class Some:
         return f"some {self.value!r}"
 
 
-class TableFunction:
+class Curried:
+    """A function of ``arity`` arguments that also takes fewer or more of them at once."""
+
+    def __init__(self, arity: int, fn: Callable[..., Any]) -> None:
+        self.arity, self.fn = arity, fn
+
+    def __call__(self, *args: Any) -> Any:
+        n = self.arity
+        if len(args) < n:
+            return Curried(n - len(args), lambda *more: self(*args, *more))
+        return self.fn(*args) if len(args) == n else self.fn(*args[:n])(*args[n:])
+
+
+class TableFunction(Curried):
     """A function given by a table over a finite domain; equal when the tables are."""
 
     def __init__(self, table: dict[Any, Any]) -> None:
+        super().__init__(len(next(iter(table), ())), lambda *args: table[args])
         self.table = table
-
-    def __call__(self, *args: Any) -> Any:
-        return self.table[args]
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, TableFunction) and self.table == other.table
@@ -124,10 +139,23 @@ def functions(params: tuple[Type, ...], result: Type, where: str) -> Iterator[Ta
         yield TableFunction(dict(zip(keys, row, strict=True)))
 
 
+def payload(t: DataTypeUse, constructor: str) -> tuple[Type, ...]:
+    """The payload types of a case of a runtime type, as runtime types."""
+    return tuple(map(_closed, t.info.payload(t.info.constructor(constructor), t.args)))
+
+
+def _closed(t: Type) -> Type:
+    if isinstance(t, FinType):
+        from formal.readings.finite import environment, evaluate
+
+        return FinRange(evaluate(t.bound, environment()))
+    parts = type_children(t)
+    return rebuild_type(t, tuple(map(_closed, parts))) if parts else t
+
+
 def _data(t: DataTypeUse, where: str) -> Iterator[DataValue]:
     for c in t.info.constructors:
-        payload = t.info.payload(c, t.args)
-        for args in itertools.product(*(list(members(p, where)) for p in payload)):
+        for args in itertools.product(*(list(members(p, where)) for p in payload(t, c.name))):
             yield DataValue(t.info, c.name, args)
 
 
@@ -143,6 +171,10 @@ def equal_values(a: Any, b: Any, t: Type) -> bool:
             return equal_values(a.value, b.value, item)
         case PairType(first, second):
             return equal_values(a[0], b[0], first) and equal_values(a[1], b[1], second)
+        case ListType(item):
+            return len(a) == len(b) and all(map(equal_values, a, b, itertools.repeat(item)))
+        case DataTypeUse() if a.constructor == b.constructor:
+            return all(map(equal_values, a.args, b.args, payload(t, a.constructor)))
     return bool(a == b)
 
 

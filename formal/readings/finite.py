@@ -36,6 +36,7 @@ from formal.language.types import (
     INT,
     NAT,
     TYPE,
+    DataTypeUse,
     FinType,
     ListType,
     SortType,
@@ -46,6 +47,7 @@ from formal.language.types import (
     type_children,
 )
 from formal.readings.domains import (
+    Curried,
     DomainType,
     FinRange,
     Some,
@@ -129,7 +131,7 @@ def evaluate(t: Term, env: Env) -> Any:
         case FieldRef(owner=owner, field=f):
             return evaluate(owner, env)._data.value(f.name)
         case App(fn=fn, args=args):
-            return call(evaluate(fn, env), [evaluate(a, env) for a in args])
+            return evaluate(fn, env)(*(evaluate(a, env) for a in args))
         case DefRef(decl=decl, sorts=sorts, args=args):
             at = tuple(map(env.type, sorts))
             values = tuple(evaluate(a, env) for a in args)
@@ -141,7 +143,10 @@ def evaluate(t: Term, env: Env) -> Any:
         case Op(name=name):
             return OPERATIONS[name](t, env)
         case Lambda(params=params, body=body):
-            return lambda *xs: evaluate(body, env.bind(list(zip(params, xs, strict=True))))
+            return Curried(
+                len(params),
+                lambda *xs: evaluate(body, env.bind(list(zip(params, xs, strict=True)))),
+            )
         case Quantifier(kind=kind):
             found = next(solutions(t, env, kind == "exists"), None)
             return (found is not None) == (kind == "exists")
@@ -157,14 +162,6 @@ def evaluate(t: Term, env: Env) -> Any:
         case LetIn(var=var, value=value, body=body):
             return evaluate(body, env.bind([(var, evaluate(value, env))]))
     raise AssertionError(t)
-
-
-def call(fn: Any, args: list[Any]) -> Any:
-    """Apply a function value, with fewer or more arguments than it takes at once."""
-    arity = getattr(fn, "arity", len(args))
-    if len(args) < arity:
-        return lambda *more: fn(*args, *more)
-    return fn(*args)
 
 
 def solutions(q: Quantifier, env: Env, wanted: bool) -> Iterator[Env]:
@@ -200,6 +197,9 @@ def connective(op: str, args: tuple[Term, ...], env: Env) -> bool:
 def construct(t: Construct, env: Env) -> Any:
     """The value of a constructor application."""
     args = tuple(evaluate(a, env) for a in t.args)
+    kind = resolve(t.type)
+    if isinstance(kind, DataTypeUse):
+        return DataValue(kind.info, t.constructor, args)
     match t.constructor, args:
         case "some", (x,):
             return Some(x)
@@ -211,9 +211,7 @@ def construct(t: Construct, env: Env) -> Any:
             return ()
         case "cons", (head, tail):
             return (head, *tail)
-    info = getattr(resolve(t.type), "info", None)
-    assert info is not None
-    return DataValue(info, t.constructor, args)
+    raise AssertionError(t.constructor)
 
 
 def take_apart(x: Any, branches: tuple[Branch, ...], env: Env) -> Any:
@@ -221,16 +219,16 @@ def take_apart(x: Any, branches: tuple[Branch, ...], env: Env) -> Any:
     name: str
     args: tuple[Any, ...]
     names = {b.constructor for b in branches}
-    if "some" in names:
+    if isinstance(x, DataValue):
+        name, args = x.constructor, x.args
+    elif "some" in names:
         name, args = ("none", ()) if x is None else ("some", (x.value,))
     elif "cons" in names:
         name, args = ("cons", (x[0], x[1:])) if x else ("nil", ())
     elif "pair" in names:
         name, args = "pair", x
-    elif "succ" in names:
-        name, args = ("succ", (x - 1,)) if x > 0 else ("zero", ())
     else:
-        name, args = x.constructor, x.args
+        name, args = ("succ", (x - 1,)) if x > 0 else ("zero", ())
     branch = next(b for b in branches if b.constructor == name)
     return evaluate(branch.body, env.bind(list(zip(branch.params, args, strict=True))))
 

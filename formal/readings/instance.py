@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import itertools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,7 +27,7 @@ from formal.language.types import (
     StructType,
     Type,
 )
-from formal.readings.domains import DomainType, FinRange, Some, members
+from formal.readings.domains import Curried, DomainType, FinRange, Some, members, payload
 from formal.readings.finite import (
     DefinedFunction,
     Env,
@@ -39,14 +39,12 @@ from formal.readings.finite import (
 )
 
 
-class FieldFunction:
+class FieldFunction(Curried):
     """A function-valued field: a table, a set, or a Python callable, normalized."""
 
     def __init__(self, name: str, arity: int, fn: Callable[..., Any]) -> None:
-        self.name, self.arity, self.fn = name, arity, fn
-
-    def __call__(self, *args: Any) -> Any:
-        return self.fn(*args)
+        super().__init__(arity, fn)
+        self.name = name
 
     def __repr__(self) -> str:
         return self.name
@@ -138,13 +136,15 @@ def normalize(given: Any, t: Type, where: str) -> Any:
                 raise EvaluationError(f"{where}: expected a pair, found {given!r}")
             return (normalize(given[0], a, where), normalize(given[1], b, where))
         case ListType(item):
+            if not isinstance(given, Iterable):
+                raise EvaluationError(f"{where}: expected a list, found {given!r}")
             return tuple(normalize(x, item, where) for x in given)
         case DomainType(name, values):
             if given not in values:
                 raise EvaluationError(f"{where}: {given!r} is not a member of {name}")
             return given
         case FinRange(size):
-            if not (isinstance(given, int) and 0 <= given < size):
+            if not (is_number(given) and 0 <= given < size):
                 raise EvaluationError(f"{where}: expected a number below {size}, found {given!r}")
             return given
         case StructType(info, args):
@@ -153,9 +153,14 @@ def normalize(given: Any, t: Type, where: str) -> Any:
             return _data_value(given, t, where)
     if t in (PROP, BOOL) and isinstance(given, bool):
         return given
-    if t in (NAT, INT) and isinstance(given, int) and (t == INT or given >= 0):
+    if t in (NAT, INT) and is_number(given) and (t == INT or given >= 0):
         return given
     raise EvaluationError(f"{where}: expected a value of type {t!r}, found {given!r}")
+
+
+def is_number(given: Any) -> bool:
+    """Whether a Python value is an integer (and not a truth value)."""
+    return isinstance(given, int) and not isinstance(given, bool)
 
 
 def _nested(given: Any, info: StructureInfo, args: tuple[Type, ...], where: str) -> Any:
@@ -172,8 +177,8 @@ def _data_value(given: Any, t: DataTypeUse, where: str) -> DataValue:
         given = given()
     if not (isinstance(given, DataValue) and given.info is t.info):
         raise EvaluationError(f"{where}: expected a value of {t!r}, found {given!r}")
-    payload = t.info.payload(t.info.constructor(given.constructor), t.args)
-    args = (normalize(a, p, where) for a, p in zip(given.args, payload, strict=True))
+    types = payload(t, given.constructor)
+    args = (normalize(a, p, where) for a, p in zip(given.args, types, strict=True))
     return DataValue(t.info, given.constructor, tuple(args))
 
 
@@ -183,26 +188,32 @@ def _function(given: Any, t: ArrowType, where: str) -> Any:
     if isinstance(given, set | frozenset | list) and is_relation:
         rows = {x if isinstance(x, tuple) and arity > 1 else (x,) for x in given}
         for row in rows:
-            if len(row) != arity:
-                raise EvaluationError(f"{where}: {row!r} has {len(row)} entries, expected {arity}")
-            for x, p in zip(row, t.params, strict=True):
-                normalize(x, p, where)
+            _check_row(row, t, where)
         return FieldFunction(where, arity, lambda *xs: xs in rows)
     if isinstance(given, Mapping):
         table = {
             (k if isinstance(k, tuple) and arity > 1 else (k,)): normalize(v, t.result, where)
             for k, v in given.items()
         }
-        for key in itertools.product(*(list(members(p, f" ({where})")) for p in t.params)):
-            if key not in table:
-                raise EvaluationError(f"{where}: no value for {', '.join(map(repr, key))}")
+        keys = set(itertools.product(*(list(members(p, f" ({where})")) for p in t.params)))
+        if missing := sorted(keys - set(table), key=repr):
+            raise EvaluationError(f"{where}: no value for {', '.join(map(repr, missing[0]))}")
+        for row in table:
+            if row not in keys:
+                _check_row(row, t, where)
         return FieldFunction(where, arity, lambda *xs: table[xs])
     if callable(given):
         _check_arity(given, arity, where)
         return FieldFunction(where, arity, lambda *xs: normalize(given(*xs), t.result, where))
-    raise EvaluationError(
-        f"{where}: expected a dict, a set of tuples or a function, found {given!r}"
-    )
+    kinds = "a dict, a set of tuples or a function" if is_relation else "a dict or a function"
+    raise EvaluationError(f"{where}: expected {kinds}, found {given!r}")
+
+
+def _check_row(row: tuple[Any, ...], t: ArrowType, where: str) -> None:
+    if len(row) != len(t.params):
+        raise EvaluationError(f"{where}: {row!r} has {len(row)} entries, expected {len(t.params)}")
+    for x, p in zip(row, t.params, strict=True):
+        normalize(x, p, where)
 
 
 def _check_arity(fn: Callable[..., Any], arity: int, where: str) -> None:

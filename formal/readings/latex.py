@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from formal.language.declarations import Axiom, Definition, Theorem
+from formal.language.declarations import Axiom, Declaration, Definition, Theorem
 from formal.language.terms import (
     App,
     Branch,
@@ -311,18 +311,21 @@ def _structures(terms: list[Term]) -> set[int]:
     return {v.uid for v in found if isinstance(resolve(v.type), StructType)}
 
 
-def statement(
-    subject: Term | Theorem | Definition | Axiom, notation: Mapping[str, str] | None = None
-) -> str:
+def statement(subject: Term | Declaration, notation: Mapping[str, str] | None = None) -> str:
     """LaTeX (math mode) of a term, a theorem, an axiom or a definition with what it defines.
 
     Args:
         subject: what to print.
         notation: infix templates such as ``r"{0} \\rightarrow {1}"`` by definition id or name;
             they come before the default ones.
+
+    Raises:
+        TheoryError: the declaration is none of these.
     """
     if isinstance(subject, Definition):
         return _definition(subject, notation or {})
+    if not isinstance(subject, Term | Theorem | Axiom):
+        raise subject.error(f"is a {subject.kind}, which has no formula of its own")
     term = subject if isinstance(subject, Term) else subject.statement
     structures = _structures([term])
     silent = frozenset(structures) if len(structures) == 1 else frozenset()

@@ -93,4 +93,6 @@ def close(
     """``∀ binders, guards → body``; guards that are flags of sorts stand outside."""
     outside = [g for g in guards if not binders or isinstance(g, str)]
     inside = [g for g in guards if g not in outside]
+    if isinstance(body, str) and not inside and body not in [x for x, _ in binders]:
+        return implies(outside, body)  # SMT sorts are not empty, so nothing need be bound
     return implies(outside, forall(binders, implies(inside, body), pattern))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from formal.errors import EvaluationError
 from formal.language import registry
 from formal.language.declarations import (
@@ -38,7 +39,6 @@ from formal.language.types import (
     show_type,
 )
 from formal.readings.finite import environment, evaluate
-
 from tests.language.theories import Load, load, read_all
 
 __all__ = ["load"]

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+
 from formal.errors import TheoryError
 from formal.language import registry
 from formal.language.declarations import Axiom, Definition, Theorem

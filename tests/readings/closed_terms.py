@@ -168,7 +168,9 @@ class Closed:
         d = depth - 1
         kind = r.random()
         if kind < 0.08:
-            return IfThenElse(t, self.prop(d, scope), self.term(t, d, scope), self.term(t, d, scope))
+            return IfThenElse(
+                t, self.prop(d, scope), self.term(t, d, scope), self.term(t, d, scope)
+            )
         if kind < 0.22:
             return self.match(t, d, scope)
         if kind < 0.28:
@@ -322,8 +324,8 @@ class Closed:
 
 
 def corpus(count: int, seed: int = 2024) -> list[Term]:
-    """``count`` closed propositions of growing depth."""
+    """``count`` random closed propositions of growing depth."""
     out = []
     for i in range(count):
-        out.append(Closed(seed * 10_000 + i).prop(1 + i % 4, []))
+        out.append(Closed(seed * 10_000 + i).prop(1 + i % 3, []))
     return out

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from formal.checkers.lean import BuildReport, Toolchain, find_toolchain
+
+import proofs.causality as causality
+from formal.checkers.lean import BuildReport, Diagnostic, find_toolchain
 from formal.errors import CheckerError
 from formal.language import registry
 from formal.language.terms import Term
@@ -16,11 +19,11 @@ from formal.readings import lean_syntax
 from formal.readings.finite import environment, evaluate
 from formal.readings.lean import TopicWriter, statement_path
 from formal.readings.lean_terms import LeanPrinter
-
-import proofs.causality as causality
+from formal.readings.pretty import nest, render, seq
 from tests.readings import parity_theory
 from tests.readings.closed_terms import corpus
 from tests.readings.computations import Sample, ping_pong, random_sample
+from tests.readings.systematic_terms import systematic
 
 LAKEFILE = """\
 name = "parity"
@@ -83,59 +86,72 @@ instance (p : α × β → Prop) [Decidable (∃ a b, p (a, b))] : Decidable (�
 end DistSys.ParityTheory
 """
 
+FOOT = "\n\nend DistSys.ParityTheory\n"
 TOPIC = "parity_theory"
-LIMIT = 200
+LIMIT = 8
+SIZE = 160
 
 
-def example(term: Term, printer: LeanPrinter | None = None) -> str:
+def example(term: Term, width: int = 10**9) -> str:
     """The term or its negation, whichever the finite reading says, for Lean to decide."""
-    text = (printer or LeanPrinter(TOPIC)).flat(term)
-    return text if evaluate(term, environment()) else f"¬ ({text})"
+    doc = LeanPrinter(TOPIC).term(term)
+    if not evaluate(term, environment()):
+        doc = seq("¬ (", nest(3, doc), ")")
+    return render(seq("example : ", nest(4, doc), " := by decide +kernel"), width)
 
 
-def examples_file(statements: list[str]) -> str:
-    body = "\n".join(f"example : {s} := by decide +kernel" for s in statements)
-    return f"{HEAD}{body}\n\nend DistSys.ParityTheory\n"
+def examples() -> list[str]:
+    """The systematic statements, and random ones: on one line, and broken into short lines."""
+    return [
+        *map(example, systematic()),
+        *(example(t, 30 if i % 2 else 10**9) for i, t in enumerate(corpus(SIZE))),
+    ]
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """What Lean said about the generated files, which are compiled in one build."""
+
+    report: BuildReport
+    mutants: dict[int, str]
+
+    def errors(self, module: str) -> list[Diagnostic]:
+        return [d for d in self.report.errors if d.file == f"DistSys/{module}.lean"]
 
 
 @pytest.fixture(scope="module")
-def lean(tmp_path_factory: pytest.TempPathFactory) -> Project:
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Compiled:
     folder = tmp_path_factory.mktemp("parity")
+    root = folder / "lean"
     try:
-        toolchain = find_toolchain("packaged", build_dir=folder / "build")
+        toolchain = find_toolchain(project=root, build_dir=folder / "build")
     except CheckerError as e:
         pytest.skip(f"no Lean toolchain is set up: {e}")
-    return Project(folder / "lean", toolchain)
-
-
-class Project:
-    """A small Lean project that holds the exported material and generated examples."""
-
-    def __init__(self, root: Path, toolchain: Toolchain) -> None:
-        self.root, self.toolchain = root, toolchain
-        self.write("lakefile.toml", LAKEFILE)
-        for module in (parity_theory.__name__, causality.__name__):
-            topic = module.rpartition(".")[2]
-            self.write(statement_path(topic), TopicWriter(registry.module(module)).write())
-        self.write("DistSys/Instances.lean", INSTANCES)
-
-    def write(self, name: str, text: str) -> None:
-        path = self.root / name
+    wrong, mutants = mutated_file()
+    files = {
+        "lakefile.toml": LAKEFILE,
+        "lean-toolchain": Path("lean/lean-toolchain").read_text(encoding="utf-8"),
+        "DistSys/Instances.lean": INSTANCES,
+        "DistSys/Examples.lean": HEAD + "\n".join(examples()) + FOOT,
+        "DistSys/Certificates.lean": certificates_file(),
+        "DistSys/Mutants.lean": wrong,
+    }
+    for module in (parity_theory.__name__, causality.__name__):
+        text = TopicWriter(registry.module(module)).write()
+        files[statement_path(module.rpartition(".")[2])] = text
+    for name, text in files.items():
+        path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-
-    def compile(self, files: dict[str, str]) -> BuildReport:
-        for name, text in files.items():
-            self.write(f"DistSys/{name}.lean", text)
-        return self.toolchain.build(self.root, [f"DistSys.{name}" for name in files])
+    modules = [f"DistSys.{name}" for name in ("Examples", "Certificates", "Mutants")]
+    return Compiled(toolchain.build(root, modules), mutants)
 
 
-def test_random_closed_statements(lean: Project) -> None:
-    terms = corpus(240)
-    values = [evaluate(t, environment()) for t in terms]
-    assert 60 < sum(values) < 180, "the corpus must hold true and false statements"
-    report = lean.compile({"Examples": examples_file([example(t) for t in terms])})
-    assert report.ok, "\n".join(map(str, report.errors[:LIMIT]))
+def test_closed_statements(compiled: Compiled) -> None:
+    values = [evaluate(t, environment()) for t in corpus(SIZE)]
+    assert SIZE // 4 < sum(values) < SIZE - SIZE // 4, "true and false statements are needed"
+    assert "DistSys.Instances" in compiled.report.built
+    assert not compiled.errors("Examples"), "\n".join(map(str, compiled.errors("Examples")[:LIMIT]))
 
 
 # ---- happened-before by certificates
@@ -218,16 +234,23 @@ def certified(name: str, sample: Sample) -> Iterator[str]:
             )
 
 
-def test_happened_before_by_certificates(lean: Project) -> None:
-    samples = {"pingPong": ping_pong(), "drawn": random_sample(7, events=5, processes=2)}
+SAMPLES = {"pingPong": ping_pong(), "drawn": random_sample(7, events=5, processes=2)}
+
+
+def certificates_file() -> str:
     text = CERTIFICATES
-    for name, sample in samples.items():
+    for name, sample in SAMPLES.items():
+        text += structure_value(name, sample) + "\n" + "\n".join(certified(name, sample)) + "\n\n"
+    return text + "end DistSys.Causality\n"
+
+
+def test_happened_before_by_certificates(compiled: Compiled) -> None:
+    for name, sample in SAMPLES.items():
         assert sample.instance().check()
-        proofs = list(certified(name, sample))
-        assert any("fun h" in x for x in proofs) and any("local rfl" in x for x in proofs)
-        text += structure_value(name, sample) + "\n" + "\n".join(proofs) + "\n\n"
-    report = lean.compile({"Certificates": text + "end DistSys.Causality\n"})
-    assert report.ok, "\n".join(map(str, report.errors[:LIMIT]))
+        refuted = sum("fun h" in x for x in certified(name, sample))
+        assert 0 < refuted < len(sample.process) ** 2
+    errors = compiled.errors("Certificates")
+    assert not errors, "\n".join(map(str, errors[:LIMIT]))
 
 
 # ---- the test can fail: bugs put into the printer on purpose
@@ -288,21 +311,25 @@ MUTANTS: dict[str, Patch] = {
 }
 
 
-def test_printer_bugs_are_noticed(lean: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    terms = corpus(240)
-    right = [example(t) for t in terms]
-    files: dict[str, str] = {}
+def mutated_file() -> tuple[str, dict[int, str]]:
+    """For each mutant some examples that it prints differently; which line is whose."""
+    right = examples()
+    lines: list[str] = [HEAD]
+    owner: dict[int, str] = {}
     for name, patch in MUTANTS.items():
-        with monkeypatch.context() as m:
+        with pytest.MonkeyPatch.context() as m:
             patch(m)
-            wrong = [example(t) for t in terms]
+            wrong = examples()
         changed = [w for r, w in zip(right, wrong, strict=True) if r != w]
-        assert changed, f"{name}: no example of the corpus depends on it"
-        files[name] = examples_file(sorted(changed, key=len)[:16])
-    report = lean.compile(files)
-    refuted = {
-        d.file.rpartition("/")[2].removesuffix(".lean")
-        for d in report.errors
-        if "is false" in d.message
-    }
+        for text in changed[:10]:
+            owner[sum(x.count("\n") + 1 for x in lines) + 1] = name
+            lines.append(text)
+    return "\n".join(lines) + FOOT, owner
+
+
+def test_printer_bugs_are_noticed(compiled: Compiled) -> None:
+    refuted = set()
+    for d in compiled.errors("Mutants"):
+        if "is false" in d.message:
+            refuted.add(compiled.mutants[max(n for n in compiled.mutants if n <= d.line)])
     assert refuted == set(MUTANTS)

@@ -207,13 +207,6 @@ class SystemMutant:
     status: Literal["killed", "survived", "unknown"]
     by: Result | None = None
 
-    def row(self) -> dict[str, Any]:
-        """The outcome as JSON data for a ledger."""
-        why = self.by.reason if self.by else "no condition fails"
-        if self.status == "unknown":
-            why = "undecided"
-        return {"name": f"without {self.drop}", "ok": self.status == "killed", "detail": why}
-
 
 @dataclass(frozen=True)
 class SystemReport:
@@ -222,15 +215,14 @@ class SystemReport:
     name: str
     declared: int
     results: tuple[Result, ...]
-    mutants: tuple[SystemMutant, ...] = ()
 
     @property
     def ok(self) -> bool:
-        """Whether every declared condition was checked and holds, and every mutant was killed."""
-        return not self.failures()
+        """Whether every declared condition was checked and holds."""
+        return len(self.results) == self.declared and not self.failures
 
     @property
-    def failed(self) -> list[Result]:
+    def failures(self) -> list[Result]:
         """All conditions that do not hold."""
         return [r for r in self.results if not r.ok]
 
@@ -244,42 +236,13 @@ class SystemReport:
         """The results about one invariant or safety property."""
         return [r for r in self.results if r.condition.clause == name]
 
-    def failures(self) -> list[str]:
-        """Everything that is wrong, each as plain text."""
-        out = ["\n".join(r.lines()) for r in self.failed]
-        if len(self.results) != self.declared:
-            out.append(f"{self.name}: {self.declared} declared, {len(self.results)} checked")
-        alive = [m for m in self.mutants if m.status != "killed"]
-        return out + [f"{self.name}: mutant without {m.drop} {m.status}" for m in alive]
-
     def lines(self) -> list[str]:
         """A summary line, then every failure."""
-        good = len(self.results) - len(self.failed)
-        return [f"{self.name}: {good} of {self.declared} conditions hold", *self.failures()]
-
-    def summary(self) -> dict[str, Any]:
-        """Counts, as JSON data."""
-        proofs = [r for r in self.results if r.condition.expect == "unsat"]
-        checks = [r for r in self.results if r.condition.expect == "sat"]
-        return {
-            "id": self.name,
-            "ok": self.ok,
-            "declared": self.declared,
-            "proved": sum(r.ok for r in proofs),
-            "conditions": len(proofs),
-            "satisfiable": sum(r.ok for r in checks),
-            "satisfiability": len(checks),
-            "killed": sum(m.status == "killed" for m in self.mutants),
-            "mutants": len(self.mutants),
-        }
-
-    def record(self) -> dict[str, Any]:
-        """All results as JSON data: solver, version, seed, resources, hash of each condition."""
-        return self.summary() | {"results": [r.record() for r in self.results]}
-
-    def mutant_rows(self) -> list[dict[str, Any]]:
-        """The mutants' outcomes as JSON data."""
-        return [m.row() for m in self.mutants]
+        good = len(self.results) - len(self.failures)
+        out = [f"{self.name}: {good} of {self.declared} conditions hold"]
+        if len(self.results) != self.declared:
+            out.append(f"{self.name}: {self.declared} declared, {len(self.results)} checked")
+        return out + [line for r in self.failures for line in r.lines()]
 
 
 def check_system(
@@ -287,7 +250,7 @@ def check_system(
     limits: Limits | None = None,
     done: Callable[[Result], Any] | None = None,
 ) -> SystemReport:
-    """Check every condition of a transition system, and kill its mutants, on the limits' workers.
+    """Check every condition of a transition system, on the limits' workers.
 
     ``done`` is called with each result.  Raises ``SmtUnsupported`` for a condition that has no
     first-order reading.
@@ -296,16 +259,7 @@ def check_system(
     system = System.of(info) if isinstance(info, TransitionInfo) else info
     found = conditions(system)
     results = parallel(partial(check_condition, limits=limits), found, limits, done)
-    mutants: list[SystemMutant] = []
-    if isinstance(info, TransitionInfo):
-        mutants = kill_system_mutants(info, declared_mutants(info), limits)
-    return SystemReport(system.name, system.declared(), tuple(results), tuple(mutants))
-
-
-def declared_mutants(info: TransitionInfo) -> list[str]:
-    """What the mutants of the safety properties drop, where a solver must refute them."""
-    found = (m for method in info.methods for m in method.mutants if m.by is None)
-    return list(dict.fromkeys(str(m.drop) for m in found))
+    return SystemReport(system.name, system.declared(), tuple(results))
 
 
 def kill_system_mutants(

@@ -157,8 +157,8 @@ def _check_by_induction(name: str, info: TransitionInfo, limits: Limits) -> SmtE
     common: dict[str, Any] = {"hypotheses": able, "report": report}
     if report.ok:
         return SmtEvidence(name, "proved", **common)
-    reason = "; ".join(r.headline() for r in report.failed) or "; ".join(report.failures())
-    undecided = bool(report.failed) and all(r.status == "unknown" for r in report.failed)
+    reason = "; ".join(r.headline() for r in report.failures)
+    undecided = all(r.status == "unknown" for r in report.failures)
     return SmtEvidence(name, "unknown" if undecided else "not proved", reason, **common)
 
 

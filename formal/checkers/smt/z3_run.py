@@ -58,7 +58,9 @@ class ModelReader:
         prefixes = short_names([s for s, _ in question["sorts"]])
         self.empty = {s for s, flag in question["sorts"] if flag and self._is_false(flag)}
         for sort, _ in question["sorts"]:
-            found = self.model.get_universe(z3.DeclareSort(sort, self.ctx)) or []
+            own = z3.DeclareSort(sort, self.ctx)
+            # A sort that no formula constrains has no universe; completion makes one element.
+            found = self.model.get_universe(own) or [self._some(own)]
             self.universe[sort] = sorted(found, key=lambda x: _number(str(x)))
             for i, x in enumerate(self.universe[sort], 1):
                 self.elements[str(x)] = f"{prefixes[sort]}{i}"
@@ -78,13 +80,15 @@ class ModelReader:
         value = self.model.eval(z3.Bool(flag, self.ctx), model_completion=True)
         return bool(z3.is_false(value))
 
+    def _some(self, sort: Any) -> Any:
+        return self.model.eval(z3.FreshConst(sort), model_completion=True)
+
     def read(self) -> dict[str, Any]:
         """The model: each sort's elements, each symbol's table."""
         sorts = {}
         for s, _ in self.question["sorts"]:
             names = [self.elements[str(x)] for x in self.universe[s]]
-            # A sort that no formula mentions has no universe; any one element will do.
-            sorts[s] = [] if s in self.empty else names or [f"{short_names([s])[s]}1"]
+            sorts[s] = [] if s in self.empty else names
         tables = []
         for name, params, result in self.question["symbols"]:
             if name in self.decls and not self.empty.intersection((*params, result)):
