@@ -11,6 +11,8 @@ public import DistSys.MutualExclusion
 public import DistSys.Nakamoto
 public import DistSys.Quorum
 public import DistSys.Statements.Causality
+public import DistSys.Statements.Execution
+public import DistSys.Statements.Flp
 public import DistSys.Statements.MutualExclusion
 public import DistSys.Statements.Nakamoto
 public import DistSys.Statements.Quorum

@@ -12,10 +12,10 @@ from formal.errors import TheoryError
 from formal.language import registry
 from formal.language.binders import BareStructure, SortMarker, read_annotation, scope
 from formal.language.declarations import Axiom, Declaration, Definition, Theorem, reference
-from formal.language.expr import Expr, mistake
+from formal.language.expr import Expr, lift, mistake
 from formal.language.source import class_line, field_comments, repeated_name
-from formal.language.terms import FieldRef, Substitution, Term, Var, fresh_var
-from formal.language.types import SortType, StructType, Type, fresh_id
+from formal.language.terms import FieldRef, Make, Substitution, Term, Var, fresh_var
+from formal.language.types import Meta, SortType, StructType, Type, fresh_id
 
 if TYPE_CHECKING:
     from formal.readings.instance import CheckReport
@@ -184,6 +184,29 @@ class Structure:
         if len(args) != len(cls._info.sorts):
             raise mistake(f"{cls.__name__} takes {len(cls._info.sorts)} sorts, got {len(args)}")
         return StructType(cls._info, tuple(map(as_type, args)))
+
+    @classmethod
+    def make(cls, **fields: Any) -> Expr:
+        """A symbolic value of the structure, given by its fields.
+
+        Raises ``TheoryError`` for a missing or unknown field, and for a structure with axioms: its
+        values come with proofs, which a statement cannot contain.
+        """
+        info = cls._info
+        names = [f.name for f in info.all_fields()]
+        if info.all_axioms():
+            raise mistake(f"{info.name} has axioms: its values cannot be written down by fields")
+        if wrong := set(names) ^ set(fields):
+            state = "lacks" if wrong & set(names) else "has no"
+            raise mistake(f"{info.name}.make {state} the field {sorted(wrong)[0]!r}")
+        metas = tuple(Meta() for _ in info.sorts)
+        sorts = {s.uid: m for s, m in zip(info.sorts, metas, strict=True)}
+        kind = StructType(info, metas)
+        made: list[Term] = []
+        for f in info.all_fields():
+            expected = Substitution({}, sorts).type(f.type)
+            made.append(lift(fields[f.name], expected).term)
+        return Expr(Make(kind, tuple(made)))
 
     @classmethod
     def __formal_bare__(cls) -> StructType | BareStructure:

@@ -17,6 +17,7 @@ from formal.language.types import (
     FinType,
     Meta,
     SortType,
+    StructType,
     Type,
     fresh_id,
     rebuild_type,
@@ -75,6 +76,13 @@ class FieldRef(Term):
 
     def __str__(self) -> str:
         return f"{self.owner}.{self.field.name}"
+
+
+@dataclass(frozen=True)
+class Make(Term):
+    """A structure value given by its fields, in the structure's order."""
+
+    fields: tuple[Term, ...]
 
 
 @dataclass(frozen=True)
@@ -192,6 +200,8 @@ def children(t: Term) -> tuple[Term, ...]:
             return (fn, *args)
         case DefRef(args=args) | Construct(args=args) | Op(args=args) | Connective(args=args):
             return args
+        case Make(fields=fields):
+            return fields
         case Lambda(body=body) | Quantifier(body=body):
             return (body,)
         case Equal(left=left, right=right):
@@ -252,7 +262,9 @@ class Substitution:
             case Lit():
                 return replace(t, type=ty)
             case FieldRef(owner=owner):
-                return replace(t, type=ty, owner=self.term(owner))
+                return field_of(replace(t, type=ty, owner=self.term(owner)))
+            case Make(fields=fields):
+                return Make(ty, tuple(map(self.term, fields)))
             case DefRef(sorts=sorts, args=args):
                 new_sorts = tuple(map(self.type, sorts))
                 return replace(t, type=ty, sorts=new_sorts, args=tuple(map(self.term, args)))
@@ -278,6 +290,14 @@ class Substitution:
         """Apply to one case of a match."""
         params, inner = self.bind(b.params)
         return Branch(b.constructor, params, inner.term(b.body))
+
+
+def field_of(t: FieldRef) -> Term:
+    """A field of a value that is given by its fields is that field."""
+    if isinstance(t.owner, Make) and isinstance(t.owner.type, StructType):
+        names = [f.name for f in t.owner.type.info.all_fields()]
+        return t.owner.fields[names.index(t.field.name)]
+    return t
 
 
 def apply_term(fn: Term, args: tuple[Term, ...], type: Type) -> Term:
@@ -337,7 +357,9 @@ def map_children(t: Term, f: Callable[[Term], Term]) -> Term:
     """Rebuild ``t`` with ``f`` applied to its immediate subterms; binders are kept."""
     match t:
         case FieldRef(owner=owner):
-            return replace(t, owner=f(owner))
+            return field_of(replace(t, owner=f(owner)))
+        case Make(fields=fields):
+            return replace(t, fields=tuple(map(f, fields)))
         case App(type=ty, fn=fn, args=args):
             return apply_term(f(fn), tuple(map(f, args)), ty)
         case DefRef(args=args) | Construct(args=args) | Op(args=args) | Connective(args=args):

@@ -22,6 +22,7 @@ from formal.language.terms import (
     Lambda,
     LetIn,
     Lit,
+    Make,
     Match,
     Op,
     Quantifier,
@@ -104,6 +105,8 @@ class _Writer:
             label = t.name
         elif isinstance(t, Construct):
             label = f"{t.constructor}:{self.type(t.type)}"
+        elif isinstance(t, Make):
+            label = f"make:{self.type(t.type)}"
         return f"({label} {' '.join(map(self.term, children(t)))})"
 
     def branch(self, b: Branch) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 
 from formal.errors import EvaluationError
 from formal.language.data import DataValue
+from formal.language.terms import Substitution
 from formal.language.types import (
     BOOL,
     PROP,
@@ -22,6 +23,7 @@ from formal.language.types import (
     ListType,
     OptionType,
     PairType,
+    StructType,
     Type,
     rebuild_type,
     show_type,
@@ -175,6 +177,12 @@ def equal_values(a: Any, b: Any, t: Type) -> bool:
             return len(a) == len(b) and all(map(equal_values, a, b, itertools.repeat(item)))
         case DataTypeUse() if a.constructor == b.constructor:
             return all(map(equal_values, a.args, b.args, payload(t, a.constructor)))
+        case StructType(info, args):
+            at = Substitution({}, {s.uid: x for s, x in zip(info.sorts, args, strict=True)})
+            return all(
+                equal_values(a._data.value(f.name), b._data.value(f.name), at.type(f.type))
+                for f in info.all_fields()
+            )
     return bool(a == b)
 
 

@@ -26,15 +26,18 @@ from formal.language.terms import (
     Lambda,
     LetIn,
     Lit,
+    Make,
     Match,
     Op,
     Quantifier,
     Term,
     Var,
+    conjoin,
 )
 from formal.language.types import (
     INT,
     NAT,
+    PROP,
     TYPE,
     DataTypeUse,
     FinType,
@@ -112,8 +115,7 @@ class DefinedFunction:
 
 def environment(values: Mapping[Var, Any] | None = None) -> Env:
     """An environment with the given variables; a sort variable's value is a ``DomainType``."""
-    env = Env({}, {}, Memo())
-    return env.bind(list((values or {}).items()))
+    return Env({}, {}, Memo()).bind(list((values or {}).items()))
 
 
 def evaluate(t: Term, env: Env) -> Any:
@@ -140,6 +142,10 @@ def evaluate(t: Term, env: Env) -> Any:
             return call_definition(decl, at, values, env.memo)
         case Construct():
             return construct(t, env)
+        case Make(type=kind, fields=fields):
+            from formal.readings.instance import make_value
+
+            return make_value(env.type(kind), [evaluate(x, env) for x in fields])
         case Op(name=name):
             return OPERATIONS[name](t, env)
         case Lambda(params=params, body=body):
@@ -263,11 +269,9 @@ def inductive_table(
     where = f" (an argument of {decl.name})"
     domains = [list(members(env.type(p.type), where)) for p in index]
     base = env.bind(list(zip(decl.params, fixed, strict=False)))
-    # Rules without the predicate are used up in the first round; the others until nothing is new.
-    rules = decl.rules
     while True:
         new = set()
-        for rule in rules:
+        for rule in decl.rules:
             q = _rule_quantifier(rule.params, rule.premises)
             for xs in itertools.product(*domains):
                 if xs not in table:
@@ -280,9 +284,6 @@ def inductive_table(
 
 
 def _rule_quantifier(params: tuple[Var, ...], premises: tuple[Term, ...]) -> Term:
-    from formal.language.terms import conjoin
-    from formal.language.types import PROP
-
     body = conjoin(list(premises))
     return Quantifier(PROP, "exists", params, body) if params else body
 
@@ -349,8 +350,7 @@ def _nth(xs: tuple[Any, ...], i: int) -> Any:
 
 def _member(t: Op, env: Env) -> bool:
     x, xs = evaluate(t.args[0], env), evaluate(t.args[1], env)
-    kind = env.type(t.args[0].type)
-    return any(equal_values(x, y, kind) for y in xs)
+    return any(equal_values(x, y, env.type(t.args[0].type)) for y in xs)
 
 
 def _nodup(t: Op, env: Env) -> bool:

@@ -68,6 +68,15 @@ class InstanceData:
         for f in info.all_fields():
             self.fields[f.name] = self._field(f, given[f.name])
 
+    @classmethod
+    def of_values(cls, kind: StructType, fields: list[Any]) -> InstanceData:
+        """The data of a value whose fields are evaluated already."""
+        self = object.__new__(cls)
+        self.info, self.memo, self.sorts = kind.info, Memo(), kind.args
+        names = (f.name for f in kind.info.all_fields())
+        self.fields = dict(zip(names, fields, strict=True))
+        return self
+
     def _sort(self, name: str, given: Any) -> Type:
         if isinstance(given, Type):
             return given
@@ -156,6 +165,14 @@ def normalize(given: Any, t: Type, where: str) -> Any:
     if t in (NAT, INT) and is_number(given) and (t == INT or given >= 0):
         return given
     raise EvaluationError(f"{where}: expected a value of type {t!r}, found {given!r}")
+
+
+def make_value(kind: Type, fields: list[Any]) -> Structure:
+    """A structure value from evaluated fields."""
+    assert isinstance(kind, StructType)
+    made: Structure = object.__new__(kind.info.cls)
+    made._data = InstanceData.of_values(kind, fields)
+    return made
 
 
 def is_number(given: Any) -> bool:

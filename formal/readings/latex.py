@@ -18,6 +18,7 @@ from formal.language.terms import (
     Lambda,
     LetIn,
     Lit,
+    Make,
     Match,
     Op,
     Quantifier,
@@ -140,6 +141,10 @@ class LatexPrinter:
                 return self.definition(t, precedence)
             case Construct():
                 return self.construct(t, precedence)
+            case Make(type=StructType(info=info), fields=fields):
+                names = [name(f.name) for f in info.all_fields()]
+                given = [f"{n} := {self.term(x)}" for n, x in zip(names, fields, strict=True)]
+                return rf"\langle {', '.join(given)} \rangle"
             case Op():
                 return self.operation(t, precedence)
             case Lambda(params=params, body=body):

@@ -351,7 +351,7 @@ def _break(d: Doc) -> Doc:
 
 
 def _header(start: str, binders: list[str], result: str) -> Doc:
-    return seq(nest(4, fill([text(start), *map(text, binders)])), f" : {result}")
+    return nest(4, fill([text(start), *map(text, binders), text(f": {result}")]))
 
 
 def check_field_use(term: Term) -> None:

@@ -60,6 +60,8 @@ DOTTED = {
     "nodup": "Nodup",
 }
 LIST_FUNCTIONS = {"map_list": "map", "filter_list": "filter", "count": "countP"}
+# Names of Lean's own that the printer writes without a namespace: no variable may hide them.
+USED_BARE = frozenset({"max", "min", "decide", "none", "some"})
 # Operations that Lean elaborates at the type that is expected of their result.
 _OVERLOADED = frozenset({"add", "sub", "mul", "div", "mod", "pow", "max", "min"})
 

@@ -18,6 +18,7 @@ from formal.language.terms import (
     Lambda,
     LetIn,
     Lit,
+    Make,
     Match,
     Op,
     Quantifier,
@@ -48,6 +49,7 @@ from formal.readings.lean_syntax import (
     LIST_FUNCTIONS,
     MAX,
     PREFIX,
+    USED_BARE,
     ends_in_match,
     keeps_its_type,
     list_members,
@@ -86,11 +88,13 @@ class LeanPrinter:
         return name if topic == self.topic else f"{upper_camel(topic)}.{name}"
 
     def bind(self, v: Var) -> str:
-        """Choose a name for a variable, different from all names in scope."""
+        """Choose a name for a variable, different from all names that are used where it is."""
         if v.uid in self.names:
             return self.names[v.uid]
         base = v.name if resolve(v.type) == TYPE else field_name(v.name)
-        taken = set(self.names.values())
+        taken = USED_BARE | set(self.names.values())
+        if self.inside is not None:
+            taken |= {field_name(f.name) for f in self.inside.all_fields()}
         name, k = base, 0
         while name in taken:
             k += 1
@@ -167,6 +171,8 @@ class LeanPrinter:
                 return self.definition(t, precedence)
             case Construct():
                 return self.construct(t, precedence)
+            case Make():
+                return self.make(t)
             case Op():
                 return self.operation(t, precedence)
             case Lambda(params=params, body=body):
@@ -192,7 +198,8 @@ class LeanPrinter:
             case LetIn(var=var, value=value, body=body):
                 p = self.scoped()
                 start = f"let {p.bind(var)} : {self.type(var.type)} := "
-                whole = seq(start, self.term(value), "; ", p.term(body))
+                # In parentheses, or else a broken line to the left of `let` would end the value.
+                whole = seq(start, self.term(value, MAX), "; ", p.term(body))
                 return _wrap(precedence > 0, whole)
         raise AssertionError(t)
 
@@ -253,6 +260,8 @@ class LeanPrinter:
                 head = f"{self.flat(args[0], MAX)}.{name}"
             return self.application(text(head), args[1:], precedence)
         full = self.global_name(decl.topic, name)
+        if full in self.names.values():
+            full = f"{upper_camel(decl.topic)}.{name}"
         mentioned = {s for p in decl.params for s in sorts_in(p.type)}
         if any(s.uid not in mentioned for s in decl.sorts):
             sorts = [self.type(s, MAX) for s in t.sorts]
@@ -262,6 +271,16 @@ class LeanPrinter:
         elif decl.sorts and args:
             return self.apply_to(text(full), [self.inferred(a, MAX) for a in args], precedence)
         return self.application(text(full), args, precedence)
+
+    def make(self, t: Make) -> Doc:
+        kind = resolve(t.type)
+        assert isinstance(kind, StructType)
+        names = [field_name(f.name) for f in kind.info.all_fields()]
+        rows = [
+            group(f"{n} :=", nest(2, LINE, self.term(x)))
+            for n, x in zip(names, t.fields, strict=True)
+        ]
+        return group("{ ", nest(2, join(seq(",", LINE), rows)), f" : {self.type(kind)} }}")
 
     def construct(self, t: Construct, precedence: int) -> Doc:
         """A constructor applied to its payload."""

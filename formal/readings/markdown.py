@@ -23,6 +23,7 @@ from formal.language.terms import (
     Lambda,
     LetIn,
     Lit,
+    Make,
     Match,
     Op,
     Quantifier,
@@ -161,6 +162,10 @@ class PlainPrinter:
                 return self.call(decl.name, args)
             case Construct():
                 return self.construct(t, precedence)
+            case Make(type=StructType(info=info), fields=fields):
+                names = [f.name for f in info.all_fields()]
+                rows = [f"{n} := {self.term(x)}" for n, x in zip(names, fields, strict=True)]
+                return f"⟨{', '.join(rows)}⟩"
             case Op(name=name, args=args):
                 return self.operation(name, args, precedence)
             case Lambda(params=params, body=body):

@@ -24,6 +24,7 @@ from formal.language.terms import (
     IfThenElse,
     LetIn,
     Lit,
+    Make,
     Match,
     Op,
     Quantifier,
@@ -180,6 +181,8 @@ class Translator:
                 self.types.sort(ty)
                 own = self.types.case(ty, c).constructor
                 return (own, *(self.expr(a, scope, 0) for a in args)) if args else own
+            case Make(type=ty):
+                raise SmtUnsupported(f"a value of {ty!r} written by its fields has no SMT reading")
             case Op():
                 return self.operation(t, scope)
             case Quantifier():

@@ -86,8 +86,8 @@ class TestLean:
             CLOCKS,
             "clock e f lamport happened\n  exact happened.lift (R := fun a b => clock a < clock b) "
             "(lamport _ _)",
-            "clock e f is_clock before\n  exact before.lift\n    (R := fun a b => clock a < clock b) "
-            "(is_clock _ _)",
+            "clock e f is_clock before\n  exact before.lift\n    "
+            "(R := fun a b => clock a < clock b) (is_clock _ _)",
         )
         lemma = "/-- One more lemma. -/\ntheorem two_is_two : 2 = 2 :=\n  rfl\n\n"
         project.edit(CLOCKS, "end DistSys.Causality", lemma + "end DistSys.Causality")

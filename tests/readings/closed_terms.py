@@ -41,7 +41,8 @@ from tests.readings import parity_theory as theory
 
 MOVE = DataTypeUse(theory.Move._info, ())
 TREE = DataTypeUse(theory.Tree._info, ())
-NAMES = ("x", "y", "x", "next_one", "if", "at")
+# Some are keywords in Lean, names of definitions, or names that the printer writes itself.
+NAMES = ("x", "y", "x", "next_one", "if", "at", "total", "swap", "max", "some")
 
 
 def fin(n: int) -> FinType:

@@ -3,8 +3,6 @@
 Data types and definitions that closed statements of the parity test mention.
 """
 
-# ruff: noqa: F821 -- annotations name sorts and fields of the class around them
-
 from __future__ import annotations
 
 from formal.language import (

@@ -1,4 +1,3 @@
-# ruff: noqa: F821 (annotations name sorts and other parameters)
 """Small statements with known answers."""
 
 from __future__ import annotations

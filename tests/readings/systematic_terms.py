@@ -102,6 +102,14 @@ def lists_and_pairs() -> list[Term]:
     return out
 
 
+def comparisons() -> list[Term]:
+    """Every comparison of small numbers."""
+    out: list[Term] = []
+    for t, i, j in itertools.product((NAT, INT), range(3), range(3)):
+        out += [Op(PROP, op, (Lit(t, i), Lit(t, j - 1 if t == INT else j))) for op in ("lt", "le")]
+    return out
+
+
 def systematic() -> list[Term]:
     """All of them."""
-    return [*nestings(), *matches(), *lists_and_pairs()]
+    return [*comparisons(), *nestings(), *matches(), *lists_and_pairs()]

@@ -1,7 +1,5 @@
 """The finite reading: values on instances, errors of instances, Lean's conventions."""
 
-# ruff: noqa: F821 -- annotations name sorts and fields of the class around them
-
 from __future__ import annotations
 
 import itertools
@@ -329,3 +327,22 @@ def test_inductive_predicate_and_transitive_closure_agree(pairs: set[tuple[int, 
 
 def test_every_builtin_has_a_finite_reading() -> None:
     assert set(OPERATIONS) == set(BUILTINS)
+
+
+class Point(Structure, var="O"):
+    """A place on a grid."""
+
+    x: Nat
+    y: Nat
+
+    @definition
+    def low(self):
+        """Not above the diagonal."""
+        return self.y <= self.x
+
+
+def test_structure_values_given_by_their_fields() -> None:
+    assert value(Point.make(x=3, y=2).low())
+    assert not value(Point.make(x=1, y=2).low())
+    assert value(Point.make(x=3, y=2).x) == 3
+    assert value(ForAll(lambda i: Iff(Point.make(x=2, y=val(i)).low(), i <= 2), i=Fin[5]))

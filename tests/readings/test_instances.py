@@ -1,7 +1,5 @@
 """Instances: plain Python data for a structure, refused with one line when it does not fit."""
 
-# ruff: noqa: F821 -- annotations name sorts and fields of the class around them
-
 from __future__ import annotations
 
 from collections.abc import Callable

@@ -89,7 +89,7 @@ end DistSys.ParityTheory
 FOOT = "\n\nend DistSys.ParityTheory\n"
 TOPIC = "parity_theory"
 LIMIT = 8
-SIZE = 160
+SIZE = 120
 
 
 def example(term: Term, width: int = 10**9) -> str:
@@ -100,11 +100,11 @@ def example(term: Term, width: int = 10**9) -> str:
     return render(seq("example : ", nest(4, doc), " := by decide +kernel"), width)
 
 
-def examples() -> list[str]:
+def examples(size: int) -> list[str]:
     """The systematic statements, and random ones: on one line, and broken into short lines."""
     return [
         *map(example, systematic()),
-        *(example(t, 30 if i % 2 else 10**9) for i, t in enumerate(corpus(SIZE))),
+        *(example(t, 30 if i % 2 else 10**9) for i, t in enumerate(corpus(size))),
     ]
 
 
@@ -132,7 +132,7 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Compiled:
         "lakefile.toml": LAKEFILE,
         "lean-toolchain": Path("lean/lean-toolchain").read_text(encoding="utf-8"),
         "DistSys/Instances.lean": INSTANCES,
-        "DistSys/Examples.lean": HEAD + "\n".join(examples()) + FOOT,
+        "DistSys/Examples.lean": HEAD + "\n".join(examples(SIZE)) + FOOT,
         "DistSys/Certificates.lean": certificates_file(),
         "DistSys/Mutants.lean": wrong,
     }
@@ -313,15 +313,15 @@ MUTANTS: dict[str, Patch] = {
 
 def mutated_file() -> tuple[str, dict[int, str]]:
     """For each mutant some examples that it prints differently; which line is whose."""
-    right = examples()
+    right = examples(30)
     lines: list[str] = [HEAD]
     owner: dict[int, str] = {}
     for name, patch in MUTANTS.items():
         with pytest.MonkeyPatch.context() as m:
             patch(m)
-            wrong = examples()
+            wrong = examples(30)
         changed = [w for r, w in zip(right, wrong, strict=True) if r != w]
-        for text in changed[:10]:
+        for text in changed[:6]:
             owner[sum(x.count("\n") + 1 for x in lines) + 1] = name
             lines.append(text)
     return "\n".join(lines) + FOOT, owner

@@ -1,7 +1,5 @@
 """The readings for people: LaTeX, Markdown entries and one-line Unicode text."""
 
-# ruff: noqa: F821 -- annotations name sorts and fields of the class around them
-
 from __future__ import annotations
 
 import re
@@ -11,8 +9,6 @@ import pytest
 
 from formal.language import (
     And,
-    Case,
-    Data,
     Exists,
     Fin,
     ForAll,
@@ -21,123 +17,37 @@ from formal.language import (
     Iff,
     Implies,
     Let,
-    List,
-    Match,
     Nat,
     Not,
-    Option,
     Or,
     Pair,
-    Rel,
-    Sort,
-    Structure,
-    axiom,
     cons,
-    definition,
-    inductive,
     pair,
-    recursive,
     some,
-    theorem,
     val,
-    well_founded,
 )
 from formal.language.builtins import BUILTINS, instantiate_builtin
 from formal.language.expr import lift
 from formal.language.terms import Lambda, Lit, Op, Term, fresh_var, subterms
 from formal.language.types import INT, NAT, ArrowType, ListType, Meta, Type, resolve
-from formal.readings import latex, markdown
+from formal.readings import latex
 from formal.readings.latex_symbols import WIDTH, name, width
 from formal.readings.markdown import plain
+from tests.readings.balanced import well_formed
 from tests.readings.closed_terms import corpus
+from tests.readings.poll_theory import (
+    Poll,
+    Session,
+    Vote,
+    choice,
+    made_point,
+    total,
+    two_polls,
+)
 from tests.readings.systematic_terms import matches, nestings
-
-
-class Vote(Data, zh="选票"):
-    """A vote."""
-
-    abstain: Case  # no opinion
-    vote_for: Case[Nat, Option[Nat]]  # a candidate | and a second choice
-
-
-class Poll(Structure, var="B", zh="一次投票"):
-    """Who votes for whom.
-
-    In one round only.
-    """
-
-    Voter: Sort
-    chair: Voter  # breaks | ties
-    votes_for: Rel[Voter, Fin[3]]
-    rank: Fun[Voter, Nat]
-
-    @axiom(zh="主席投票")
-    def chair_votes(self):
-        """The chair votes for ``someone``."""
-        return Exists(lambda i: self.votes_for(self.chair, i))
-
-    @inductive
-    def happened_before(self, a: Voter, b: Voter):
-        """Not Lamport's relation."""
-        yield self.rank(a) < self.rank(b)
-        yield Exists(lambda c: And(self.happened_before(a, c), self.happened_before(c, b)))
-
-    @definition
-    def popular(self, i: Fin[3]):
-        """Everybody votes for it."""
-        return ForAll(lambda v: self.votes_for(v, i))
-
-    @theorem(by="lean", cite="arrow1951", zh="定理")
-    def popular_gets_a_vote(self, i: Fin[3]):
-        """What everybody votes for, somebody votes for."""
-        return Implies(self.popular(i), Exists(lambda v: self.votes_for(v, i)))
-
-
-class Session(Structure, var="X"):
-    """A poll inside a session."""
-
-    Voter: Sort
-    poll: Poll[Voter]
-
-    @axiom
-    def grounded(self):
-        """Ranks are well founded."""
-        return well_founded(lambda a, b: self.poll.rank(a) < self.poll.rank(b))
-
-
-@theorem(by="lean")
-def two_polls(Voter: Sort, K: Poll[Voter], L: Poll[Voter], a: Voter, b: Voter):
-    """Two polls in one statement."""
-    return Iff(K.happened_before(a, b), L.happened_before(a, b))
-
-
-@recursive
-def total(xs: List[Nat]) -> Nat:
-    """The sum."""
-    return Match(xs, nil=lambda: 0, cons=lambda x, rest: x + total(rest))
-
-
-@definition
-def choice(v: Vote) -> Nat:
-    """The candidate, 0 for none."""
-    return Match(v, abstain=lambda: 0, vote_for=lambda n, second: n)
-
 
 MEMBERS = Poll._info.members
 PRINTERS: dict[str, Callable[[Term], str]] = {"latex": latex.statement, "plain": plain}
-
-
-def well_formed(text: str) -> None:
-    """Braces, environments and brackets are balanced, and no bare underscore is left."""
-    assert text.count("{") == text.count("}")
-    depth = 0
-    for c in text:
-        depth += {"{": 1, "}": -1}.get(c, 0)
-        assert depth >= 0
-    opened, closed = (re.findall(rf"\\{w}\{{(\w+)\}}", text) for w in ("begin", "end"))
-    assert sorted(opened) == sorted(closed)
-    assert not re.search(r"[A-Za-z]_[A-Za-z]", text), "an underscore would be an index"
-    assert text.isascii()
 
 
 def every_builtin() -> dict[str, Term]:
@@ -181,7 +91,7 @@ def test_every_node_kind_is_printed(printer: str) -> None:
     closed = [
         *corpus(200),
         *matches(),
-        *(d.statement for d in (Poll.chair_votes, two_polls, Session.grounded)),
+        *(d.statement for d in (Poll.chair_votes, two_polls, made_point)),
     ]
     kinds = {type(t) for term in closed for t in subterms(term)}
     assert kinds == set(Term.__subclasses__())
@@ -320,6 +230,7 @@ def test_plain_text() -> None:
     )
     assert show(ForAll(lambda i: val(i) + 1 <= 3, i=Fin[3])) == "∀ i : Fin(3). i + 1 ≤ 3"
     assert show(ForAll(lambda v: choice(v) == 0, v=Vote)) == "∀ v : Vote. choice(v) = 0"
+    assert plain(made_point.statement) == "∀ n : ℕ. ⟨x := n, y := 0⟩.low"
     assert plain(choice.body) == "case v of {abstain ⇒ 0; vote_for(n, second) ⇒ n}"
     assert plain(Session.grounded.statement) == (
         "well_founded(λ a b : Voter. X.poll.rank(a) < X.poll.rank(b))"
@@ -330,64 +241,3 @@ def test_plain_text() -> None:
     mapped = Op(xs, "map_list", (function, fresh_var("xs", xs)))
     assert plain(mapped) == "map(λ v : ℕ. v + 1, xs)"
     assert plain(Lit(INT, -3)) == "-3"
-
-
-def test_entry_of_a_theorem() -> None:
-    text = markdown.entry(MEMBERS["popular_gets_a_vote"])
-    paragraphs = text.rstrip("\n").split("\n\n")
-    assert paragraphs[0] == "### Popular gets a vote (`test_people.popular_gets_a_vote`)"
-    assert paragraphs[1] == "What everybody votes for, somebody votes for."
-    assert paragraphs[2] == "定理"
-    assert paragraphs[3] == f"$$\n{latex.statement(MEMBERS['popular_gets_a_vote'])}\n$$"
-    source = paragraphs[4].splitlines()
-    assert source[0] == "```python" and source[-1] == "```"
-    assert source[1].startswith('@theorem(by="lean"') and "return Implies(" in paragraphs[4]
-    assert paragraphs[5] == "Evidence asked for: lean. Source: arrow1951."
-
-
-def test_entry_of_a_structure() -> None:
-    text = markdown.entry(Poll._info, level=2)
-    assert text.startswith("## Poll (`test_people.Poll`)\n\nWho votes for whom.\n")
-    assert "In one round only." in text and "一次投票" in text
-    rows = [line for line in text.splitlines() if line.startswith("|")]
-    assert rows[0] == "| Field | Type | Meaning |"
-    assert rows[2:] == [
-        "| `Voter` | set |  |",
-        r"| `chair` | Voter | breaks \| ties |",
-        "| `votes_for` | Voter → Fin(3) → Prop |  |",
-        "| `rank` | Voter → ℕ |  |",
-    ]
-    assert "- **Chair votes.** The chair votes for `someone`. 主席投票" in text
-
-
-def test_entry_of_data() -> None:
-    text = markdown.entry(Vote._info)
-    rows = [line for line in text.splitlines() if line.startswith("| `")]
-    assert rows == [
-        "| `abstain` |  | no opinion |",
-        r"| `vote_for` | ℕ, Option(ℕ) | a candidate \| and a second choice |",
-    ]
-
-
-def test_entry_of_a_transition_system() -> None:
-    import proofs.mutual_exclusion as mutual_exclusion
-
-    info = mutual_exclusion.TokenPassing._info
-    text = markdown.entry(info)
-    assert "| `holds` | Node → Prop (state) | the node has the token |" in text
-    derived = next(d for d in info.definitions if d.name == "reachable")
-    shown = markdown.entry(derived)
-    assert "```python" not in shown and "$$" in shown
-
-
-def test_every_declaration_of_the_theory_has_an_entry() -> None:
-    import proofs.causality
-    import proofs.quorum
-    import proofs.system
-    from formal.language import registry
-
-    for module in (proofs.causality, proofs.system, proofs.quorum):
-        for item in registry.module(module.__name__).items:
-            text = markdown.entry(item)
-            for formula in re.findall(r"\$\$\n(.*?)\n\$\$", text, re.S):
-                well_formed(formula)

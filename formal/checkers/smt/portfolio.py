@@ -33,9 +33,14 @@ SECOND = Options(solver="cvc5", params={"enum-inst": "true"}, model=False)
 
 @dataclass(frozen=True)
 class Limits:
-    """How much may be spent on one question, and where answers are kept."""
+    """How much may be spent on one question, and where answers are kept.
+
+    Every configuration is first given ``quick_s``: a condition that one seed cannot decide in
+    minutes, another often decides at once.
+    """
 
     timeout_s: float = 10.0
+    quick_s: float = 2.0
     jobs: int = 1
     backend: str = "loky"
     cache: Path | None = None
@@ -47,6 +52,10 @@ class Limits:
     def apply(self, options: Options) -> Options:
         """Options with these limits."""
         return replace(options, timeout_s=self.timeout_s, memory_mb=self.memory_mb)
+
+    def quick(self) -> Limits:
+        """The same limits with the short time."""
+        return replace(self, timeout_s=min(self.quick_s, self.timeout_s))
 
 
 @dataclass(frozen=True)
@@ -95,8 +104,8 @@ def decide(question: Obligation | str, limits: Limits | None = None) -> Verdict:
     """Try the portfolio until a solver knows; with a second opinion when the limits ask for one."""
     limits = limits or Limits()
     attempts: list[Answer] = []
-    for options in available(limits.portfolio):
-        attempts.append(solve(question, limits.apply(options), cache=limits.cache))
+    for options in _plan(limits):
+        attempts.append(solve(question, options, cache=limits.cache))
         if attempts[-1].decided or attempts[-1].status == "error":
             break
     answer = next((a for a in attempts if a.decided), attempts[0])
@@ -105,6 +114,14 @@ def decide(question: Obligation | str, limits: Limits | None = None) -> Verdict:
         for options in available([SECOND]):
             second = solve(question, limits.apply(options), cache=limits.cache)
     return Verdict(answer, tuple(attempts), second)
+
+
+def _plan(limits: Limits) -> Iterator[Options]:
+    """Every configuration with the short time, then every one with all of it."""
+    chosen = available(limits.portfolio)
+    yield from map(limits.quick().apply, chosen)
+    if limits.quick().timeout_s < limits.timeout_s:
+        yield from map(limits.apply, chosen)
 
 
 def smallest_model(obligation: Obligation, limits: Limits | None = None) -> Answer | None:
@@ -143,10 +160,13 @@ def find_model(obligation: Obligation, limits: Limits | None = None) -> Answer:
     The answer is ``sat`` with a model, or what the unbounded question gave (``unsat`` is final).
     """
     limits = limits or Limits()
-    first = solve(obligation, limits.apply(Options()), cache=limits.cache)
+    first = solve(obligation, limits.quick().apply(Options()), cache=limits.cache)
     if first.status in ("unsat", "error"):
         return first
-    return smallest_model(obligation, limits) or first
+    small = smallest_model(obligation, limits)
+    if small is not None or first.decided:
+        return small or first
+    return decide(obligation, limits).answer
 
 
 def counterexample(obligation: Obligation, answer: Answer, limits: Limits) -> Model | None:

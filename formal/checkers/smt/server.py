@@ -35,7 +35,9 @@ def answer(question: dict[str, Any]) -> dict[str, Any]:
     except MemoryError:
         return {"status": "unknown", "reason": "out of memory"}
     except Exception as e:
-        reason = " ".join(str(e).split())
+        said = e.args[0] if e.args else ""
+        text = said.decode(errors="replace") if isinstance(said, bytes) else str(e)
+        reason = " ".join(text.split())
         status = "unknown" if "out of memory" in reason else "error"
         return {"status": status, "reason": reason or type(e).__name__}
 

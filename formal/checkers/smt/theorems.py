@@ -17,9 +17,18 @@ from formal.language.declarations import Mutant, Theorem, hypotheses, mutated
 from formal.language.derived import DerivedTheorem
 from formal.language.expr import Expr
 from formal.language.structure import StructureInfo
-from formal.language.terms import Connective, Quantifier, Term, conjoin, subterms, zonk
+from formal.language.terms import (
+    Connective,
+    Quantifier,
+    Term,
+    Var,
+    conjoin,
+    substitute,
+    subterms,
+    zonk,
+)
 from formal.language.transition import TransitionInfo
-from formal.language.types import PROP, StructType, resolve
+from formal.language.types import PROP, TYPE, SortType, StructType, resolve
 from formal.readings.smt import Obligation, SmtUnsupported, assumptions, obligation
 
 Lemmas = Sequence[tuple[str, Term]]
@@ -98,7 +107,19 @@ def hints_of(theorem: Theorem) -> list[Term]:
     given = {n: values[n] for n in own}
     with scope(owner | values):
         term = zonk(trace_body(lambda *a, **k: And(list(fn(*a, **k))), given, PROP, *first))
+    term = _about_statement(theorem, params, term)
     return list(term.args) if isinstance(term, Connective) and term.op == "and" else [term]
+
+
+def _about_statement(theorem: Theorem, params: list[Var], term: Term) -> Term:
+    """A term over a theorem's signature as one over the variables of its finished statement."""
+    if not isinstance(theorem.statement, Quantifier):
+        return term
+    owned = theorem.owner.sorts if theorem.owner is not None else ()
+    old = [*(Var(TYPE, s.name, s.uid) for s in owned), *params]
+    pairs = list(zip(old, theorem.statement.params, strict=False))
+    sorts = {v.uid: SortType(w.name, w.uid) for v, w in pairs if resolve(v.type) == TYPE}
+    return substitute(term, dict(pairs), sorts)
 
 
 def check_theorem(
@@ -228,7 +249,7 @@ def _kill(theorem: Theorem, mutant: Mutant, lemmas: Lemmas, limits: Limits) -> M
             return MutantResult(name, mutant, "killed", "a model refutes it", answer)
         why = "a model of a weakened reading: " + "; ".join(ob.weakened)
         return MutantResult(name, mutant, "needs witness", why, answer)
-    if answer.status == "unsat" or decide(ob, limits).status == "unsat":
+    if answer.status == "unsat":
         return MutantResult(name, mutant, "survived", "it is still provable", answer)
     return MutantResult(name, mutant, "unknown", answer.reason or answer.status, answer)
 

@@ -31,23 +31,23 @@ structure TokenPassingState (Node : Type) where
 structure TokenPassing (Node : Type) where
 
 /-- At most one node holds the token. -/
-def TokenPassing.OneTokenHeld {Node : Type} (T : TokenPassing Node)
-    (s : TokenPassingState Node) : Prop :=
+def TokenPassing.OneTokenHeld {Node : Type} (T : TokenPassing Node) (s : TokenPassingState Node)
+    : Prop :=
   ∀ (n m : Node), s.holds n → s.holds m → n = m
 
 /-- At most one token is on its way. -/
-def TokenPassing.OneTokenInFlight {Node : Type} (T : TokenPassing Node)
-    (s : TokenPassingState Node) : Prop :=
+def TokenPassing.OneTokenInFlight {Node : Type} (T : TokenPassing Node) (s : TokenPassingState Node)
+    : Prop :=
   ∀ (n m : Node), s.inFlight n → s.inFlight m → n = m
 
 /-- The token is not held and on its way at once. -/
-def TokenPassing.HeldOrInFlight {Node : Type} (T : TokenPassing Node)
-    (s : TokenPassingState Node) : Prop :=
+def TokenPassing.HeldOrInFlight {Node : Type} (T : TokenPassing Node) (s : TokenPassingState Node)
+    : Prop :=
   ∀ (n m : Node), ¬(s.holds n ∧ s.inFlight m)
 
 /-- Whoever is in a critical section holds the token. -/
-def TokenPassing.CriticalHolds {Node : Type} (T : TokenPassing Node)
-    (s : TokenPassingState Node) : Prop :=
+def TokenPassing.CriticalHolds {Node : Type} (T : TokenPassing Node) (s : TokenPassingState Node)
+    : Prop :=
   ∀ (n : Node), s.critical n → s.holds n
 
 /-- The initial states of `TokenPassing`. -/
@@ -97,8 +97,8 @@ def TokenPassing.Step {Node : Type} (T : TokenPassing Node) (s t : TokenPassingS
   (∃ n : Node, T.LeaveStep s t n)
 
 /-- The states that `TokenPassing` reaches from an initial state. -/
-inductive TokenPassing.Reachable {Node : Type}
-    (T : TokenPassing Node) : TokenPassingState Node → Prop where
+inductive TokenPassing.Reachable {Node : Type} (T : TokenPassing Node)
+    : TokenPassingState Node → Prop where
   | init {s : TokenPassingState Node} :
       T.Init s → TokenPassing.Reachable T s
   | step {s r : TokenPassingState Node} :

@@ -143,8 +143,8 @@ structure Election (Node Quorum Value : Type) extends QuorumSystem Node Quorum w
 /-- Some quorum votes for the value unanimously.
 
 被某个法定集一致选中 -/
-def Election.Chosen {Node Quorum Value : Type} (B : Election Node Quorum Value)
-    (v : Value) : Prop :=
+def Election.Chosen {Node Quorum Value : Type} (B : Election Node Quorum Value) (v : Value)
+    : Prop :=
   ∃ q : Quorum, ∀ (n : Node), B.member n q → B.vote n v
 
 /-- At most one value is chosen in a ballot.

@@ -64,8 +64,8 @@ def System.CausalOrder {Process Event Message Node Protocol Payload State : Type
 
 通信关系 R_comm -/
 def System.Communicates {Process Event Message Node Protocol Payload State : Type}
-    (S : System Process Event Message Node Protocol Payload State) (p q : Process)
-    (m : Message) : Prop :=
+    (S : System Process Event Message Node Protocol Payload State) (p q : Process) (m : Message)
+    : Prop :=
   S.process (S.send m) = p ∧ (∃ e : Event, S.received e = some m ∧ S.process e = q)
 
 /-- The order ≤ is reflexive, antisymmetric and transitive.

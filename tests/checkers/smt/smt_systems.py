@@ -1,4 +1,3 @@
-# ruff: noqa: F821 (annotations name the sorts of their class)
 """Small transition systems for the tests: sound ones, and one for each way to be wrong."""
 
 from __future__ import annotations

@@ -45,7 +45,7 @@ def test_an_answer_says_who_gave_it():
 def test_text_that_no_solver_reads_is_an_error():
     a = solve("(assert (nonsense))(check-sat)")
     assert a.status == "error"
-    assert "nonsense" in a.reason
+    assert a.reason.startswith('(error "line 1')
     assert solve(UNSAT).status == "unsat"
 
 
@@ -58,9 +58,10 @@ def test_time_limits_are_kept():
 
 
 def test_memory_limits_are_kept():
-    a = solve(pigeons(), Options(timeout_s=10, memory_mb=40))
-    assert a.status in ("unknown", "timeout", "error")
-    assert not a.decided
+    a = solve(pigeons(), Options(timeout_s=10, memory_mb=20))
+    assert a.status == "unknown"
+    assert "memory" in a.reason
+    assert solve(UNSAT).status == "unsat"
 
 
 def test_an_answer_is_kept_for_the_same_question_only(tmp_path):

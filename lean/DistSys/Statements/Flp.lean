@@ -1,0 +1,279 @@
+module
+
+public import DistSys.Statements.Execution
+
+/-!
+# Impossibility of consensus with one faulty process (Fischer, Lynch and Paterson, JACM 1985)
+
+The paper's model: processes take steps, each receiving at most one message from a buffer that is a
+multiset; messages may be delayed without bound but are not lost; one process may stop.  The states
+may be infinitely many, the messages of any kind, the processes any finite number from two on.
+
+Written by `formal export` from `proofs/flp.py`; never edited by hand.
+-/
+
+@[expose] public noncomputable section
+
+-- A parameter may be there for its place only: a system without fixed data, a clause it ignores.
+set_option linter.unusedVariables false
+
+namespace DistSys.Flp
+
+/-- The state of every process, and how often each message is in the buffer for each process.
+
+配置：每个进程的状态与消息缓冲区（多重集） -/
+structure Configuration (Process Message State : Type) where
+  /-- the internal state of a process -/
+  state : Process → State
+  /-- how many copies of a message wait for a process -/
+  buffer : Process → Message → Nat
+
+/-- A consensus protocol: deterministic processes with one input bit and a write-once output.
+
+共识协议：确定性进程，输入输出各一位 -/
+structure Protocol (Process Message State : Type) where
+  /-- the initial state of a process with an input -/
+  start : Process → Bool → State
+  /-- the state after a step (none: no message) -/
+  next : Process → State → Option Message → State
+  /-- what a step sends -/
+  sends : Process → State → Option Message → List (Process × Message)
+  /-- the output register: the decision, if there is one -/
+  output : State → Option Bool
+  /-- No process has decided at the start.
+
+  初始时未决定 -/
+  starts_undecided : ∀ (p : Process) (b : Bool), output (start p b) = none
+  /-- A decision is never changed.
+
+  输出只写一次 -/
+  write_once :
+    ∀ (p : Process) (s : State) (m : Option Message) (b : Bool),
+      output s = some b → output (next p s m) = some b
+
+/-- The initial configuration with the given inputs: the buffer is empty.
+
+初始配置 -/
+def Protocol.initial {Process Message State : Type} (A : Protocol Process Message State)
+    (input : Process → Bool) : Configuration Process Message State :=
+  { state := fun (p : Process) => A.start p (input p),
+    buffer := fun (_ : Process) (_ : Message) => 0 : Configuration Process Message State }
+
+open scoped Classical in
+/-- The configuration after an event: a process receives a message (or none), changes its state and
+sends messages.
+
+一步之后的配置 -/
+def Protocol.after {Process Message State : Type} (A : Protocol Process Message State)
+    (C : Configuration Process Message State) (e : Process × Option Message)
+    : Configuration Process Message State :=
+  { state := fun (q : Process) => if q = e.1 then A.next e.1 (C.state e.1) e.2 else C.state q,
+    buffer :=
+      fun (q : Process) (x : Message) =>
+        C.buffer q x - (if e = (q, some x) then 1 else 0) +
+          (A.sends e.1 (C.state e.1) e.2).countP
+            (fun (sent : Process × Message) =>
+               decide (sent = (q, x))) : Configuration Process Message State }
+
+/-- An event is applicable when the message it receives is in the buffer.
+
+事件可用：所收消息在缓冲区中 -/
+def Protocol.Applicable {Process Message State : Type} (A : Protocol Process Message State)
+    (C : Configuration Process Message State) (e : Process × Option Message) : Prop :=
+  ∀ (m : Message), e.2 = some m → 0 < C.buffer e.1 m
+
+/-- The executions of the protocol.
+
+协议的执行 -/
+def Protocol.execution {Process Message State : Type} (A : Protocol Process Message State)
+    : Execution.Execution (Configuration Process Message State) (Process × Option Message) :=
+  { apply := A.after,
+    enabled :=
+      A.Applicable : Execution.Execution (Configuration Process Message State) (Process × Option Message) }
+
+/-- Some process has decided the value.
+
+配置中有进程决定了该值 -/
+def Protocol.Decided {Process Message State : Type} (A : Protocol Process Message State)
+    (C : Configuration Process Message State) (v : Bool) : Prop :=
+  ∃ p : Process, A.output (C.state p) = some v
+
+/-- The configuration is reached from some initial one by a finite schedule.
+
+可达配置 -/
+def Protocol.Reachable {Process Message State : Type} (A : Protocol Process Message State)
+    (C : Configuration Process Message State) : Prop :=
+  ∃ (input : Process → Bool) (schedule : List (Process × Option Message)),
+    A.execution.Allowed (A.initial input) schedule ∧ A.execution.run (A.initial input) schedule = C
+
+/-- The process takes infinitely many steps.
+
+非故障进程：走无穷多步 -/
+def Nonfaulty {Process Message : Type} (schedule : Nat → Process × Option Message) (p : Process)
+    : Prop :=
+  ∀ (n : Nat), ∃ k : Nat, n ≤ k ∧ (schedule k).1 = p
+
+/-- An admissible run: at most one process is faulty, and every message to a nonfaulty process is
+eventually received.
+
+可容许的运行：至多一个故障进程，发给非故障进程的消息终被接收 -/
+def Protocol.Admissible {Process Message State : Type} (A : Protocol Process Message State)
+    (C : Configuration Process Message State) (schedule : Nat → Process × Option Message) : Prop :=
+  A.execution.AllowedForever C schedule ∧
+  (∃ f : Process, ∀ (p : Process), p ≠ f → Nonfaulty schedule p) ∧
+  (∀ (p : Process) (m : Message) (n : Nat),
+     Nonfaulty schedule p →
+     0 < (A.execution.stateAt C schedule n).buffer p m →
+     (∃ k : Nat, n ≤ k ∧ schedule k = (p, some m)))
+
+/-- No reachable configuration has two decision values.
+
+一致性 -/
+def Protocol.Agreement {Process Message State : Type} (A : Protocol Process Message State) : Prop :=
+  ∀ (C : Configuration Process Message State) (v w : Bool),
+    A.Reachable C → A.Decided C v → A.Decided C w → v = w
+
+/-- Each value is the decision of some reachable configuration.
+
+非平凡性 -/
+def Protocol.Nontrivial {Process Message State : Type} (A : Protocol Process Message State)
+    : Prop :=
+  ∀ (v : Bool), ∃ C : Configuration Process Message State, A.Reachable C ∧ A.Decided C v
+
+/-- In the run of a schedule some process decides.
+
+从某初始配置出发的运行终会有进程决定 -/
+def Protocol.DecidesIn {Process Message State : Type} (A : Protocol Process Message State)
+    (input : Process → Bool) (schedule : Nat → Process × Option Message) : Prop :=
+  ∃ (n : Nat) (v : Bool), A.Decided (A.execution.stateAt (A.initial input) schedule n) v
+
+/-- In every admissible run some process decides.
+
+容忍一个故障的终止性 -/
+def Protocol.Terminates {Process Message State : Type} (A : Protocol Process Message State)
+    : Prop :=
+  ∀ (input : Process → Bool) (schedule : Nat → Process × Option Message),
+    A.Admissible (A.initial input) schedule → A.DecidesIn input schedule
+
+/-- In every admissible run without a faulty process some process decides.
+
+无故障时的终止性 -/
+def Protocol.TerminatesWithoutFault {Process Message State : Type}
+    (A : Protocol Process Message State) : Prop :=
+  ∀ (input : Process → Bool) (schedule : Nat → Process × Option Message),
+    A.Admissible (A.initial input) schedule →
+    (∀ (p : Process), Nonfaulty schedule p) →
+    A.DecidesIn input schedule
+
+/-- Totally correct in spite of one fault.
+
+容忍一个故障的完全正确性 -/
+def Protocol.TotallyCorrect {Process Message State : Type} (A : Protocol Process Message State)
+    : Prop :=
+  A.Agreement ∧ A.Nontrivial ∧ A.Terminates
+
+/-- Some configuration reachable from this one has decided the value.
+
+从该配置可以决定该值 -/
+def Protocol.CanDecide {Process Message State : Type} (A : Protocol Process Message State)
+    (C : Configuration Process Message State) (v : Bool) : Prop :=
+  ∃ schedule : List (Process × Option Message),
+    A.execution.Allowed C schedule ∧ A.Decided (A.execution.run C schedule) v
+
+/-- Both decisions can be reached from the configuration.
+
+双价配置 -/
+def Protocol.Bivalent {Process Message State : Type} (A : Protocol Process Message State)
+    (C : Configuration Process Message State) : Prop :=
+  ∀ (v : Bool), A.CanDecide C v
+
+/-- Lemma 1: two schedules in which different processes take steps commute.
+
+引理 1：不相交进程的调度可交换 -/
+def commutativity.Statement : Prop :=
+  ∀ {Process Message State : Type} (A : Protocol Process Message State)
+      (C : Configuration Process Message State) (s t : List (Process × Option Message)),
+    A.execution.Allowed C s →
+    A.execution.Allowed C t →
+    (∀ (e f : Process × Option Message), e ∈ s → f ∈ t → e.1 ≠ f.1) →
+    A.execution.Allowed (A.execution.run C s) t ∧
+    A.execution.Allowed (A.execution.run C t) s ∧
+    A.execution.run (A.execution.run C s) t = A.execution.run (A.execution.run C t) s
+
+/-- Lemma 2: a protocol that is totally correct in spite of one fault has a bivalent initial
+configuration.
+
+引理 2：存在双价的初始配置 -/
+def initial_bivalent.Statement : Prop :=
+  ∀ {Process Message State : Type} (A : Protocol Process Message State) (processes : List Process)
+      (p q : Process),
+    (∀ (r : Process), r ∈ processes) →
+    p ≠ q →
+    A.TotallyCorrect →
+    (∃ input : Process → Bool, A.Bivalent (A.initial input))
+
+/-- Lemma 3: from a reachable bivalent configuration to which an event is applicable, some schedule
+that ends with that event leads to a bivalent configuration.
+
+引理 3：双价性可以保持 -/
+def stay_bivalent.Statement : Prop :=
+  ∀ {Process Message State : Type} (A : Protocol Process Message State) (processes : List Process)
+      (p q : Process) (C : Configuration Process Message State) (e : Process × Option Message),
+    (∀ (r : Process), r ∈ processes) →
+    p ≠ q →
+    A.TotallyCorrect →
+    A.Reachable C →
+    A.Bivalent C →
+    A.Applicable C e →
+    (∃ schedule : List (Process × Option Message),
+       A.execution.Allowed C (schedule ++ [e]) ∧ A.Bivalent (A.execution.run C (schedule ++ [e])))
+
+/-- Theorem 1 (FLP): with two processes or more, no consensus protocol is totally correct in spite
+of one fault.
+
+定理 1（FLP）：两个以上进程、至多一个故障时，没有完全正确的共识协议 -/
+def impossibility.Statement : Prop :=
+  ∀ {Process Message State : Type} (A : Protocol Process Message State) (processes : List Process)
+      (p q : Process),
+    (∀ (r : Process), r ∈ processes) → p ≠ q → ¬A.TotallyCorrect
+
+/-- Without non-triviality: two processes that always decide the same value agree and terminate in
+spite of one fault. So the document's sentence, read literally, is refuted.
+
+见证：常值协议（去掉非平凡性）；文档的字面表述因此不成立 -/
+def constant_protocol.Statement : Prop :=
+  ∃ (Process Message State : Type) (A : Protocol Process Message State) (p q : Process),
+    p ≠ q ∧ A.Agreement ∧ A.Terminates ∧ ¬A.Nontrivial
+
+/-- Without agreement: two processes that decide their own input are non-trivial and terminate in
+spite of one fault.
+
+见证：自决协议（去掉一致性） -/
+def selfish_protocol.Statement : Prop :=
+  ∃ (Process Message State : Type) (A : Protocol Process Message State) (p q : Process),
+    p ≠ q ∧ A.Nontrivial ∧ A.Terminates ∧ ¬A.Agreement
+
+/-- Without the fault: two processes, one of which follows the other, agree, are non-trivial, and
+decide in every admissible run in which no process is faulty.
+
+见证：领导者协议（没有故障时正确） -/
+def leader_protocol.Statement : Prop :=
+  ∃ (Process Message State : Type) (A : Protocol Process Message State) (p q : Process),
+    p ≠ q ∧ A.Agreement ∧ A.Nontrivial ∧ A.TerminatesWithoutFault
+
+/-- Without termination: three processes that decide a value once a majority has sent it agree and
+are non-trivial, but need not terminate.
+
+见证：等待多数派（安全但不必终止） -/
+def majority_wait_protocol.Statement : Prop :=
+  ∃ (Process Message State : Type) (A : Protocol Process Message State) (p q r : Process),
+    p ≠ q ∧ q ≠ r ∧ p ≠ r ∧ A.Agreement ∧ A.Nontrivial ∧ ¬A.Terminates
+
+/-- Without a second process: a single process can be totally correct in spite of one fault.
+
+见证：单进程（两个进程的假设不可少） -/
+def single_process.Statement : Prop :=
+  ∃ (Process Message State : Type) (A : Protocol Process Message State) (p : Process),
+    (∀ (q : Process), q = p) ∧ A.TotallyCorrect
+
+end DistSys.Flp

@@ -1,0 +1,21 @@
+"""Two processes that never decide: the model is inhabited, and the lemmas' first hypotheses are met."""
+
+from __future__ import annotations
+
+from formal.language import witness
+from proofs.flp import Protocol
+
+
+@witness(structure=Protocol, zh="两个从不决定的进程")
+def two_idle_processes():
+    """Two processes that never send, never decide; schedules of one step each commute."""
+    protocol = Protocol(
+        Process=["p", "q"],
+        Message=["m"],
+        State=["idle"],
+        start=lambda p, b: "idle",
+        next=lambda p, s, m: "idle",
+        sends=lambda p, s, m: [],
+        output=lambda s: None,
+    )
+    return protocol
