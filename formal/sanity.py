@@ -71,7 +71,7 @@ def assign(
     params: tuple[Var, ...], instance: Structure | None, values: Mapping[str, Any]
 ) -> Assignment:
     """Bind sorts and structure to the instance, named variables to values, in order."""
-    memo = instance._data.memo if instance is not None else Memo()
+    memo = Memo(candidates=dict(values.get("candidates", {})))
     env = Env({}, {}, memo)
     for p in params:
         t = resolve(p.type)
@@ -85,6 +85,8 @@ def assign(
         if t == TYPE:
             if p.uid not in env.sorts:
                 env = env.bind([(p, _domain(p.name, values))])
+        elif isinstance(t, StructType) and isinstance(values.get(p.name), Structure):
+            env = env.bind([(p, values[p.name])])
         elif isinstance(t, StructType) and instance is not None:
             if t.info not in instance._data.info.lineage():
                 raise EvaluationError(f"{p.name} needs an instance of {t.info.name}")

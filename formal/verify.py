@@ -119,7 +119,11 @@ def _sanity(theory: Theory, ledger: Ledger, chosen: dict[str, Theorem], progress
         entry = ledger.entries[id_]
         for finding in check_theorem(theory, theorem):
             _add_finding(entry, finding)
-        if needs_witness(theorem) and not theorem.witness:
+        if theorem.refuted_by:
+            other = theory.lemma(theorem, theorem.refuted_by)
+            detail = f"none: {other.id} refutes the hypotheses (a lemma inside its proof)"
+            entry.witnesses.append({"name": "-", "ok": True, "detail": detail})
+        elif needs_witness(theorem) and not theorem.witness:
             entry.problems.append("has hypotheses and names no witness that meets them")
 
 

@@ -7,12 +7,17 @@ public import DistSys.Causality.HappenedBefore
 public import DistSys.Causality.Recursion
 public import DistSys.Causality.Trace
 public import DistSys.Causality.VectorClocks
+public import DistSys.Execution
 public import DistSys.MutualExclusion
 public import DistSys.Nakamoto
 public import DistSys.Quorum
+public import DistSys.Statements.Byzantine
+public import DistSys.Statements.Cap
 public import DistSys.Statements.Causality
+public import DistSys.Statements.CoordinatedAttack
 public import DistSys.Statements.Execution
 public import DistSys.Statements.Flp
+public import DistSys.Statements.History
 public import DistSys.Statements.MutualExclusion
 public import DistSys.Statements.Nakamoto
 public import DistSys.Statements.Quorum

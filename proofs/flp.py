@@ -236,7 +236,7 @@ def commutativity(
     )
 
 
-@theorem(by="lean", cite="flp1985", witness="two_idle_processes", zh="引理 2：存在双价的初始配置")
+@theorem(by="lean", cite="flp1985", refuted_by="impossibility", zh="引理 2：存在双价的初始配置")
 def initial_bivalent(A: Protocol, processes: List[Process], p: Process, q: Process):
     """Lemma 2: a protocol that is totally correct in spite of one fault has a bivalent initial
     configuration."""
@@ -248,7 +248,7 @@ def initial_bivalent(A: Protocol, processes: List[Process], p: Process, q: Proce
     )
 
 
-@theorem(by="lean", cite="flp1985", witness="two_idle_processes", zh="引理 3：双价性可以保持")
+@theorem(by="lean", cite="flp1985", refuted_by="impossibility", zh="引理 3：双价性可以保持")
 def stay_bivalent(
     A: Protocol,
     processes: List[Process],

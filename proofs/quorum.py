@@ -25,6 +25,7 @@ from formal.language import (
     band,
     count,
     definition,
+    no,
     range_fin,
     theorem,
 )
@@ -111,7 +112,7 @@ def byzantine_quorums_intersect(
         n <= size(n, x) + f,
         n <= size(n, y) + f,
         size(n, faulty) <= f,
-        Exists(lambda i: And(x(i), y(i), faulty(i) == False)),  # noqa: E712
+        Exists(lambda i: And(x(i), y(i), faulty(i) == no)),
     )
 
 
@@ -128,7 +129,7 @@ def tight(n: Nat, r: Nat, w: Nat):
         return And(
             size(n, reads) == r,
             size(n, writes) == w,
-            ForAll(lambda i: band(reads(i), writes(i)) == False),  # noqa: E712
+            ForAll(lambda i: band(reads(i), writes(i)) == no),
         )
 
     return Implies(r + w <= n, Exists(claim))
@@ -177,7 +178,7 @@ def byzantine_threshold(n: Nat, f: Nat):
             n <= size(n, x) + f,
             n <= size(n, y) + f,
             size(n, faulty) <= f,
-            Exists(lambda i: And(x(i), y(i), faulty(i) == False)),  # noqa: E712
+            Exists(lambda i: And(x(i), y(i), faulty(i) == no)),
         )
 
     return Iff(ForAll(meet), 3 * f < n)

@@ -43,7 +43,7 @@ from formal.language.declarations import (
 )
 from formal.language.expr import Expr, arithmetic, lift
 from formal.language.structure import Structure
-from formal.language.terms import Op
+from formal.language.terms import Lit, Op
 from formal.language.transition import (
     Mutable,
     TransitionSystem,
@@ -67,6 +67,9 @@ from formal.language.types import (
 )
 
 Prop, Bool, Nat, Int = PROP, BOOL, NAT, INT
+
+# The two Bools, where Python's own could be read as propositions.
+yes, no = Expr(Lit(BOOL, True)), Expr(Lit(BOOL, False))
 
 
 class _TypeMaker:
@@ -183,6 +186,7 @@ __all__ = [
     "maximum",
     "member",
     "minimum",
+    "no",
     "nodup",
     "none",
     "nth",
@@ -199,4 +203,5 @@ __all__ = [
     "val",
     "well_founded",
     "witness",
+    "yes",
 ]

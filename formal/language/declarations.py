@@ -304,11 +304,16 @@ class Mutant:
 
 @dataclass(eq=False)
 class Theorem(Declaration):
-    """A statement and who must vouch for it."""
+    """A statement and who must vouch for it.
+
+    ``witness`` names instances that meet the hypotheses; a lemma inside a proof by contradiction,
+    whose hypotheses nothing meets, names the theorem that says so in ``refuted_by``.
+    """
 
     by: tuple[str, ...] = ()
     uses: tuple[str, ...] = ()
     witness: tuple[str, ...] = ()
+    refuted_by: str = ""
     mutants: tuple[Mutant, ...] = ()
     hints: Callable[..., Any] | None = None
     bound: str = ""

@@ -62,11 +62,11 @@ from formal.readings.domains import (
 
 @dataclass
 class Memo:
-    """Tables computed once: inductive predicates and adjacency of closed relations."""
+    """Tables computed once, and values to try for existential variables of infinite type."""
 
     inductive: dict[Any, set[tuple[Any, ...]]] = field(default_factory=dict)
     successors: dict[Any, dict[Any, list[Any]]] = field(default_factory=dict)
-    closures: dict[Any, dict[Any, set[Any]]] = field(default_factory=dict)
+    candidates: dict[str, list[Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -171,7 +171,23 @@ def evaluate(t: Term, env: Env) -> Any:
 
 
 def solutions(q: Quantifier, env: Env, wanted: bool) -> Iterator[Env]:
-    """Environments in which the body of a quantifier has the wanted truth value."""
+    """Environments in which the body of a quantifier has the wanted truth value.
+
+    An existential variable of infinite type ranges over the candidates that a witness offers for
+    its name; finding none among them decides nothing, so that is an ``EvaluationError``.
+    """
+    short: list[EvaluationError] = []
+
+    def domain(v: Var, inner: Env) -> Iterator[Any]:
+        kind = inner.type(v.type)
+        try:
+            return members(kind, f" (variable {v.name})")
+        except EvaluationError as e:
+            offered = env.memo.candidates.get(v.name)
+            if q.kind != "exists" or not wanted or not offered:
+                raise
+            short.append(e)
+            return _fitting(offered, kind)
 
     def extend(i: int, inner: Env) -> Iterator[Env]:
         if i == len(q.params):
@@ -181,10 +197,22 @@ def solutions(q: Quantifier, env: Env, wanted: bool) -> Iterator[Env]:
         v = q.params[i]
         if resolve(v.type) == TYPE or isinstance(resolve(v.type), StructType):
             raise EvaluationError(f"a quantifier over all structures ({v.name}) is not finite")
-        for x in members(inner.type(v.type), f" (variable {v.name})"):
+        for x in domain(v, inner):
             yield from extend(i + 1, inner.bind([(v, x)]))
+        if i == 0 and short:
+            raise short[0]
 
     return extend(0, env)
+
+
+def _fitting(offered: list[Any], kind: Type) -> Iterator[Any]:
+    from formal.readings.instance import normalize
+
+    for x in offered:
+        try:
+            yield normalize(x, kind, "candidate")
+        except EvaluationError:
+            continue  # meant for another variable of the same name
 
 
 def connective(op: str, args: tuple[Term, ...], env: Env) -> bool:

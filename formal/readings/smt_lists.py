@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from formal.readings.smt_symbols import Lifted
 
 _FUNCTION_FIRST = ("map_list", "filter_list", "count")
+LIST = "l?"  # no name of a theory has a question mark, so nothing is captured
 LIST_OPERATIONS = ("length", "append", "member", "nth", "nodup", "range_fin", *_FUNCTION_FIRST)
 
 
@@ -37,7 +38,7 @@ class _Cells:
         cons = types.case(t, "cons")
         self.cons, (self.head, self.tail) = cons.constructor, cons.selectors
 
-    def split(self, empty: Sexp, other: Sexp, x: str = "l") -> Sexp:
+    def split(self, empty: Sexp, other: Sexp, x: str = LIST) -> Sexp:
         """``empty`` when the list is, ``other`` when it has a head and a tail."""
         return ("ite", (("_", "is", self.nil), x), empty, other)
 
@@ -55,14 +56,14 @@ def _function(lifted: Lifted, t: Op, subject: Term, scope: Scope) -> list[Sexp]:
     if t.name in _FUNCTION_FIRST:
         found = lifted.abstract(t.args[0], scope)
         locals_ = found.locals
-        key = (*key, found.key, tuple(v.uid for v in locals_))
+        key = (*key, *found.key)
         outer, _, inner = tr.bind(locals_, lifted.closed(scope))
         item, _, deep = tr.bind(found.params, inner)
         value = tr.expr(found.body, deep, 0)
-        applied = ("let", ((item[0][0], (cells.head, "l")),), value)
+        applied = ("let", ((item[0][0], (cells.head, LIST)),), value)
     if key not in lifted.known:
         name = lifted.known[key] = tr.names.fresh(f"list.{t.name}")
-        again: tuple[Sexp, ...] = (symbol(name), *(x for x, _ in outer), (cells.tail, "l"))
+        again: tuple[Sexp, ...] = (symbol(name), *(x for x, _ in outer), (cells.tail, LIST))
         binders, result, body = _definition(lifted, t, cells, symbol(name), again, applied, scope)
         lifted._define(name, [*outer, *binders], result, body)
         if t.name in ("length", "count"):
@@ -82,8 +83,8 @@ def _definition(
     scope: Scope,
 ) -> tuple[list[tuple[str, Sexp]], str, Sexp]:
     """Parameters (besides bound variables), result sort and body of an operation."""
-    own: tuple[str, Sexp] = ("l", c.sort)
-    head: Sexp = (c.head, "l")
+    own: tuple[str, Sexp] = (LIST, c.sort)
+    head: Sexp = (c.head, LIST)
     match t.name:
         case "length":
             return [own], "Int", c.split("0", ("+", "1", again))
@@ -91,20 +92,20 @@ def _definition(
             body = c.split("m", (c.cons, head, (*again, "m")))
             return [own, ("m", c.sort)], c.sort, body
         case "member":
-            found = ("or", ("=", "x", head), (name, "x", (c.tail, "l")))
+            found = ("or", ("=", "x", head), (name, "x", (c.tail, LIST)))
             return [("x", c.item), own], "Bool", c.split("false", found)
         case "nth":
             option = OptionType(_item(t.args[0]))
             result = lifted.tr.types.sort(option)
             none = lifted.tr.types.case(option, "none").constructor
             some = lifted.tr.types.case(option, "some").constructor
-            later = (name, (c.tail, "l"), ("-", "n", "1"))
+            later = (name, (c.tail, LIST), ("-", "n", "1"))
             body = c.split(none, ("ite", ("<=", "n", "0"), (some, head), later))
             return [own, ("n", "Int")], result, body
         case "nodup":
             member = Op(t.type, "member", (t.args[0], t.args[0]))
             inside = _function(lifted, member, t.args[0], lifted.closed(scope))
-            fresh = ("not", (*inside, head, (c.tail, "l")))
+            fresh = ("not", (*inside, head, (c.tail, LIST)))
             return [own], "Bool", c.split("true", ("and", fresh, again))
         case "count":
             return [own], "Int", c.split("0", ("+", ("ite", applied, "1", "0"), again))

@@ -62,12 +62,16 @@ ARITHMETIC = {
 
 @dataclass(frozen=True)
 class Abstraction:
-    """A function argument as data for a key: the bound variables it mentions, its text."""
+    """A function argument: the bound variables that it mentions, its parameters, its body.
+
+    Two arguments with one ``key`` are the same function of those variables; types are part of it,
+    because ``Nat`` and ``Int`` look alike in SMT-LIB.
+    """
 
     locals: tuple[Var, ...]
     params: tuple[Var, ...]
     body: Term
-    key: str
+    key: tuple[object, ...]
 
 
 class Lifted:
@@ -106,8 +110,9 @@ class Lifted:
         body = apply_term(fn, params, result_of(t, len(params)))
         locals_ = self.mentioned(fn, scope)
         binders, _, inner = self.tr.bind((*locals_, *params), self.closed(scope))
-        key = flat((tuple(binders), self.tr.expr(body, inner, 0)))
-        return Abstraction(locals_, params, body, key)
+        text = flat((tuple(binders), self.tr.expr(body, inner, 0)))
+        types = tuple(resolve(v.type) for v in (*locals_, *params))
+        return Abstraction(locals_, params, body, (types, text))
 
     def closed(self, scope: Scope) -> Scope:
         """The scope without its variables; Skolem functions in scope remain known."""
@@ -144,12 +149,12 @@ class Lifted:
 
     def _split(
         self, ref: DefRef, scope: Scope
-    ) -> tuple[dict[Var, Term], list[Term], list[Var], str]:
+    ) -> tuple[dict[Var, Term], list[Term], list[Var], tuple[object, ...]]:
         """Separate rigid (structure, function) from data arguments; return the rigid ones' key."""
         rigid: dict[Var, Term] = {}
         data: list[Term] = []
         locals_: list[Var] = []
-        keys: list[str] = []
+        keys: list[object] = []
         for p, a in zip(ref.decl.params, ref.args, strict=True):
             t = resolve(p.type)
             if isinstance(t, StructType):
@@ -158,11 +163,11 @@ class Lifted:
             elif isinstance(t, ArrowType):
                 rigid[p] = a
                 found = self.abstract(a, scope)
-                keys.append(found.key)
                 locals_ += [v for v in found.locals if v not in locals_]
+                keys.append((*found.key, tuple(map(locals_.index, found.locals))))
             else:
                 data.append(a)
-        return rigid, data, locals_, " ".join(keys)
+        return rigid, data, locals_, tuple(keys)
 
     def _name(self, ref: DefRef) -> str:
         if ref.args and isinstance(resolve(ref.args[0].type), StructType):
@@ -173,8 +178,8 @@ class Lifted:
         self, ref: DefRef, scope: Scope, make: Callable[[str, list[Var], Substitution, Scope], None]
     ) -> list[Sexp]:
         """The symbol for a definition at its rigid arguments, applied to bound variables."""
-        rigid, _, locals_, text = self._split(ref, scope)
-        key = (ref.decl, ref.sorts, tuple(v.uid for v in locals_), text)
+        rigid, _, locals_, arguments = self._split(ref, scope)
+        key = (ref.decl, ref.sorts, arguments)
         if key not in self.known:
             self.counts[ref.decl] = self.counts.get(ref.decl, 0) + 1
             if self.counts[ref.decl] > INSTANCES:
@@ -249,26 +254,26 @@ class Lifted:
     def closure(self, relation: Term, scope: Scope) -> tuple[list[Sexp], Abstraction]:
         """The transitive closure: an uninterpreted transitive relation that contains it."""
         found = self.abstract(relation, scope)
-        key = ("closure", tuple(v.uid for v in found.locals), found.key)
+        key = ("closure", *found.key)
         if key not in self.known:
             self.weaken("transitive_closure: only that it is transitive and contains the relation")
             self.known[key] = name = self.tr.names.fresh(self._relation_name(relation) + "+")
-            a, b = found.params
-            c = fresh_var("c", a.type)
-            binders, guards, inner = self.tr.bind((*found.locals, a, b, c), self.closed(scope))
-            self._declare(name, [s for _, s in binders[:-1]], "Bool")
-            *outer, x, y, z = (text for text, _ in binders)
+            pair, guards, inner = self.tr.bind((*found.locals, *found.params), self.closed(scope))
             step = self.tr.expr(found.body, inner, -1)
+            third, more, _ = self.tr.bind((fresh_var("c", found.params[0].type),), inner)
+            self._declare(name, [s for _, s in pair], "Bool")
+            *outer, x, y, z = (text for text, _ in (*pair, *third))
             head = (symbol(name), *outer)
             xy, yz, xz = (*head, x, y), (*head, y, z), (*head, x, z)
-            self.fact(f"{name}: contains", forall(binders[:-1], implies([*guards, step], xy)))
-            self.fact(f"{name}: transitive", forall(binders, implies([*guards, xy, yz], xz)))
+            self.fact(f"{name}: contains", forall(pair, implies([*guards, step], xy)))
+            chain = implies([*guards, *more, xy, yz], xz)
+            self.fact(f"{name}: transitive", forall([*pair, *third], chain))
         return [symbol(self.known[key]), *self.values(found.locals, scope)], found
 
     def well_founded(self, relation: Term, scope: Scope) -> Sexp:
         """A proposition that implies that the closure of the relation is irreflexive."""
         _, found = self.closure(relation, scope)
-        key = ("well_founded", tuple(v.uid for v in found.locals), found.key)
+        key = ("well_founded", *found.key)
         if key not in self.known:
             self.weaken("well_founded: only that the closure is irreflexive")
             base = f"{self._relation_name(relation)} is well founded"

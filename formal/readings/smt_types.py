@@ -172,9 +172,9 @@ class Types:
             self._guard_functions[t] = name
             self._in_progress.append(t)
             assert self.number is not None
-            body = flat(conj(self._case_guards(t, "x", self.number)))
+            body = flat(conj(self._case_guards(t, "x?", self.number)))
             self._in_progress.pop()
-            self.define(f"(define-fun-rec {name} ((x {sort})) Bool {body})")
+            self.define(f"(define-fun-rec {name} ((x? {sort})) Bool {body})")
         return self._guard_functions[t]
 
     def is_guarded(self, t: Type, below: tuple[Type, ...] = ()) -> bool:

@@ -31,4 +31,5 @@ def counter_fair():
         "idle": "stay",
         "start": 0,
         "pending": ["stay", "next"],
+        "candidates": {"schedule": [["stay"], ["next"]]},
     }

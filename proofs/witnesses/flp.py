@@ -1,9 +1,9 @@
-"""Two processes that never decide: the model is inhabited, and the lemmas' first hypotheses are met."""
+"""Two processes that never decide: the model is inhabited."""
 
 from __future__ import annotations
 
 from formal.language import witness
-from proofs.flp import Protocol
+from proofs.flp import Configuration, Protocol
 
 
 @witness(structure=Protocol, zh="两个从不决定的进程")
@@ -18,4 +18,18 @@ def two_idle_processes():
         sends=lambda p, s, m: [],
         output=lambda s: None,
     )
-    return protocol
+    configuration = Configuration(
+        Process=["p", "q"],
+        Message=["m"],
+        State=["idle"],
+        state=lambda p: "idle",
+        buffer=lambda p, m: 0,
+    )
+    return protocol, {
+        "C": configuration,
+        "processes": ["p", "q"],
+        "p": "p",
+        "q": "q",
+        "s": [("p", None), ("p", None)],
+        "t": [("q", None)],
+    }

@@ -285,6 +285,33 @@ def closures_depend_on_what_is_in_scope(S: Sort, r: Rel[S, S, S], x: S):
     )
 
 
+def closures_over_a_parameter(S: Sort, r: Rel[S, S, S], x: S):
+    closed = ForAll(lambda y: transitive_closure(lambda a, b: r(y, a, b), x, x))
+    again = ForAll(lambda y: transitive_closure(lambda a, b: r(y, a, b), x, x))
+    return Iff(closed, again)
+
+
+def nat_and_int_are_apart():
+    """A loop over Int says nothing about the relation of the same text over Nat."""
+
+    def on_nat(a: Nat, b: Nat):
+        return a != b
+
+    def on_int(a: Int, b: Int):
+        return a != b
+
+    return Implies(well_founded(on_nat), ForAll(lambda i: Not(transitive_closure(on_int, i, i))))
+
+
+def counting_a_name(l: Nat):  # noqa: E741
+    """The name of the list that is counted does not capture a variable."""
+    return count(lambda i: decide(i == l), [l + 1, l]) == 1
+
+
+def bounds_are_not_captured(x: Nat, items: List[Fin[x]]):
+    return Match(items, nil=lambda: True, cons=lambda i, rest: val(i) < x)
+
+
 def well_founded_is_irreflexive(S: Sort, r: Rel[S, S], x: S):
     return Implies(well_founded(r), Not(transitive_closure(r, x, x)))
 
@@ -300,42 +327,6 @@ def existence_as_a_hypothesis(S: Sort, p: Rel[S]):
 
 def functions_in_a_goal(S: Sort):
     return ForAll(lambda f, x: Exists(lambda y: y == f(x)), f=Fun[S, S])
-
-
-def lemma_about_orders(S: Sort, R: Order[S], x: S):
-    return Not(R.above(x, x))
-
-
-def about_labelled(S: Sort, L: Sort, Q: Labelled[S, L], x: S, y: S):
-    return Implies(Q.above(x, y), Not(Q.above(y, x)))
-
-
-def about_boxed(S: Sort, X: Boxed[S], x: S):
-    return Not(X.order.above(x, x))
-
-
-def lemma_with_a_function(S: Sort, f: Fun[S, Nat], x: S):
-    return f(x) < 7
-
-
-def about_a_function(T: Sort, g: Fun[T, Nat], h: Rel[T], y: T):
-    return g(y) < 8
-
-
-def choose_a_function(S: Sort):
-    return Exists(lambda f: ForAll(lambda x: f(x) == x), f=Fun[S, S])
-
-
-def choose_a_structure(S: Sort):
-    return Exists(lambda R: ForAll(lambda x: R.at_most(x, x)), R=Order[S])
-
-
-def family(S: Sort, f: Rel[Rel[S]]):
-    return Implies(ForAll(lambda c: f(c)), True)
-
-
-def stored_functions(S: Sort, o: Option[Fun[S, S]]):
-    return o == o
 
 
 def reserved_names(match: Sort, par: Rel[match], let: match, select: match):
@@ -375,6 +366,9 @@ VALID = [
     closures_contain,
     equal_closures_are_one,
     closures_depend_on_what_is_in_scope,
+    closures_over_a_parameter,
+    counting_a_name,
+    bounds_are_not_captured,
     well_founded_is_irreflexive,
     existence_as_a_hypothesis,
     functions_in_a_goal,

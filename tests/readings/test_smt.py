@@ -6,6 +6,7 @@ from formal.language.declarations import Theorem
 from formal.readings.smt import SmtUnsupported, assumptions, obligation
 from formal.readings.smt_text import flat, render, symbol
 from tests.readings import smt_examples as examples
+from tests.readings import smt_lemma_examples as lemmas
 from tests.readings.smt_crosscheck import ask
 
 
@@ -30,11 +31,20 @@ def test_invalid(fn):
 
 
 def test_weakened_readings_do_not_refute():
-    for fn in (examples.rules_are_not_all, examples.well_founded_is_no_weaker):
+    for fn in (
+        examples.rules_are_not_all,
+        examples.well_founded_is_no_weaker,
+    ):
         ob = obligation("x", statement(fn))
         assert ask(ob)[0] == "sat"
         assert not ob.exact
         assert ob.weakened
+
+
+def test_the_same_text_over_another_type_is_another_relation():
+    text = obligation("x", statement(examples.nat_and_int_are_apart)).smt2
+    assert "(declare-fun relation.+ (Int Int) Bool)" in text
+    assert "(declare-fun relation.+!2 (Int Int) Bool)" in text
 
 
 def test_an_axiom_can_be_dropped():
@@ -48,22 +58,22 @@ def test_the_smallest_empty_model_says_so():
     assert model.sorts == {"S": ()}
 
 
-@pytest.mark.parametrize("fn", [examples.about_labelled, examples.about_boxed])
+@pytest.mark.parametrize("fn", [lemmas.about_labelled, lemmas.about_boxed])
 def test_lemmas_are_used_for_descendants_and_parts(fn):
-    lemma = ("orders", statement(examples.lemma_about_orders))
+    lemma = ("orders", statement(lemmas.lemma_about_orders))
     assert verdict(fn) == "sat"
     assert verdict(fn, lemmas=[lemma]) == "unsat"
 
 
 def test_lemmas_are_used_for_functions_of_the_goal():
-    lemma = ("functions", statement(examples.lemma_with_a_function))
-    assert verdict(examples.about_a_function, lemmas=[lemma]) == "unsat"
+    lemma = ("functions", statement(lemmas.lemma_with_a_function))
+    assert verdict(lemmas.about_a_function, lemmas=[lemma]) == "unsat"
 
 
 def test_a_lemma_does_not_survive_the_axioms_it_was_proved_from():
-    lemma = ("orders", statement(examples.lemma_about_orders))
+    lemma = ("orders", statement(lemmas.lemma_about_orders))
     text = obligation(
-        "x", statement(examples.about_labelled), lemmas=[lemma], drop_axioms=["transitive"]
+        "x", statement(lemmas.about_labelled), lemmas=[lemma], drop_axioms=["transitive"]
     ).smt2
     assert "lemma orders" not in text
 
@@ -71,10 +81,10 @@ def test_a_lemma_does_not_survive_the_axioms_it_was_proved_from():
 @pytest.mark.parametrize(
     ("fn", "word"),
     [
-        (examples.choose_a_function, "some f of type Fun[S, S]"),
-        (examples.choose_a_structure, "some R of type Order[S]"),
-        (examples.family, "f of type Rel[Rel[S]] takes functions"),
-        (examples.stored_functions, "a function of type Fun[S, S]"),
+        (lemmas.choose_a_function, "some f of type Fun[S, S]"),
+        (lemmas.choose_a_structure, "some R of type Order[S]"),
+        (lemmas.family, "f of type Rel[Rel[S]] takes functions"),
+        (lemmas.stored_functions, "a function of type Fun[S, S]"),
     ],
 )
 def test_what_is_not_first_order_is_named(fn, word):

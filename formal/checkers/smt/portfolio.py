@@ -28,6 +28,7 @@ PORTFOLIO: tuple[Options, ...] = (
     Options(solver="cvc5", seed=1),
     Options(seed=3),
 )
+PATIENT = 4  # configurations that are given the whole time when the short one was not enough
 SECOND = Options(solver="cvc5", params={"enum-inst": "true"}, model=False)
 
 
@@ -106,9 +107,9 @@ def decide(question: Obligation | str, limits: Limits | None = None) -> Verdict:
     attempts: list[Answer] = []
     for options in _plan(limits):
         attempts.append(solve(question, options, cache=limits.cache))
-        if attempts[-1].decided or attempts[-1].status == "error":
+        if attempts[-1].decided or _hopeless(attempts[-1]):
             break
-    answer = next((a for a in attempts if a.decided), attempts[0])
+    answer = attempts[-1] if attempts[-1].decided or _hopeless(attempts[-1]) else attempts[0]
     second = None
     if limits.second_opinion and answer.decided and answer.solver != SECOND.solver:
         for options in available([SECOND]):
@@ -116,12 +117,17 @@ def decide(question: Obligation | str, limits: Limits | None = None) -> Verdict:
     return Verdict(answer, tuple(attempts), second)
 
 
+def _hopeless(answer: Answer) -> bool:
+    """Whether Z3 cannot read the question; cvc5 may merely know fewer operations."""
+    return answer.status == "error" and answer.solver == "z3"
+
+
 def _plan(limits: Limits) -> Iterator[Options]:
-    """Every configuration with the short time, then every one with all of it."""
+    """Every configuration with the short time, then the first few with all of it."""
     chosen = available(limits.portfolio)
     yield from map(limits.quick().apply, chosen)
     if limits.quick().timeout_s < limits.timeout_s:
-        yield from map(limits.apply, chosen)
+        yield from map(limits.apply, chosen[:PATIENT])
 
 
 def smallest_model(obligation: Obligation, limits: Limits | None = None) -> Answer | None:
@@ -154,17 +160,20 @@ def _shrink(obligation: Obligation, size: int, answer: Answer, limits: Limits) -
     return answer
 
 
-def find_model(obligation: Obligation, limits: Limits | None = None) -> Answer:
+def find_model(
+    obligation: Obligation, limits: Limits | None = None, *, thorough: bool = False
+) -> Answer:
     """Look for a model where one is expected: small ones first, then any.
 
-    The answer is ``sat`` with a model, or what the unbounded question gave (``unsat`` is final).
+    The answer is ``sat`` with a model, or what the unbounded question gave (``unsat`` is final);
+    a ``thorough`` search ends with the whole portfolio.
     """
     limits = limits or Limits()
     first = solve(obligation, limits.quick().apply(Options()), cache=limits.cache)
     if first.status in ("unsat", "error"):
         return first
     small = smallest_model(obligation, limits)
-    if small is not None or first.decided:
+    if small is not None or first.decided or not thorough:
         return small or first
     return decide(obligation, limits).answer
 

@@ -177,7 +177,7 @@ def check_condition(condition: Condition, limits: Limits) -> Result:
 
 
 def _check_possible(condition: Condition, limits: Limits) -> Result:
-    answer = find_model(condition.obligation, limits)
+    answer = find_model(condition.obligation, limits, thorough=True)
     verdict = Verdict(answer, (answer,))
     if answer.status == "sat":
         weakened = condition.obligation.weakened
@@ -279,7 +279,7 @@ def _kill(drop: str, info: TransitionInfo, limits: Limits) -> SystemMutant:
     for c in conditions(System.of(info).without(drop)):
         if c.expect == "sat":
             continue
-        answer = find_model(c.obligation, limits)
+        answer = find_model(c.obligation, limits, thorough=True)
         if answer.status == "sat" and c.obligation.exact:
             verdict = Verdict(answer, (answer,))
             reason = f"{c.action} breaks {c.clause}"

@@ -243,7 +243,7 @@ def _kill(theorem: Theorem, mutant: Mutant, lemmas: Lemmas, limits: Limits) -> M
         ob = mutant_obligation(theorem, mutant, lemmas)
     except SmtUnsupported as e:
         return MutantResult(name, mutant, "needs witness", e.message)
-    answer = find_model(ob, limits)
+    answer = find_model(ob, limits, thorough=True)
     if answer.status == "sat":
         if ob.exact:
             return MutantResult(name, mutant, "killed", "a model refutes it", answer)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from formal.checkers.smt.portfolio import Limits, sweep
+from formal.checkers.smt.portfolio import PORTFOLIO, Limits, sweep
 from formal.checkers.smt.theorems import check_theorem, hints_of, kill_mutants, mutant_obligation
 from formal.errors import TheoryError
 from formal.language import Exists, ForAll, Fun, Implies, Nat, Not, Rel, Sort
@@ -92,12 +92,12 @@ def growing(f: Fun[Nat, Nat], n: Nat):
 def test_hints_are_formulas_over_the_parameters():
     theorem = Theorem(growing, by=("smt",), hints=lambda f, n: [f(0) < f(1), n == 1])
     assert len(hints_of(theorem)) == 2
-    assert check_theorem(theorem, (), FAST).status == "proved"
+    assert check_theorem(theorem, (), Limits(timeout_s=1)).status == "proved"
 
 
 def test_a_hint_must_be_a_consequence():
     theorem = Theorem(growing, by=("smt",), hints=lambda f: [f(0) == 7])
-    found = check_theorem(theorem, (), Limits(timeout_s=1))
+    found = check_theorem(theorem, (), Limits(timeout_s=0.5, portfolio=PORTFOLIO[:2]))
     assert found.status == "error"
     assert "hint 1" in found.reason
 

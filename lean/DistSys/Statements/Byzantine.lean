@@ -1,0 +1,166 @@
+module
+
+public import DistSys.Statements.Quorum
+
+/-!
+# Byzantine agreement needs more than three times as many nodes as may be faulty
+
+Pease, Shostak and Lamport 1980; the proof is the covering argument of Fischer, Lynch and Merritt
+1986.  The model is the strongest for the algorithm: synchronous rounds, a complete graph, no bound
+on the number of rounds, deterministic nodes; no signatures.
+
+Written by `formal export` from `proofs/byzantine.py`; never edited by hand.
+-/
+
+@[expose] public noncomputable section
+
+-- A parameter may be there for its place only: a system without fixed data, a clause it ignores.
+set_option linter.unusedVariables false
+
+namespace DistSys.Byzantine
+
+/-- A deterministic synchronous algorithm on a complete graph.
+
+同步算法 -/
+structure SyncAlgorithm (Node Message State : Type) where
+  /-- the initial state of a node with an input -/
+  start : Node → Bool → State
+  /-- what a node sends to another in a round -/
+  message : Node → State → Node → Message
+  /-- the state after a round -/
+  next : Node → State → (Node → Message) → State
+  /-- the decision, if there is one -/
+  output : Node → State → Option Bool
+  /-- A decision is never changed.
+
+  决定不再更改 -/
+  write_once :
+    ∀ (p : Node) (s : State) (received : Node → Message) (v : Bool),
+      output p s = some v → output p (next p s received) = some v
+
+open scoped Classical in
+/-- The state of a node after `r` rounds in which faulty nodes send what `forged` says (round,
+sender, receiver).
+
+第 r 轮之后的状态 -/
+def SyncAlgorithm.stateAfter {Node Message State : Type} (A : SyncAlgorithm Node Message State)
+    (input : Node → Bool) (faulty : Node → Prop) (forged : Nat → Node → Node → Message) (r : Nat)
+    (p : Node) : State :=
+  match r with
+    | 0 => A.start p (input p)
+    | k + 1 => A.next
+          p
+          (SyncAlgorithm.stateAfter A input faulty forged k p)
+          (fun (q : Node) =>
+             if faulty q then forged k q p
+             else A.message q (SyncAlgorithm.stateAfter A input faulty forged k q) p)
+
+/-- The node decides the value in some round.
+
+节点最终决定该值 -/
+def SyncAlgorithm.Decides {Node Message State : Type} (A : SyncAlgorithm Node Message State)
+    (input : Node → Bool) (faulty : Node → Prop) (forged : Nat → Node → Node → Message) (p : Node)
+    (v : Bool) : Prop :=
+  ∃ r : Nat, A.output p (A.stateAfter input faulty forged r p) = some v
+
+/-- Every correct node decides, whatever the faulty ones send.
+
+终止性 -/
+def SyncAlgorithm.Termination {Node Message State : Type} (A : SyncAlgorithm Node Message State)
+    (faulty : Node → Prop) : Prop :=
+  ∀ (input : Node → Bool) (forged : Nat → Node → Node → Message) (p : Node),
+    ¬faulty p → (∃ v : Bool, A.Decides input faulty forged p v)
+
+/-- Correct nodes never decide differently.
+
+一致性 -/
+def SyncAlgorithm.Agreement {Node Message State : Type} (A : SyncAlgorithm Node Message State)
+    (faulty : Node → Prop) : Prop :=
+  ∀ (input : Node → Bool) (forged : Nat → Node → Node → Message) (p q : Node) (v w : Bool),
+    ¬faulty p →
+    ¬faulty q →
+    A.Decides input faulty forged p v →
+    A.Decides input faulty forged q w →
+    v = w
+
+/-- If all correct nodes have the same input, that is what they decide.
+
+有效性 -/
+def SyncAlgorithm.Validity {Node Message State : Type} (A : SyncAlgorithm Node Message State)
+    (faulty : Node → Prop) : Prop :=
+  ∀ (input : Node → Bool) (forged : Nat → Node → Node → Message) (u : Bool),
+    (∀ (p : Node), ¬faulty p → input p = u) →
+    (∀ (p : Node) (v : Bool), ¬faulty p → A.Decides input faulty forged p v → v = u)
+
+/-- Byzantine agreement when exactly these nodes are faulty.
+
+在该故障集下解决拜占庭协定 -/
+def SyncAlgorithm.Solves {Node Message State : Type} (A : SyncAlgorithm Node Message State)
+    (faulty : Node → Prop) : Prop :=
+  A.Termination faulty ∧ A.Agreement faulty ∧ A.Validity faulty
+
+/-- No algorithm tolerates each of three fault sets that together are all nodes (two of them not
+empty): the adversary-structure form.
+
+三个可容许的故障集覆盖所有节点时不可解 -/
+def three_fault_sets_impossible.Statement : Prop :=
+  ∀ {Node Message State : Type} (A : SyncAlgorithm Node Message State) (group : Node → Fin 3)
+      (a c : Node),
+    (group a).val = 0 →
+    (group c).val = 2 →
+    ¬(∀ (k : Fin 3), A.Solves (fun (p : Node) => group p = k))
+
+open scoped Classical in
+/-- Byzantine agreement among `n` nodes whichever `f` of them are faulty (or fewer).
+
+容忍任意 f 个故障节点 -/
+def Tolerates {Message State : Type} (n : Nat) (A : SyncAlgorithm (Fin n) Message State) (f : Nat)
+    : Prop :=
+  ∀ (faulty : Fin n → Prop),
+    Quorum.size n (fun (p : Fin n) => decide (faulty p)) ≤ f → A.Solves faulty
+
+/-- Byzantine agreement among n nodes, f of which may be faulty, is impossible for 2 ≤ n ≤ 3f.
+
+2 ≤ n ≤ 3f 时拜占庭协定不可解 -/
+def n_le_3f_impossible.Statement : Prop :=
+  ∀ (n f : Nat) {Message State : Type} (A : SyncAlgorithm (Fin n) Message State),
+    2 ≤ n → n ≤ 3 * f → ¬Tolerates n A f
+
+/-- Four nodes tolerate one faulty node: the bound n > 3f is met with equality to 3f + 1.
+
+见证：n = 4，f = 1 时可解 -/
+def four_one_possible.Statement : Prop :=
+  ∃ (Message State : Type) (A : SyncAlgorithm (Fin 4) Message State),
+    Tolerates (4 : Nat) A (1 : Nat)
+
+open scoped Classical in
+/-- Without validity: three nodes that always decide the same value tolerate one faulty node.
+
+见证：去掉有效性（常值算法） -/
+def without_validity.Statement : Prop :=
+  ∃ (Message State : Type) (A : SyncAlgorithm (Fin 3) Message State),
+    ∀ (faulty : Fin 3 → Prop),
+      Quorum.size 3 (fun (p : Fin 3) => decide (faulty p)) ≤ 1 →
+      A.Termination faulty ∧ A.Agreement faulty
+
+open scoped Classical in
+/-- Without agreement: three nodes that decide their own input.
+
+见证：去掉一致性（自决算法） -/
+def without_agreement.Statement : Prop :=
+  ∃ (Message State : Type) (A : SyncAlgorithm (Fin 3) Message State),
+    ∀ (faulty : Fin 3 → Prop),
+      Quorum.size 3 (fun (p : Fin 3) => decide (faulty p)) ≤ 1 →
+      A.Termination faulty ∧ A.Validity faulty
+
+open scoped Classical in
+/-- Without termination: three nodes that never decide.
+
+见证：去掉终止性（从不决定） -/
+def without_termination.Statement : Prop :=
+  ∃ (Message State : Type) (A : SyncAlgorithm (Fin 3) Message State),
+    ∀ (faulty : Fin 3 → Prop),
+      Quorum.size 3 (fun (p : Fin 3) => decide (faulty p)) ≤ 1 →
+      A.Agreement faulty ∧ A.Validity faulty
+
+end DistSys.Byzantine

@@ -1,0 +1,204 @@
+"""Byzantine agreement needs more than three times as many nodes as may be faulty.
+
+Pease, Shostak and Lamport 1980; the proof is the covering argument of Fischer, Lynch and Merritt
+1986.  The model is the strongest for the algorithm: synchronous rounds, a complete graph, no bound
+on the number of rounds, deterministic nodes; no signatures.
+"""
+
+from __future__ import annotations
+
+from formal.language import (
+    And,
+    Bool,
+    Exists,
+    Fin,
+    ForAll,
+    Fun,
+    If,
+    Implies,
+    Match,
+    Nat,
+    Not,
+    Option,
+    Rel,
+    Sort,
+    Structure,
+    axiom,
+    decide,
+    definition,
+    recursive,
+    some,
+    theorem,
+    val,
+)
+from proofs.quorum import size
+
+
+class SyncAlgorithm(Structure, var="A", zh="同步算法"):
+    """A deterministic synchronous algorithm on a complete graph."""
+
+    Node: Sort
+    Message: Sort
+    State: Sort
+    start: Fun[Node, Bool, State]  # the initial state of a node with an input
+    message: Fun[Node, State, Node, Message]  # what a node sends to another in a round
+    next: Fun[Node, State, Fun[Node, Message], State]  # the state after a round
+    output: Fun[Node, State, Option[Bool]]  # the decision, if there is one
+
+    @axiom(zh="决定不再更改")
+    def write_once(self, p: Node, s: State, received: Fun[Node, Message], v: Bool):
+        """A decision is never changed."""
+        return Implies(
+            self.output(p, s) == some(v), self.output(p, self.next(p, s, received)) == some(v)
+        )
+
+    @recursive(zh="第 r 轮之后的状态")
+    def state_after(
+        self,
+        input: Fun[Node, Bool],
+        faulty: Rel[Node],
+        forged: Fun[Nat, Node, Node, Message],
+        r: Nat,
+        p: Node,
+    ) -> State:
+        """The state of a node after ``r`` rounds in which faulty nodes send what ``forged`` says
+        (round, sender, receiver)."""
+        return Match(
+            r,
+            zero=lambda: self.start(p, input(p)),
+            succ=lambda k: self.next(
+                p,
+                self.state_after(input, faulty, forged, k, p),
+                lambda q: If(
+                    faulty(q),
+                    forged(k, q, p),
+                    self.message(q, self.state_after(input, faulty, forged, k, q), p),
+                ),
+            ),
+        )
+
+    @definition(zh="节点最终决定该值")
+    def decides(
+        self,
+        input: Fun[Node, Bool],
+        faulty: Rel[Node],
+        forged: Fun[Nat, Node, Node, Message],
+        p: Node,
+        v: Bool,
+    ):
+        """The node decides the value in some round."""
+        return Exists(
+            lambda r: self.output(p, self.state_after(input, faulty, forged, r, p)) == some(v)
+        )
+
+    @definition(zh="终止性")
+    def termination(self, faulty: Rel[Node]):
+        """Every correct node decides, whatever the faulty ones send."""
+        return ForAll(
+            lambda input, forged, p: Implies(
+                Not(faulty(p)), Exists(lambda v: self.decides(input, faulty, forged, p, v))
+            )
+        )
+
+    @definition(zh="一致性")
+    def agreement(self, faulty: Rel[Node]):
+        """Correct nodes never decide differently."""
+        return ForAll(
+            lambda input, forged, p, q, v, w: Implies(
+                Not(faulty(p)),
+                Not(faulty(q)),
+                self.decides(input, faulty, forged, p, v),
+                self.decides(input, faulty, forged, q, w),
+                v == w,
+            )
+        )
+
+    @definition(zh="有效性")
+    def validity(self, faulty: Rel[Node]):
+        """If all correct nodes have the same input, that is what they decide."""
+        return ForAll(
+            lambda input, forged, u: Implies(
+                ForAll(lambda p: Implies(Not(faulty(p)), input(p) == u)),
+                ForAll(
+                    lambda p, v: Implies(
+                        Not(faulty(p)), self.decides(input, faulty, forged, p, v), v == u
+                    )
+                ),
+            )
+        )
+
+    @definition(cite="lsp1982", zh="在该故障集下解决拜占庭协定")
+    def solves(self, faulty: Rel[Node]):
+        """Byzantine agreement when exactly these nodes are faulty."""
+        return And(self.termination(faulty), self.agreement(faulty), self.validity(faulty))
+
+
+@theorem(
+    by="lean",
+    cite="flm1986",
+    witness="three_silent_nodes",
+    zh="三个可容许的故障集覆盖所有节点时不可解",
+)
+def three_fault_sets_impossible(A: SyncAlgorithm, group: Fun[Node, Fin[3]], a: Node, c: Node):
+    """No algorithm tolerates each of three fault sets that together are all nodes (two of them not
+    empty): the adversary-structure form."""
+    return Implies(
+        val(group(a)) == 0,
+        val(group(c)) == 2,
+        Not(ForAll(lambda k: A.solves(lambda p: group(p) == k))),
+    )
+
+
+@definition(zh="容忍任意 f 个故障节点")
+def tolerates(n: Nat, Message: Sort, State: Sort, A: SyncAlgorithm[Fin[n], Message, State], f: Nat):
+    """Byzantine agreement among ``n`` nodes whichever ``f`` of them are faulty (or fewer)."""
+    return ForAll(
+        lambda faulty: Implies(size(n, lambda p: decide(faulty(p))) <= f, A.solves(faulty))
+    )
+
+
+@theorem(by="lean", cite="lsp1982", witness="three_one_nodes", zh="2 ≤ n ≤ 3f 时拜占庭协定不可解")
+def n_le_3f_impossible(
+    n: Nat, f: Nat, Message: Sort, State: Sort, A: SyncAlgorithm[Fin[n], Message, State]
+):
+    """Byzantine agreement among n nodes, f of which may be faulty, is impossible for 2 ≤ n ≤ 3f."""
+    return Implies(n >= 2, n <= 3 * f, Not(tolerates(n, A, f)))
+
+
+@theorem(by="lean", cite="lsp1982", zh="见证：n = 4，f = 1 时可解")
+def four_one_possible():
+    """Four nodes tolerate one faulty node: the bound n > 3f is met with equality to 3f + 1."""
+
+    def claim(Message: Sort, State: Sort, A: SyncAlgorithm[Fin[4], Message, State]):
+        return tolerates(4, A, 1)
+
+    return Exists(claim)
+
+
+def _three(requirement):
+    def claim(Message: Sort, State: Sort, A: SyncAlgorithm[Fin[3], Message, State]):
+        def each(faulty: Rel[Fin[3]]):
+            few = size(3, lambda p: decide(faulty(p))) <= 1
+            return Implies(few, requirement(A, faulty))
+
+        return ForAll(each)
+
+    return Exists(claim)
+
+
+@theorem(by="lean", zh="见证：去掉有效性（常值算法）")
+def without_validity():
+    """Without validity: three nodes that always decide the same value tolerate one faulty node."""
+    return _three(lambda A, faulty: And(A.termination(faulty), A.agreement(faulty)))
+
+
+@theorem(by="lean", zh="见证：去掉一致性（自决算法）")
+def without_agreement():
+    """Without agreement: three nodes that decide their own input."""
+    return _three(lambda A, faulty: And(A.termination(faulty), A.validity(faulty)))
+
+
+@theorem(by="lean", zh="见证：去掉终止性（从不决定）")
+def without_termination():
+    """Without termination: three nodes that never decide."""
+    return _three(lambda A, faulty: And(A.agreement(faulty), A.validity(faulty)))
