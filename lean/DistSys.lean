@@ -8,6 +8,10 @@ public import DistSys.Causality.Recursion
 public import DistSys.Causality.Trace
 public import DistSys.Causality.VectorClocks
 public import DistSys.Execution
+public import DistSys.Flp.Commutativity
+public import DistSys.Flp.Impossibility
+public import DistSys.Flp.Runs
+public import DistSys.Flp.Valence
 public import DistSys.MutualExclusion
 public import DistSys.Nakamoto
 public import DistSys.Quorum

@@ -101,7 +101,7 @@ def input_of(
         e,
         invoke=lambda n, o: Input.invoke(o),
         deliver=lambda n, src, m: Input.receive(src, m),
-        tick=lambda n: Input.tick.build(()),
+        tick=lambda n: Input.tick,
     )
 
 

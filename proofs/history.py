@@ -190,7 +190,7 @@ def register(
         return Match(
             o,
             read=lambda: pair(s, RegisterResponse.value(s)),
-            write=lambda v: pair(v, RegisterResponse.done.build(())),
+            write=lambda v: pair(v, RegisterResponse.done),
         )
 
     return SequentialObject.make(initial=initial, step=step)

@@ -32,8 +32,8 @@ from formal.language.connectives import (
     true,
 )
 from formal.language.data import Case, Data
-from formal.language.declarations import (
-    Mutant,
+from formal.language.declarations import Mutant
+from formal.language.decorators import (
     axiom,
     definition,
     inductive,

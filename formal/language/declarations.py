@@ -13,7 +13,6 @@ from formal.language import registry
 from formal.language.binders import (
     SortMarker,
     annotation_type,
-    function_error,
     make_params,
     placed,
     scope,
@@ -361,41 +360,6 @@ class Witness(Declaration):
             instance, values = made
             return instance, dict(values)
         return made, {}
-
-
-def _decorator(make: Callable[..., Declaration]) -> Callable[..., Any]:
-    def decorate(fn: Callable[..., Any] | None = None, /, **meta: Any) -> Any:
-        def wrap(f: Callable[..., Any]) -> Declaration:
-            try:
-                decl = make(f, **meta)
-            except TypeError as e:
-                raise function_error(f, f"{f.__name__}: {e}") from None
-            if not decl.is_method:
-                registry.add(decl)
-            return decl
-
-        return wrap if fn is None else wrap(fn)
-
-    return decorate
-
-
-def _as_tuple(x: Any) -> tuple[Any, ...]:
-    return x if isinstance(x, tuple) else (x,) if isinstance(x, str | Mutant) else tuple(x)
-
-
-def _make_theorem(fn: Callable[..., Any], **meta: Any) -> Theorem:
-    for key in ("by", "uses", "witness", "mutants"):
-        if key in meta:
-            meta[key] = _as_tuple(meta[key])
-    return Theorem(fn, **meta)
-
-
-definition = _decorator(lambda f, **m: Definition(f, form="definition", **m))
-recursive = _decorator(lambda f, **m: Definition(f, form="recursive", **m))
-inductive = _decorator(lambda f, **m: Definition(f, form="inductive", **m))
-axiom = _decorator(lambda f, **m: Axiom(f, **m))
-theorem = _decorator(_make_theorem)
-witness = _decorator(lambda f, **m: Witness(f, **m))
 
 
 def hypotheses(statement: Term) -> tuple[tuple[Var, ...], list[Term], Term]:

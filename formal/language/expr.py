@@ -163,6 +163,7 @@ def lift(value: Any, expected: Type) -> Expr:
     Raises ``TheoryError`` when the value has another type.
     """
     from formal.language.binders import lambda_of
+    from formal.language.data import Constructor, DataValue
     from formal.language.declarations import Definition
 
     expected = resolve(expected)
@@ -170,6 +171,10 @@ def lift(value: Any, expected: Type) -> Expr:
         return coerce(value, expected)
     if isinstance(value, Definition):
         return coerce(value.reference(), expected)
+    if isinstance(value, Constructor) and not value.payload:
+        return coerce(value.build(()), expected)
+    if isinstance(value, DataValue):
+        return coerce(value.info.constructor(value.constructor).build(value.args), expected)
     if isinstance(value, bool):
         return Expr(Lit(BOOL if expected == BOOL else PROP, value))
     if isinstance(value, int):

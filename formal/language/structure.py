@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 import sys
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from formal.errors import TheoryError
@@ -14,7 +13,7 @@ from formal.language.binders import BareStructure, SortMarker, read_annotation, 
 from formal.language.declarations import Axiom, Declaration, Definition, Theorem, reference
 from formal.language.expr import Expr, lift, mistake
 from formal.language.source import class_line, field_comments, repeated_name
-from formal.language.terms import FieldRef, Make, Substitution, Term, Var, fresh_var
+from formal.language.terms import FieldRef, Make, Substitution, Term, Var
 from formal.language.types import Meta, SortType, StructType, Type, fresh_id
 
 if TYPE_CHECKING:
@@ -63,16 +62,17 @@ class StructureInfo:
     theorems: list[Theorem] = field(default_factory=list)
     members: dict[str, Any] = field(default_factory=dict)
     var: str = "S"
+    self_uid: int = field(default_factory=fresh_id)
 
     @property
     def topic(self) -> str:
         """The last component of the module's name."""
         return registry.topic_of(self.module)
 
-    @cached_property
+    @property
     def self_var(self) -> Var:
-        """The variable that ``self`` stands for."""
-        return fresh_var(self.var, StructType(self, self.sorts))
+        """The variable that ``self`` stands for; its type grows as sorts are declared."""
+        return Var(StructType(self, self.sorts), self.var, self.self_uid)
 
     def lineage(self) -> list[StructureInfo]:
         """The structure and its ancestors, oldest first."""
@@ -247,7 +247,6 @@ def _read_fields(cls: type, info: StructureInfo) -> None:
             sort = SortType(name, fresh_id())
             info.sorts += (sort,)
             info.members[name] = sort
-            info.__dict__.pop("self_var", None)
             continue
         f = FieldInfo(name, t, comments.get(name, ""), info, mutable)
         info.fields.append(f)

@@ -21,7 +21,8 @@ from formal.errors import TheoryError
 from formal.language import registry
 from formal.language.binders import make_params, placed, scope, trace_body
 from formal.language.connectives import as_type
-from formal.language.declarations import Declaration, Mutant, _decorator
+from formal.language.declarations import Declaration, Mutant
+from formal.language.decorators import decorator
 from formal.language.derived import derive
 from formal.language.expr import Expr, lift
 from formal.language.structure import FieldInfo, MutableType, Structure, StructureInfo
@@ -219,7 +220,7 @@ def _state_decorator(role: str) -> Callable[..., Any]:
                 meta[key] = (meta[key],)
         return StateMethod(fn, role=role, **meta)
 
-    return _decorator(make)
+    return decorator(make)
 
 
 init = _state_decorator("init")

@@ -34,9 +34,9 @@ from formal.readings.finite import (
     Memo,
     call_definition,
     evaluate,
-    relation_cycle,
     solutions,
 )
+from formal.readings.finite_operations import relation_cycle
 
 
 class FieldFunction(Curried):
