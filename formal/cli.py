@@ -71,6 +71,13 @@ def _verify_parser(commands: Commands) -> None:
     p.add_argument("--toolchain", choices=("lake", "packaged"), help="which Lean")
     p.add_argument("--backend", choices=("loky", "ray", "dask"), default="loky")
     p.add_argument("--timeout", type=float, default=20.0, metavar="S", help="seconds a condition")
+    p.add_argument(
+        "--sweep",
+        type=_positive,
+        default=0,
+        metavar="N",
+        help="also try each first-order condition with N seeds and report unstable ones",
+    )
     p.set_defaults(command=_verify)
 
 
@@ -97,6 +104,7 @@ def _verify(options: argparse.Namespace) -> int:
         toolchain=options.toolchain,
         backend=options.backend,
         timeout=options.timeout,
+        sweep=options.sweep,
     )
     ledger = verify(theory, chosen, progress)
     name = "ledger.json" if options.only is None else "ledger-only.json"

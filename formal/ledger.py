@@ -117,6 +117,7 @@ class Ledger:
     not_run: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     systems: list[dict[str, Any]] = field(default_factory=list)
+    unstable: list[str] = field(default_factory=list)
     seconds: float = 0.0
 
     @property
@@ -165,6 +166,7 @@ class Ledger:
             "systems": self.systems,
             "counts": self.counts(),
             "checkers": self.checkers,
+            "unstable": self.unstable,
             "not_run": self.not_run,
             "problems": self.problems,
             "seconds": round(self.seconds, 2),

@@ -21,6 +21,8 @@ def print_ledger(ledger: Ledger, path: Path) -> None:
     console.print(_table(ledger))
     for system in ledger.systems:
         console.print(Text(system_line(system)))
+    for line in ledger.unstable:
+        console.print(Text(f"unstable: {line}", style="yellow"))
     for note in ledger.not_run:
         console.print(Text(f"not run: {note}" if "warning" not in note else note, style="dim"))
     for line in problem_lines(ledger):

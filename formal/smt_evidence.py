@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from formal.checkers.smt.portfolio import Limits
+from formal.checkers.smt.portfolio import Limits, sweep
 from formal.checkers.smt.solver import solver_version
 from formal.checkers.smt.systems import (
     SystemMutant,
@@ -23,7 +23,7 @@ from formal.language.terms import Term
 from formal.language.transition import TransitionInfo
 from formal.ledger import Entry, Ledger
 from formal.progress import Progress
-from formal.readings.smt import SmtUnsupported, obligation
+from formal.readings.smt import Obligation, SmtUnsupported, obligation
 from formal.theory import Theory
 
 if TYPE_CHECKING:
@@ -88,6 +88,16 @@ def run_smt(
                 entry.problems.append(found.model.to_text())
         for result in kill_mutants(theorem, lemmas, limits):
             _mutant(entry, result)
+        if options.sweep and found.obligation is not None:
+            _sweep(ledger, id_, found.obligation, options)
+
+
+def _sweep(ledger: Ledger, name: str, asked: Obligation, options: Options) -> None:
+    """Ask again under other seeds; a condition that some seed leaves undecided needs hints."""
+    found = sweep(asked, range(options.sweep), options.timeout)
+    if not found.stable:
+        row = ", ".join(f"seed {a.seed}: {a.status}" for a in found.answers)
+        ledger.unstable.append(f"{name}: {row}")
 
 
 def _mutant(entry: Entry, result: MutantResult) -> None:
@@ -123,6 +133,9 @@ def run_systems(
             killed = []
             ledger.problems.append(str(e))
         ledger.systems.append(_system_row(info, report, killed))
+        if options.sweep:
+            for r in report.results:
+                _sweep(ledger, r.condition.name, r.condition.obligation, options)
         for theorem in theorems:
             _system_theorem(ledger.entries[theorem.id], theorem, report, killed)
 

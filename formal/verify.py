@@ -29,6 +29,7 @@ class Options:
     toolchain: ToolchainName | None = None
     backend: str = "loky"
     timeout: float = 20.0
+    sweep: int = 0
 
 
 def verify(theory: Theory, options: Options, progress: Progress) -> Ledger:

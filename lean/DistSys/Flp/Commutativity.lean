@@ -81,6 +81,14 @@ theorem mem_buffer_after {C : Configuration Process Message State}
     obtain ⟨_, mem, same⟩ := List.countP_pos_iff.1 sent
     exact Or.inr (of_decide_eq_true same ▸ mem)
 
+/-- What a step sends is in the buffer after it. -/
+theorem buffer_of_sent {C : Configuration Process Message State}
+    {e : Process × Option Message} {p : Process} {m : Message}
+    (sent : (p, m) ∈ A.sends e.1 (C.state e.1) e.2) : 0 < (A.after C e).buffer p m := by
+  classical
+  rw [after_buffer]
+  exact Nat.add_pos_right _ (List.countP_pos_iff.2 ⟨(p, m), sent, decide_eq_true rfl⟩)
+
 /-- An applicable event stays so until it happens: only its receipt takes a message away. -/
 theorem applicable_after {C : Configuration Process Message State}
     {e f : Process × Option Message} (applicable : A.Applicable C e) (ne : e ≠ f) :
