@@ -149,8 +149,15 @@ def witness_supports(theorem: Theorem, w: Witness) -> Finding:
     """
     what = f"witness {w.name}"
     instance, values = _value(w)
-    if instance is not None:
-        report = check_axioms(instance)
+    unchecked = ""
+    for given in (instance, *values.values()):
+        if not isinstance(given, Structure):
+            continue
+        try:
+            report = check_axioms(given)
+        except EvaluationError:
+            unchecked = f"; the axioms of {given._data.info.name} have no finite reading"
+            continue
         if not report:
             return Finding(what, False, str(report))
     params, hyps, conclusion, existence = _opened(theorem.statement)
@@ -175,7 +182,7 @@ def witness_supports(theorem: Theorem, w: Witness) -> Finding:
     if not met:
         return Finding(what, False, "the hypotheses hold for no values: vacuous here")
     note = "" if evaluated else "; the conclusion has no finite reading"
-    return Finding(what, True, f"hypotheses met {met} times{note}")
+    return Finding(what, True, f"hypotheses met {met} times{note}{unchecked}")
 
 
 def _show(assignment: Assignment, env: Env) -> str:

@@ -1,0 +1,102 @@
+module
+
+public import DistSys.Statements.Quorum
+
+/-!
+# Synchrony helps: FloodSet solves consensus with f crashes in f + 1 rounds (Lynch 1996, §6.2.1)
+
+The environment is a crash pattern: who is alive when, and which messages arrive.  A process that
+crashes in a round may reach some processes and not others; that is what makes one round too few.
+
+Written by `formal export` from `proofs/floodset.py`; never edited by hand.
+-/
+
+@[expose] public noncomputable section
+
+-- A parameter may be there for its place only: a system without fixed data, a clause it ignores.
+set_option linter.unusedVariables false
+
+namespace DistSys.Floodset
+
+/-- Which of `n` processes are alive at the start of each round, and whose messages arrive.
+
+崩溃模式：谁何时存活、哪些消息到达 -/
+structure CrashPattern where
+  /-- how many processes there are -/
+  n : Nat
+  /-- alive at the start of a round -/
+  alive : Nat → Fin n → Prop
+  /-- in a round, the message of one arrives at another -/
+  delivered : Nat → Fin n → Fin n → Prop
+  /-- Who is alive in the next round is alive in this one.
+
+  崩溃后不再恢复 -/
+  no_recovery : ∀ (r : Nat) (p : Fin n), alive (r + 1) p → alive r p
+  /-- The messages of a process that survives the round all arrive.
+
+  存活者的消息全部到达 -/
+  survivors_deliver : ∀ (r : Nat) (p q : Fin n), alive (r + 1) p → delivered r p q
+  /-- No message of a process arrives that was dead at the start of the round.
+
+  已崩溃者不发消息 -/
+  dead_are_silent : ∀ (r : Nat) (p q : Fin n), delivered r p q → alive r p
+
+open scoped Classical in
+/-- At most `f` processes are dead at the start of round `r`.
+
+至 r 轮为止至多 f 个崩溃 -/
+def CrashPattern.CrashesAtMost (E : CrashPattern) (f r : Nat) : Prop :=
+  Quorum.size E.n (fun (p : Fin E.n) => decide (¬E.alive r p)) ≤ f
+
+/-- After `r` rounds of FloodSet the process knows that the value is somebody's input: its own, or
+one that it was told in a round.
+
+进程在 r 轮之后知道的值 -/
+def Known {Value : Type} (E : CrashPattern) (input : Fin E.n → Value) (r : Nat) (p : Fin E.n)
+    (v : Value) : Prop :=
+  match r with
+    | 0 => v = input p
+    | k + 1 => Known E input k p v ∨ (∃ q : Fin E.n, E.delivered k q p ∧ Known E input k q v)
+
+/-- The decision after `r` rounds: the only value known, or the default when there are more.
+
+r 轮之后的决定 -/
+def Decides {Value : Type} (E : CrashPattern) (input : Fin E.n → Value) (default : Value) (r : Nat)
+    (p : Fin E.n) (v : Value) : Prop :=
+  (∀ (u : Value), Known E input r p u ↔ u = v) ∨
+  ¬(∃ w : Value, ∀ (u : Value), Known E input r p u ↔ u = w) ∧ v = default
+
+/-- With at most f crashes, FloodSet decides after f + 1 rounds: every survivor decides, no two
+decide differently, and if all inputs are equal that is the decision.
+
+FloodSet 在 f + 1 轮内解决至多 f 个崩溃的共识 -/
+def solves_consensus.Statement : Prop :=
+  ∀ {Value : Type} (E : CrashPattern) (input : Fin E.n → Value) (default : Value) (f : Nat),
+    E.CrashesAtMost f (f + 1) →
+    (∀ (p : Fin E.n), E.alive (f + 1) p → (∃ v : Value, Decides E input default (f + 1) p v)) ∧
+    (∀ (p q : Fin E.n) (v w : Value),
+       E.alive (f + 1) p →
+       E.alive (f + 1) q →
+       Decides E input default (f + 1) p v →
+       Decides E input default (f + 1) q w →
+       v = w) ∧
+    (∀ (u : Value) (p : Fin E.n) (v : Value),
+       (∀ (q : Fin E.n), input q = u) →
+       E.alive (f + 1) p →
+       Decides E input default (f + 1) p v →
+       v = u)
+
+/-- One round is not enough for one crash: with three processes two survivors may decide differently
+after one round.
+
+f 轮不够：一次崩溃就能使两个幸存者的决定不同 -/
+def one_round_too_few.Statement : Prop :=
+  ∃ (E : CrashPattern) (input : Fin E.n → Nat) (p q : Fin E.n) (v w : Nat),
+    E.CrashesAtMost 1 1 ∧
+    E.alive 1 p ∧
+    E.alive 1 q ∧
+    Decides E input (0 : Nat) (1 : Nat) p v ∧
+    Decides E input (0 : Nat) (1 : Nat) q w ∧
+    v ≠ w
+
+end DistSys.Floodset
