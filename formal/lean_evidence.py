@@ -116,8 +116,7 @@ def _theorem(
     audit = result.audit.theorems.get(name)
     entry.problems += errors
     if audit is None:
-        if not errors:
-            entry.problems.append(f"no Lean theorem {name} (expected `theorem {theorem.name}`)")
+        entry.gaps["lean"] = f": no Lean theorem {name}, expected `theorem {theorem.name} : …`"
         return
     if audit.statement != statement_name(theorem):
         entry.problems.append(

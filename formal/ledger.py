@@ -57,12 +57,18 @@ class Entry:
     bound: str = ""
     problems: list[str] = field(default_factory=list)
     smt_lemmas: list[str] = field(default_factory=list)
+    gaps: dict[str, str] = field(default_factory=dict)
 
     @property
     def missing(self) -> list[str]:
         """Claimed kinds of evidence that no checker gave."""
         have = {e.rstrip("+") for e in self.evidence}
         return [c for c in self.claimed if c not in have]
+
+    @property
+    def missing_lines(self) -> list[str]:
+        """What is missing, in words."""
+        return [f"no {m} evidence{self.gaps.get(m, '')}" for m in self.missing]
 
     @property
     def ok(self) -> bool:
@@ -104,7 +110,7 @@ class Entry:
             "seed": self.seed,
             "file": self.file,
             "line": self.line,
-            "problems": self.problems + [f"no {m} evidence" for m in self.missing],
+            "problems": self.problems + self.missing_lines,
         }
 
 

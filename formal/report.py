@@ -82,7 +82,7 @@ def problem_lines(ledger: Ledger) -> list[str]:
     for id_ in sorted(ledger.entries):
         e = ledger.entries[id_]
         out += [f"{e.file}:{e.line}: {id_}: {p}" for p in e.problems]
-        out += [f"{e.file}:{e.line}: {id_}: no {m} evidence" for m in e.missing]
+        out += [f"{e.file}:{e.line}: {id_}: {m}" for m in e.missing_lines]
     return out
 
 

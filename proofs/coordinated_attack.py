@@ -158,14 +158,11 @@ def reliable_channel():
     """With a reliable channel one round is enough: both decide the conjunction of the inputs."""
 
     def solved(A):
-        def run(input: Fun[Bool, Bool], g: Bool):
-            return Exists(
-                lambda r: (
-                    A.output(g, A.state_after(input, lambda k, h: True, r, g))
-                    == some(band(input(False), input(True)))
-                )
+        return ForAll(
+            lambda input, g: (
+                A.output(g, A.state_after(input, lambda k, h: True, 1, g))
+                == some(band(input(False), input(True)))
             )
-
-        return ForAll(run)
+        )
 
     return _exists(solved)

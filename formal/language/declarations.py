@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -317,9 +317,6 @@ class Theorem(Declaration):
     hints: Callable[..., Any] | None = None
     bound: str = ""
     pinned: str = ""
-    notes: str = ""
-    check: Callable[..., Any] | None = None
-    extra: Mapping[str, Any] = field(default_factory=dict)
 
     kind: ClassVar[str] = "theorem"
 
@@ -347,7 +344,6 @@ class Witness(Declaration):
     """A named instance, with values for a theorem's other variables where it needs them."""
 
     structure: Any = None
-    holds: bool = True
     fails: str = ""
 
     kind: ClassVar[str] = "witness"

@@ -328,7 +328,7 @@ def exchange : Generals Bool ExchangeState where
 /-- If nothing is lost, one round is enough: each general sends its wish, and both decide the
 conjunction of the two wishes. -/
 theorem reliable_channel : reliable_channel.Statement := by
-  refine ⟨Bool, ExchangeState, exchange, fun input g => ⟨1, ?_⟩⟩
+  refine ⟨Bool, ExchangeState, exchange, fun input g => ?_⟩
   show some (input g && input (!g)) = some (input false && input true)
   cases g
   · rw [Bool.not_false]

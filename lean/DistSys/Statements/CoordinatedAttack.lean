@@ -128,8 +128,7 @@ def without_termination.Statement : Prop :=
 def reliable_channel.Statement : Prop :=
   ∃ (Message State : Type) (A : Generals Message State),
     ∀ (input : Bool → Bool) (g : Bool),
-      ∃ r : Nat,
-        A.output g (A.stateAfter input (fun (_ : Nat) (_ : Bool) => true) r g) =
-          some (input false && input true)
+      A.output g (A.stateAfter input (fun (_ : Nat) (_ : Bool) => true) 1 g) =
+        some (input false && input true)
 
 end DistSys.CoordinatedAttack
