@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from formal.errors import EvaluationError, FormalError
-from formal.language.declarations import Mutant, Theorem, Witness, hypotheses, mutated
+from formal.language.declarations import Mutant, Theorem, Witness
+from formal.language.hypotheses import hypotheses, mutated
 from formal.language.structure import Structure
 from formal.language.terms import Quantifier, Term, Var
 from formal.language.types import TYPE, SortType, StructType, Type, resolve

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from formal.checkers.lean import ToolchainName
 from formal.errors import FormalError
 from formal.export import check_export
-from formal.language.declarations import Theorem, hypotheses
+from formal.language.declarations import Theorem
+from formal.language.hypotheses import hypotheses
 from formal.lean_evidence import record, run_lean
 from formal.ledger import Entry, Ledger
 from formal.progress import Progress

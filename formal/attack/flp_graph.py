@@ -218,8 +218,9 @@ class Graph:
                     if work:
                         low[work[-1][0]] = min(low[work[-1][0]], low[node])
                     if low[node] == index[node]:
-                        at = stack.index(node)
-                        found.append(stack[at:])
-                        on_stack.difference_update(stack[at:])
-                        del stack[at:]
+                        component = [stack.pop()]
+                        while component[-1] != node:
+                            component.append(stack.pop())
+                        on_stack.difference_update(component)
+                        found.append(component)
         return sorted(found, key=min)

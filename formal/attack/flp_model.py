@@ -89,7 +89,8 @@ class Asynchronous:
             given = (self.processes[p], self.states[state], None if m is None else self.messages[m])
             following = self._state(self.model.call("next", *given))
             sent = [
-                (self.index[q], self._message(x)) for q, x in self.model.messages(self.index, *given)
+                (self.index[q], self._message(x))
+                for q, x in self.model.messages(self.index, *given)
             ]
             before, then = self.outputs[state], self.outputs[following]
             if before is not None and then != before:

@@ -56,7 +56,9 @@ class Model:
         missing = lacking(cls if protocol is cls else protocol, theorem)
         if missing:
             raise self.error(f"{self.name} lacks {', '.join(missing)} for the theorem {theorem}")
-        self.instance = self._guarded(protocol, (), "()") if isinstance(protocol, type) else protocol
+        self.instance = (
+            self._guarded(protocol, (), "()") if isinstance(protocol, type) else protocol
+        )
         for name, count in FUNCTIONS[theorem].items():
             self._check_arguments(name, count)
 

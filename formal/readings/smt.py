@@ -16,7 +16,7 @@ import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from formal.language.declarations import hypotheses
+from formal.language.hypotheses import hypotheses
 from formal.language.structure import StructureInfo
 from formal.language.terms import FieldRef, Term, Var, subterms
 from formal.language.types import TYPE, ArrowType, StructType, Type, resolve

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from formal.language.declarations import hypotheses
+from formal.language.hypotheses import hypotheses
 from formal.language.terms import Connective, FieldRef, Lit, Quantifier, Term, Var, conjoin
 from formal.language.terms import Substitution as Subst
 from formal.language.types import (

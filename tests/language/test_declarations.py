@@ -6,13 +6,8 @@ import pytest
 
 from formal.errors import EvaluationError
 from formal.language import registry
-from formal.language.declarations import (
-    Axiom,
-    Definition,
-    Theorem,
-    hypotheses,
-    without_hypothesis,
-)
+from formal.language.declarations import Axiom, Definition, Theorem
+from formal.language.hypotheses import hypotheses, without_hypothesis
 from formal.language.rules import check_recursive, dependencies
 from formal.language.terms import (
     Connective,

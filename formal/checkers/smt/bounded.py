@@ -9,7 +9,7 @@ from formal.checkers.smt.models import Model, show, show_function
 from formal.checkers.smt.portfolio import Limits, decide, smallest_model
 from formal.checkers.smt.solver import Answer
 from formal.checkers.smt.systems import changes
-from formal.language.declarations import hypotheses
+from formal.language.hypotheses import hypotheses
 from formal.language.terms import Connective, Op, Term, Var, fresh_var, substitute
 from formal.language.transition import Clause, TransitionInfo
 from formal.language.types import BOOL, PROP

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from formal.errors import TheoryError
-from formal.language.declarations import hypotheses
+from formal.language.hypotheses import hypotheses
 from formal.language.terms import (
     Connective,
     Term,

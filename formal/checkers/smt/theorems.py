@@ -13,9 +13,10 @@ from formal.checkers.smt.solver import Answer
 from formal.checkers.smt.systems import SystemReport, check_system, kill_system_mutants
 from formal.language.binders import scope, trace_body
 from formal.language.connectives import And
-from formal.language.declarations import Mutant, Theorem, hypotheses, mutated
+from formal.language.declarations import Mutant, Theorem
 from formal.language.derived import DerivedTheorem
 from formal.language.expr import Expr
+from formal.language.hypotheses import hypotheses, mutated
 from formal.language.structure import StructureInfo
 from formal.language.terms import (
     Connective,

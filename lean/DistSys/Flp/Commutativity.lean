@@ -109,7 +109,8 @@ theorem applicable_some {C : Configuration Process Message State} {p : Process} 
   fun _ receives => Option.some.inj receives ▸ waiting
 
 /-- Whatever events are live, the events of a protocol persist. -/
-theorem execution_persistent (live : Process × Option Message → Prop) : A.execution.Persistent live :=
+theorem execution_persistent (live : Process × Option Message → Prop) :
+    A.execution.Persistent live :=
   fun _ _ _ _ _ applicable ne => applicable_after A applicable ne
 
 /-- The receipts that a step may newly enable: those of the messages that it sends. -/
@@ -241,8 +242,8 @@ theorem Protocol.Reachable.run {C : Configuration Process Message State} (reacha
     A.execution.run_append _ _ _⟩
 
 /-- What one applicable step reaches from a reachable configuration is reachable. -/
-theorem Protocol.Reachable.after {C : Configuration Process Message State} (reachable : A.Reachable C)
-    {e : Process × Option Message} (applicable : A.Applicable C e) :
+theorem Protocol.Reachable.after {C : Configuration Process Message State}
+    (reachable : A.Reachable C) {e : Process × Option Message} (applicable : A.Applicable C e) :
     A.Reachable (A.after C e) :=
   reachable.run (schedule := [e]) (A.execution.allowed_singleton.2 applicable)
 

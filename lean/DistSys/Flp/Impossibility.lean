@@ -184,7 +184,7 @@ decides, although the protocol terminates. -/
 theorem impossibility : impossibility.Statement := by
   intro Process Message State A processes p q finite ne correct
   obtain ⟨input, bivalent⟩ := initial_bivalent A processes p q finite ne correct
-  obtain ⟨schedule, admissible, _, visits⟩ :=
+  obtain ⟨schedule, admissible, _, _, visits⟩ :=
     exists_admissible finite (live := fun _ => True) (faulty := p) (some_live := p) trivial
       (fun _ _ => trivial) (canReturn_bivalent finite ne correct) (reachable_initial A input)
       ⟨reachable_initial A input, bivalent⟩

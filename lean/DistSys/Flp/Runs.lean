@@ -55,14 +55,15 @@ theorem admissible_of_fair {C : Configuration Process Message State} {live : Pro
   exact fair (p, some m) n (steps ▸ alive j) (applicable_some A waiting)
 
 /-- **Fair scheduler**, for protocols: from a reachable configuration there is an admissible run in
-which just the live processes take steps, and which returns to a set of configurations for ever. -/
+which just the live processes take steps, infinitely many each, and which returns to a set of
+configurations again and again. -/
 theorem exists_admissible {processes : List Process} (finite : ∀ p, p ∈ processes)
     {live : Process → Prop} {faulty some_live : Process} (alive : live some_live)
     (others : ∀ p, p ≠ faulty → live p) {inside : Configuration Process Message State → Prop}
     (returns : A.execution.CanReturn (fun e => live e.1) inside)
     {C : Configuration Process Message State} (reachable : A.Reachable C) (start : inside C) :
     ∃ schedule : Nat → Process × Option Message, A.Admissible C schedule ∧
-      (∀ n, live (schedule n).1) ∧
+      (∀ n, live (schedule n).1) ∧ (∀ p, live p → Nonfaulty schedule p) ∧
       ∀ n, ∃ k, n ≤ k ∧ inside (A.execution.stateAt C schedule k) := by
   obtain ⟨waiting, covers⟩ := reachable.finite_buffer
   obtain ⟨schedule, allowed, live_only, fair, visits⟩ :=
@@ -75,7 +76,8 @@ theorem exists_admissible {processes : List Process} (finite : ∀ p, p ∈ proc
         cases received with
         | none => exact Or.inr (List.mem_map.2 ⟨p, finite p, rfl⟩)
         | some m => exact Or.inl (covers p m (applicable m rfl)))
-  exact ⟨schedule, admissible_of_fair others allowed live_only fair, live_only, visits⟩
+  exact ⟨schedule, admissible_of_fair others allowed live_only fair, live_only,
+    fun _ alive => nonfaulty_of_fair fair alive, visits⟩
 
 /-- Every set of configurations that contains all is returned to at once. -/
 theorem canReturn_true (live : Process × Option Message → Prop) :
@@ -85,25 +87,25 @@ theorem canReturn_true (live : Process × Option Message → Prop) :
     fun f mem => List.mem_singleton.1 mem ▸ alive, trivial⟩
 
 /-- From a reachable configuration there is an admissible run in which a given process takes no
-step, if there is another process. -/
+step and all others are nonfaulty, if there is another process. -/
 theorem exists_admissible_without {processes : List Process} (finite : ∀ p, p ∈ processes)
     {p q : Process} (ne : p ≠ q) {C : Configuration Process Message State}
     (reachable : A.Reachable C) (r : Process) :
     ∃ schedule : Nat → Process × Option Message, A.Admissible C schedule ∧
-      ∀ n, (schedule n).1 ≠ r := by
+      (∀ n, (schedule n).1 ≠ r) ∧ ∀ s, s ≠ r → Nonfaulty schedule s := by
   have another : ∃ s, s ≠ r := by
     by_cases same : p = r
     · exact ⟨q, fun h => ne (same.trans h.symm)⟩
     · exact ⟨p, same⟩
   obtain ⟨s, other⟩ := another
-  obtain ⟨schedule, admissible, without, _⟩ :=
+  obtain ⟨schedule, admissible, without, nonfaulty, _⟩ :=
     exists_admissible finite (live := fun p => p ≠ r) (faulty := r) other (fun _ h => h)
       (canReturn_true _) reachable trivial
-  exact ⟨schedule, admissible, without⟩
+  exact ⟨schedule, admissible, without, nonfaulty⟩
 
 /-! ### Runs from reachable configurations -/
 
-/-- Events put before a schedule change nothing in which processes are nonfaulty. -/
+/-- An event put before a schedule does not change which processes are nonfaulty. -/
 theorem nonfaulty_prepend_cons {e : Process × Option Message}
     {rest : List (Process × Option Message)} {schedule : Nat → Process × Option Message}
     {p : Process} :
@@ -164,7 +166,7 @@ theorem decides_without {processes : List Process} (finite : ∀ p, p ∈ proces
     {C : Configuration Process Message State} (reachable : A.Reachable C) (r : Process) :
     ∃ schedule v, A.execution.Allowed C schedule ∧ (∀ e, e ∈ schedule → e.1 ≠ r) ∧
       A.Decided (A.execution.run C schedule) v := by
-  obtain ⟨schedule, admissible, without⟩ := exists_admissible_without finite ne reachable r
+  obtain ⟨schedule, admissible, without, _⟩ := exists_admissible_without finite ne reachable r
   obtain ⟨n, v, decided⟩ := decides_from terminates reachable admissible
   obtain ⟨first, allowed, run, events⟩ := A.execution.exists_prefix admissible.1 n
   refine ⟨first, v, allowed, fun e mem => ?_, run ▸ decided⟩

@@ -34,6 +34,13 @@ theorem agreement_of_one_value {Process Message State : Type}
   obtain ⟨u, same⟩ := one C reachable
   exact (same v decided).trans (same w decided').symm
 
+/-- The first decision counts: it was there before or is taken now. -/
+theorem or_eq_some {old new : Option Bool} {v : Bool} (decided : old.or new = some v) :
+    old = some v ∨ new = some v := by
+  cases old with
+  | none => exact Or.inr decided
+  | some u => exact Or.inl decided
+
 /-- The state of a process that remembers its input and its decision. -/
 structure Register where
   /-- the input -/
@@ -189,22 +196,25 @@ structure Follows (value : Bool) (C : Configuration Role Bool Register) : Prop w
   /-- all messages are this input -/
   message : ∀ p m, 0 < C.buffer p m → m = value
 
+/-- Only the leader sends anything, and that is its input. -/
+theorem eq_of_mem_sends {p q : Role} {s : Register} {received : Option Bool} {m : Bool}
+    (mem : (q, m) ∈ following.sends p s received) : p = .leader ∧ m = s.input := by
+  obtain ⟨input, output⟩ := s
+  cases p with
+  | follower => exact nomatch mem
+  | leader =>
+    cases output with
+    | some v => exact nomatch mem
+    | none =>
+      replace mem : (q, m) ∈ [(Role.follower, input)] := mem
+      exact ⟨rfl, congrArg Prod.snd (List.mem_singleton.1 mem)⟩
+
 /-- All that a process sends is the input of the leader. -/
 theorem sends_value {value : Bool} {C : Configuration Role Bool Register}
     (inv : Follows value C) {p q : Role} {received : Option Bool} {m : Bool}
     (mem : (q, m) ∈ following.sends p (C.state p) received) : m = value := by
-  cases p with
-  | follower => exact nomatch mem
-  | leader =>
-    cases output : (C.state .leader).output with
-    | some v =>
-      rw [show following.sends .leader (C.state .leader) received = [] by
-        simp only [following, output]] at mem
-      exact nomatch mem
-    | none =>
-      rw [show following.sends .leader (C.state .leader) received
-          = [(.follower, (C.state .leader).input)] by simp only [following, output]] at mem
-      exact (congrArg Prod.snd (List.mem_singleton.1 mem)).trans inv.input
+  obtain ⟨rfl, same⟩ := eq_of_mem_sends mem
+  exact same.trans inv.input
 
 /-- What a process decides in a step is the input of the leader. -/
 theorem verdict_value {value : Bool} {C : Configuration Role Bool Register}
@@ -230,17 +240,7 @@ theorem follows_after {value : Bool} {C : Configuration Role Bool Register}
   · by_cases steps : p = e.1
     · subst steps
       rw [after_state_self] at decided
-      cases output : (C.state e.1).output with
-      | some u =>
-        rw [show following.next e.1 (C.state e.1) e.2
-          = ⟨(C.state e.1).input, some u⟩ by simp only [following, output, Option.some_or]]
-          at decided
-        exact inv.output e.1 v (output.trans decided)
-      | none =>
-        rw [show following.next e.1 (C.state e.1) e.2
-          = ⟨(C.state e.1).input, e.1.verdict (C.state e.1) e.2⟩ by
-            simp only [following, output, Option.none_or]] at decided
-        exact verdict_value inv applicable decided
+      exact (or_eq_some decided).elim (inv.output e.1 v) (verdict_value inv applicable)
     · rw [after_state_of_ne _ steps] at decided
       exact inv.output p v decided
   · exact (mem_buffer_after following waiting).elim (inv.message p m) (sends_value inv)

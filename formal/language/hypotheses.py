@@ -1,0 +1,51 @@
+"""Statements taken apart: variables, numbered hypotheses, conclusion; and mutants of a theorem."""
+
+from __future__ import annotations
+
+from formal.language.declarations import Mutant, Theorem
+from formal.language.terms import Connective, Quantifier, Term, Var, conjoin
+from formal.language.types import PROP
+
+
+def hypotheses(statement: Term) -> tuple[tuple[Var, ...], list[Term], Term]:
+    """Split a statement into its variables, its hypotheses (numbered from 1) and conclusion."""
+    params: list[Var] = []
+    hyps: list[Term] = []
+    while True:
+        if isinstance(statement, Quantifier) and statement.kind == "forall":
+            params.extend(statement.params)
+            statement = statement.body
+        elif isinstance(statement, Connective) and statement.op == "implies":
+            h = statement.args[0]
+            hyps.extend(h.args if isinstance(h, Connective) and h.op == "and" else [h])
+            statement = statement.args[1]
+        else:
+            return tuple(params), hyps, statement
+
+
+def mutated(theorem: Theorem, mutant: Mutant) -> Term:
+    """The statement of a mutant (an axiom to drop is left to the reading).
+
+    Raises ``TheoryError`` when the mutant names neither a hypothesis, an axiom nor a claim.
+    """
+    if mutant.replace is not None:
+        claim = Theorem(mutant.replace, by=theorem.by, owner=theorem.owner)
+        return claim.statement
+    if isinstance(mutant.drop, int):
+        _, hyps, _ = hypotheses(theorem.statement)
+        if not 1 <= mutant.drop <= len(hyps):
+            raise theorem.error(f"has no hypothesis {mutant.drop}; it has {len(hyps)}")
+        return without_hypothesis(theorem.statement, mutant.drop)
+    if mutant.drop is None:
+        raise theorem.error("a mutant drops a hypothesis or an axiom, or replaces the claim")
+    return theorem.statement
+
+
+def without_hypothesis(statement: Term, number: int) -> Term:
+    """The statement with its ``number``-th hypothesis dropped."""
+    params, hyps, conclusion = hypotheses(statement)
+    kept = hyps[: number - 1] + hyps[number:]
+    body = conclusion
+    if kept:
+        body = Connective(PROP, "implies", (conjoin(kept), conclusion))
+    return Quantifier(PROP, "forall", params, body) if params else body
