@@ -127,7 +127,7 @@ def solves_consensus(
     return Implies(E.crashes_at_most(f, r), And(ForAll(decided), ForAll(agree), ForAll(valid)))
 
 
-@theorem(by="lean", cite="lynch1996", zh="f 轮不够：一次崩溃就能使两个幸存者的决定不同")
+@theorem(by="lean", cite="lynch1996", zh="一轮不够：一次崩溃就能使两个幸存者的决定不同")
 def one_round_too_few():
     """One round is not enough for one crash: with three processes two survivors may decide
     differently after one round."""

@@ -89,7 +89,7 @@ def solves_consensus.Statement : Prop :=
 /-- One round is not enough for one crash: with three processes two survivors may decide differently
 after one round.
 
-f 轮不够：一次崩溃就能使两个幸存者的决定不同 -/
+一轮不够：一次崩溃就能使两个幸存者的决定不同 -/
 def one_round_too_few.Statement : Prop :=
   ∃ (E : CrashPattern) (input : Fin E.n → Nat) (p q : Fin E.n) (v w : Nat),
     E.CrashesAtMost 1 1 ∧
