@@ -19,6 +19,7 @@ from formal.language import (
     Nat,
     Not,
     Option,
+    Or,
     Pair,
     Sort,
     Structure,
@@ -289,6 +290,11 @@ def impossibility(A: Protocol, processes: List[Process], p: Process, q: Process)
     return Implies(ForAll(lambda r: member(r, processes)), p != q, Not(A.totally_correct))
 
 
+def _only(*processes):
+    """There are no other processes."""
+    return ForAll(lambda x: Or([x == p for p in processes]))
+
+
 @theorem(by="lean", seed="1.3.2", zh="见证：常值协议（去掉非平凡性）；文档的字面表述因此不成立")
 def constant_protocol():
     """Without non-triviality: two processes that always decide the same value agree and terminate
@@ -302,7 +308,7 @@ def constant_protocol():
         p: Process,
         q: Process,
     ):
-        return And(p != q, A.agreement, A.terminates, Not(A.nontrivial))
+        return And(p != q, _only(p, q), A.agreement, A.terminates, Not(A.nontrivial))
 
     return Exists(claim)
 
@@ -320,7 +326,7 @@ def selfish_protocol():
         p: Process,
         q: Process,
     ):
-        return And(p != q, A.nontrivial, A.terminates, Not(A.agreement))
+        return And(p != q, _only(p, q), A.nontrivial, A.terminates, Not(A.agreement))
 
     return Exists(claim)
 
@@ -338,7 +344,7 @@ def leader_protocol():
         p: Process,
         q: Process,
     ):
-        return And(p != q, A.agreement, A.nontrivial, A.terminates_without_fault)
+        return And(p != q, _only(p, q), A.agreement, A.nontrivial, A.terminates_without_fault)
 
     return Exists(claim)
 
@@ -346,7 +352,8 @@ def leader_protocol():
 @theorem(by="lean", seed="1.7.3", zh="见证：等待多数派（安全但不必终止）")
 def majority_wait_protocol():
     """Without termination: three processes that decide a value once a majority has sent it agree
-    and are non-trivial, but need not terminate."""
+    and are non-trivial; but some admissible run, in which one of them takes no step, never
+    decides."""
 
     def claim(
         Process: Sort,
@@ -357,7 +364,24 @@ def majority_wait_protocol():
         q: Process,
         r: Process,
     ):
-        return And(p != q, q != r, p != r, A.agreement, A.nontrivial, Not(A.terminates))
+        def undecided(
+            input: Fun[Process, Bool], schedule: Fun[Nat, Pair[Process, Option[Message]]]
+        ):
+            return And(
+                A.admissible(A.initial(input), schedule),
+                ForAll(lambda n: fst(schedule(n)) != r),
+                Not(A.decides_in(input, schedule)),
+            )
+
+        return And(
+            p != q,
+            q != r,
+            p != r,
+            _only(p, q, r),
+            A.agreement,
+            A.nontrivial,
+            Exists(undecided),
+        )
 
     return Exists(claim)
 

@@ -51,7 +51,7 @@ class Graph:
                     following = self.system.after(at, event)
                 except IllFormed as e:
                     inputs, events = self.path(position)
-                    raise IllFormed(e.axiom, e.what, (*events, event)) from None
+                    raise IllFormed(e.axiom, e.what, inputs, [*events, event]) from None
                 if following not in self.numbers and len(self.configurations) >= limit:
                     self.complete = False
                     continue

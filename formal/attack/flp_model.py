@@ -29,10 +29,16 @@ class Configuration(NamedTuple):
 
 
 class IllFormed(Exception):
-    """The protocol breaks an axiom of the model: the schedule up to the step that shows it."""
+    """The protocol breaks an axiom of the model: the run up to the step that shows it."""
 
-    def __init__(self, axiom: str, what: str, events: tuple[Event, ...] = ()):
-        self.axiom, self.what, self.events = axiom, what, events
+    def __init__(
+        self,
+        axiom: str,
+        what: str,
+        inputs: Sequence[bool] = (),
+        events: Sequence[Event] = (),
+    ):
+        self.axiom, self.what, self.inputs, self.events = axiom, what, inputs, events
         super().__init__(what)
 
 
@@ -64,7 +70,8 @@ class Asynchronous:
         ]
         for p, s in enumerate(states):
             if self.outputs[s] is not None:
-                raise IllFormed("undecided start", f"{self.names[p]} has decided at the start")
+                what = f"{self.names[p]} has decided at the start"
+                raise IllFormed("undecided start", what, inputs)
         return Configuration(tuple(states), ())
 
     def applicable(self, at: Configuration) -> list[Event]:

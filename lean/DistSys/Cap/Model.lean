@@ -160,7 +160,8 @@ variable (A)
 
 /-- In what is reached by a finite schedule, finitely many live events are possible. -/
 theorem exists_possible (group : Node → Bool) (nodes : List Node) (all : ∀ n, n ∈ nodes)
-    {schedule : List (Event Node Message Value)} (allowed : A.execution.Allowed A.initial schedule) :
+    {schedule : List (Event Node Message Value)}
+    (allowed : A.execution.Allowed A.initial schedule) :
     ∃ events : List (Event Node Message Value), ∀ e, Live group e →
       A.Possible (A.execution.run A.initial schedule) e → e ∈ events := by
   refine A.execution.run_induction (holds := fun C =>

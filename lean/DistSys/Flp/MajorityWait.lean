@@ -317,8 +317,9 @@ theorem silent_after {C : Configuration (Fin 3) (Fin 3 × Bool) Tally}
       exact inv.output p
 
 /-- With split inputs, the admissible run without process `2` never decides. -/
-theorem majorityWait_not_terminates : ¬ majorityWait.Terminates := by
-  intro terminates
+theorem exists_undecided : ∃ (input : Fin 3 → Bool) (schedule : Nat → Fin 3 × Option (Fin 3 × Bool)),
+    majorityWait.Admissible (majorityWait.initial input) schedule ∧
+      (∀ n, (schedule n).1 ≠ 2) ∧ ¬ majorityWait.DecidesIn input schedule := by
   obtain ⟨schedule, admissible, without, _⟩ :=
     exists_admissible_without (p := 0) (q := 1) List.mem_finRange (by decide)
       (reachable_initial majorityWait splitInput) 2
@@ -331,13 +332,14 @@ theorem majorityWait_not_terminates : ¬ majorityWait.Terminates := by
     induction n with
     | zero => exact silent_initial splitInput
     | succ n ih => exact silent_after (honest n) ih (admissible.1 n) (without n)
-  obtain ⟨n, v, p, output⟩ := terminates splitInput schedule admissible
+  refine ⟨splitInput, schedule, admissible, without, ?_⟩
+  rintro ⟨n, v, p, output⟩
   exact absurd (((silent n).output p).symm.trans output) nofun
 
 /-- Waiting for a majority agrees and is nontrivial, but with one process crashed and the other two
 inputs different it never decides. -/
 theorem majority_wait_protocol : majority_wait_protocol.Statement :=
-  ⟨Fin 3, Fin 3 × Bool, Tally, majorityWait, 0, 1, 2, by decide, by decide, by decide,
-    majorityWait_agreement, majorityWait_nontrivial, majorityWait_not_terminates⟩
+  ⟨Fin 3, Fin 3 × Bool, Tally, majorityWait, 0, 1, 2, by decide, by decide, by decide, by decide,
+    majorityWait_agreement, majorityWait_nontrivial, exists_undecided⟩
 
 end DistSys.Flp

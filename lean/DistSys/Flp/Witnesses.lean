@@ -127,13 +127,18 @@ theorem deciding_reaches (p : Process) (b : Bool) :
 
 end Deciding
 
+/-- `true` and `false` are all processes. -/
+theorem eq_true_or_eq_false : ∀ b : Bool, b = true ∨ b = false
+  | true => Or.inl rfl
+  | false => Or.inr rfl
+
 /-- Always `true`: all decisions are `true`, and `false` is never decided. -/
 theorem constant_protocol : constant_protocol.Statement := by
   have only_true : ∀ C, (deciding Bool fun _ => true).Reachable C →
       ∀ v, (deciding Bool fun _ => true).Decided C v → v = true := by
     rintro _ ⟨input, schedule, allowed, rfl⟩ v ⟨p, output⟩
     exact (byChoice_run allowed p).2 v output
-  refine ⟨Bool, Unit, Register, deciding Bool fun _ => true, true, false, nofun,
+  refine ⟨Bool, Unit, Register, deciding Bool fun _ => true, true, false, nofun, eq_true_or_eq_false,
     agreement_of_one_value fun C reachable => ⟨true, only_true C reachable⟩,
     deciding_terminates, fun nontrivial => ?_⟩
   obtain ⟨C, reachable, decided⟩ := nontrivial false
@@ -141,7 +146,7 @@ theorem constant_protocol : constant_protocol.Statement := by
 
 /-- The own input: with two different inputs both values are decided after two steps. -/
 theorem selfish_protocol : selfish_protocol.Statement := by
-  refine ⟨Bool, Unit, Register, deciding Bool id, true, false, nofun,
+  refine ⟨Bool, Unit, Register, deciding Bool id, true, false, nofun, eq_true_or_eq_false,
     fun v => deciding_reaches true v, deciding_terminates, fun agreement => ?_⟩
   have first : ByChoice id id ((deciding Bool id).initial id) := byChoice_initial
   have one := deciding_decided first (true, none)
@@ -165,6 +170,11 @@ inductive Role where
   | leader
   /-- decides what it receives -/
   | follower
+
+/-- The leader and the follower are all processes. -/
+theorem eq_leader_or_follower : ∀ r : Role, r = .leader ∨ r = .follower
+  | .leader => Or.inl rfl
+  | .follower => Or.inr rfl
 
 /-- What each role decides: the leader its own input, the follower what it receives. -/
 def Role.verdict (role : Role) (s : Register) (received : Option Bool) : Option Bool :=
@@ -265,7 +275,7 @@ theorem leader_decides (C : Configuration Role Bool Register) (received : Option
 /-- All decide the input of the leader; when no process is faulty the leader takes a step, and then
 it has decided. -/
 theorem leader_protocol : leader_protocol.Statement := by
-  refine ⟨Role, Bool, Register, following, .leader, .follower, nofun,
+  refine ⟨Role, Bool, Register, following, .leader, .follower, nofun, eq_leader_or_follower,
     agreement_of_one_value ?_, fun v => ?_, fun input schedule _ nonfaulty => ?_⟩
   · rintro _ ⟨input, schedule, allowed, rfl⟩
     exact ⟨input .leader, fun v ⟨p, output⟩ => (follows_run allowed).output p v output⟩

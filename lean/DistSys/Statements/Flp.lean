@@ -243,7 +243,7 @@ spite of one fault. So the document's sentence, read literally, is refuted.
 见证：常值协议（去掉非平凡性）；文档的字面表述因此不成立 -/
 def constant_protocol.Statement : Prop :=
   ∃ (Process Message State : Type) (A : Protocol Process Message State) (p q : Process),
-    p ≠ q ∧ A.Agreement ∧ A.Terminates ∧ ¬A.Nontrivial
+    p ≠ q ∧ (∀ (x : Process), x = p ∨ x = q) ∧ A.Agreement ∧ A.Terminates ∧ ¬A.Nontrivial
 
 /-- Without agreement: two processes that decide their own input are non-trivial and terminate in
 spite of one fault.
@@ -251,7 +251,7 @@ spite of one fault.
 见证：自决协议（去掉一致性） -/
 def selfish_protocol.Statement : Prop :=
   ∃ (Process Message State : Type) (A : Protocol Process Message State) (p q : Process),
-    p ≠ q ∧ A.Nontrivial ∧ A.Terminates ∧ ¬A.Agreement
+    p ≠ q ∧ (∀ (x : Process), x = p ∨ x = q) ∧ A.Nontrivial ∧ A.Terminates ∧ ¬A.Agreement
 
 /-- Without the fault: two processes, one of which follows the other, agree, are non-trivial, and
 decide in every admissible run in which no process is faulty.
@@ -259,15 +259,24 @@ decide in every admissible run in which no process is faulty.
 见证：领导者协议（没有故障时正确） -/
 def leader_protocol.Statement : Prop :=
   ∃ (Process Message State : Type) (A : Protocol Process Message State) (p q : Process),
-    p ≠ q ∧ A.Agreement ∧ A.Nontrivial ∧ A.TerminatesWithoutFault
+    p ≠ q ∧ (∀ (x : Process), x = p ∨ x = q) ∧ A.Agreement ∧ A.Nontrivial ∧ A.TerminatesWithoutFault
 
 /-- Without termination: three processes that decide a value once a majority has sent it agree and
-are non-trivial, but need not terminate.
+are non-trivial; but some admissible run, in which one of them takes no step, never decides.
 
 见证：等待多数派（安全但不必终止） -/
 def majority_wait_protocol.Statement : Prop :=
   ∃ (Process Message State : Type) (A : Protocol Process Message State) (p q r : Process),
-    p ≠ q ∧ q ≠ r ∧ p ≠ r ∧ A.Agreement ∧ A.Nontrivial ∧ ¬A.Terminates
+    p ≠ q ∧
+    q ≠ r ∧
+    p ≠ r ∧
+    (∀ (x : Process), x = p ∨ x = q ∨ x = r) ∧
+    A.Agreement ∧
+    A.Nontrivial ∧
+    (∃ (input : Process → Bool) (schedule : Nat → Process × Option Message),
+       A.Admissible (A.initial input) schedule ∧
+       (∀ (n : Nat), (schedule n).1 ≠ r) ∧
+       ¬A.DecidesIn input schedule)
 
 /-- Without a second process: a single process can be totally correct in spite of one fault.
 
