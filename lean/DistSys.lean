@@ -7,6 +7,7 @@ public import DistSys.Cap.Impossibility
 public import DistSys.Cap.LocalCopies
 public import DistSys.Cap.Model
 public import DistSys.Cap.Partition
+public import DistSys.Cap.Primary
 public import DistSys.Causality.CharronBost
 public import DistSys.Causality.Clocks
 public import DistSys.Causality.Cuts

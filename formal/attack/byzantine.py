@@ -16,7 +16,7 @@ from formal.attack.result import ReplayError, Result, Run, confirm, same_steps
 from formal.attack.rounds import ROUNDS, Watch
 from formal.attack.steps import Sent, Step
 
-LIMIT = 20_000
+LIMIT = 25_000
 Node = Hashable
 Forge = Callable[[int, Node, Node], object]  # round, faulty sender, receiver
 
@@ -27,6 +27,7 @@ class Scenario(NamedTuple):
     steps: tuple[Step, ...]
     watch: Watch
     rounds: int
+    forged: Mapping[str, object]  # what faulty nodes sent, by round, sender and receiver
 
 
 def attack_byzantine(model: Model, length: int = ROUNDS, limit: int = LIMIT) -> Result:
@@ -51,7 +52,7 @@ def attack_byzantine(model: Model, length: int = ROUNDS, limit: int = LIMIT) -> 
     cover = Cover(model, nodes, groups)
     cover.advance(length)
     # Neighbours on the hexagon: their groups with the copies, and who is faulty then.
-    views = (((1, 0), (2, 0)), 0), (((2, 0), (0, 1)), 1), (((0, 1), (1, 1)), 2)
+    views = ((((1, 0), (2, 0)), 0), (((2, 0), (0, 1)), 1), (((0, 1), (1, 1)), 2))
     details = [f"n = {len(nodes)} ≤ 3f = {3 * f}: two copies of the nodes run as a hexagon"]
     failed: tuple[Run, str, bool] | None = None
     for correct, group in views:
@@ -88,7 +89,7 @@ class Cover:
                 self.watch.decision((n, c), self.model.decision(n, state))
             self.watch.states(self.states.values())
             done = len(self.watch.decisions) == len(self.states) or self.watch.repeats
-            if done or self.watch.changed is not None or r == rounds:
+            if done or r == rounds:
                 return
             self.sent.append(
                 {
@@ -118,6 +119,7 @@ def execute(
     states = {n: model.call("start", n, b) for n, b in inputs.items()}
     watch, steps = Watch(model), list[Step]()
     received: dict[Node, tuple[int, ...]] = dict.fromkeys(nodes, ())
+    forged: dict[str, object] = {}
     count = 0
     for r in range(rounds + 1):
         outputs = {n: watch.decision(n, model.decision(n, s)) for n, s in states.items()}
@@ -127,7 +129,10 @@ def execute(
         for p in nodes:
             sent = []
             for q in () if last else states:
-                m = model.call("message", p, states[p], q) if p in states else forge(r, p, q)
+                if p in states:
+                    m = model.call("message", p, states[p], q)
+                else:
+                    m = forged[_key(r, p, q)] = forge(r, p, q)
                 heard[q][p] = m
                 if p != q:
                     sent.append(Sent(count, name(q), repr(m), forged=p not in states))
@@ -142,7 +147,7 @@ def execute(
             break
         received = {n: tuple(arriving[n]) for n in nodes}
         states = {n: model.call("next", n, s, heard[n]) for n, s in states.items()}
-    return Scenario(tuple(steps), watch, r)
+    return Scenario(tuple(steps), watch, r, forged)
 
 
 def failure(inputs: Mapping[Node, bool], watch: Watch) -> str | None:
@@ -167,7 +172,7 @@ def _view(
 
     scenario = execute(model, inputs, forge, len(cover.sent))
     hypothesis = failure(inputs, scenario.watch)
-    run = _run(inputs, scenario, hypothesis, forge, cover.watch.repeats)
+    run = _run(inputs, scenario, hypothesis, cover.watch.repeats)
     return run, hypothesis, hypothesis != "termination" or cover.watch.repeats
 
 
@@ -175,7 +180,6 @@ def _run(
     inputs: Mapping[Node, bool],
     scenario: Scenario,
     hypothesis: str | None,
-    forge: Forge,
     for_ever: bool = False,
 ) -> Run:
     found = scenario.watch.decisions
@@ -191,8 +195,118 @@ def _run(
         "inputs": {name(n): b for n, b in inputs.items()},
         "rounds": scenario.rounds,
     }
-    nodes = {name(n): n for n in inputs}
-    names = {s.process for s in scenario.steps}
-    forged: dict[str, object] = {}
-    del nodes, names
-    return Run(title, scenario.steps, claim, forged)
+    return Run(title, scenario.steps, claim, scenario.forged)
+
+
+def _result(
+    model: Model,
+    hypothesis: str | None,
+    verdict: str,
+    runs: tuple[Run, ...],
+    exact: bool,
+    details: Sequence[str],
+) -> Result:
+    return Result(
+        "byzantine",
+        model.name,
+        hypothesis,
+        verdict,
+        runs,
+        exact,
+        tuple(details),
+        replay_byzantine,
+    )
+
+
+def _groups(nodes: Sequence[Node]) -> dict[Node, int]:
+    """Three groups of at most f nodes: A and C are never empty, B is when there are two nodes."""
+    third, more = divmod(len(nodes), 3)
+    sizes = (third + (more > 0), third, third + (more > 1))
+    order = [g for g, size in enumerate(sizes) for _ in range(size)]
+    return dict(zip(nodes, order, strict=True))
+
+
+def _key(r: int, p: Node, q: Node) -> str:
+    return f"round {r + 1}, {name(p)} to {name(q)}"
+
+
+def _search(model: Model, nodes: Sequence[Node], f: int, length: int, limit: int) -> Result:
+    """Beyond the bound: try faulty nodes that mix what they would say with either input."""
+    faces = [_honest(model, nodes, b, length) for b in (False, True)]
+    rounds = max(len(face) for face in faces)
+    if model.get("default_message") is not None:
+        silent = {(p, q): model.get("default_message") for p in nodes for q in nodes}
+        faces.append([silent] * rounds)
+    tried, details = 0, [f"n = {len(nodes)} > 3f = {3 * f}: the theorem does not apply"]
+    for faulty in combinations(nodes, f):
+        correct = [n for n in nodes if n not in faulty]
+        places = list(product(range(rounds), faulty, correct))
+        for bits in product((False, True), repeat=len(correct)):
+            inputs = dict(zip(correct, bits, strict=True))
+            for choice in product(range(len(faces)), repeat=len(places)):
+                chosen: Mapping[tuple[int, Node, Node], int] = dict(
+                    zip(places, choice, strict=True)
+                )
+
+                def forge(
+                    r: int, p: Node, q: Node, chosen: Mapping[tuple[int, Node, Node], int] = chosen
+                ) -> object:
+                    # After the rounds of the honest runs the last face is kept on.
+                    face = faces[chosen[min(r, rounds - 1), p, q]]
+                    return face[min(r, len(face) - 1)][p, q]
+
+                if tried == limit:
+                    verdict = f"undecided within the bound of {limit} runs, and the theorem "
+                    return _result(model, None, verdict + "does not apply", (), False, details)
+                tried += 1
+                scenario = execute(model, inputs, forge, length)
+                hypothesis = failure(inputs, scenario.watch)
+                if hypothesis is not None:
+                    run = _run(inputs, scenario, hypothesis)
+                    exact = hypothesis != "termination"
+                    verdict = f"{hypothesis}: {run.title}"
+                    return _result(model, hypothesis, verdict, (run,), exact, details)
+    verdict = (
+        f"the theorem does not apply (n > 3f), and in {tried} runs with {f} faulty, two-faced "
+        "nodes nothing was found to fail"
+    )
+    return _result(model, None, verdict, (), False, details)
+
+
+def _honest(
+    model: Model, nodes: Sequence[Node], b: bool, length: int
+) -> list[dict[tuple[Node, Node], object]]:
+    """The messages of the rounds in which all are correct and have the same input."""
+    states = {n: model.call("start", n, b) for n in nodes}
+    rounds: list[dict[tuple[Node, Node], object]] = []
+    while len(rounds) < length:
+        said = {(p, q): model.call("message", p, states[p], q) for p in nodes for q in nodes}
+        rounds.append(said)
+        states = {
+            n: model.call("next", n, s, {p: said[p, n] for p in nodes}) for n, s in states.items()
+        }
+        if all(model.decision(n, s) is not None for n, s in states.items()):
+            break
+    return rounds
+
+
+def replay_byzantine(model: Model, run: Run) -> None:
+    """Execute a run with faulty nodes again and confirm which requirement it does not meet.
+
+    Raises:
+        ReplayError: it is no run of the algorithm, or does not show its claim.
+    """
+    nodes = {name(n): n for n in model.listed("nodes")}
+    given = run.claim["inputs"]
+    if not set(given) <= set(nodes) or len(nodes) - len(given) > model.get("f"):
+        raise ReplayError(f"{run.title}: more nodes are faulty than the algorithm must tolerate")
+    inputs = {nodes[n]: b for n, b in given.items()}
+
+    def forge(r: int, p: Node, q: Node) -> object:
+        if _key(r, p, q) not in run.values:
+            raise ReplayError(f"{run.title}: no forged message for {_key(r, p, q)}")
+        return run.values[_key(r, p, q)]
+
+    scenario = execute(model, inputs, forge, run.claim["rounds"])
+    same_steps(scenario.steps, run)
+    confirm(failure(inputs, scenario.watch) == run.claim["kind"], run)

@@ -237,7 +237,8 @@ def replay_cap(model: Model, run: Run) -> None:
         raise ReplayError(f"{run.title}: the groups are no partition of the nodes")
     values = _values(model)
     system = Partitioned(model, {n: partition[name(n)] for n in nodes})
-    operations = {str(o): o for o in (Read(), *(Write(v) for v in values))}
+    known: list[Operation] = [Read(), *(Write(v) for v in values)]
+    operations = {str(o): o for o in known}
     steps = run.steps[len(nodes) :]
     claimed = run.claim.get("loop", 0)
     before = None
@@ -283,4 +284,3 @@ def _fair(system: Partitioned, loop: Sequence[Step], side: bool) -> bool:
     return ticking == {n for n, node in system.names.items() if system.groups[node] == side} and (
         all(i >= first for i, (to, _, _) in system.waiting.items() if system.groups[to] == side)
     )
-

@@ -59,8 +59,8 @@ def attack_generals(model: Model, length: int = ROUNDS) -> Result:
         "arrive": None if len(runs) == 1 else arrived,
         "exact": exact,
     }
-    details = (f"the run before: {previous}",) if previous else ()
-    details += (f"run {len(runs)} of a chain of {len(patterns) + 1}",)
+    before = [f"the run before: {previous}"] if previous else []
+    details = (*before, f"run {len(runs)} of a chain of {len(patterns) + 1}")
     return Result(
         "coordinated-attack",
         model.name,
@@ -73,9 +73,7 @@ def attack_generals(model: Model, length: int = ROUNDS) -> Result:
     )
 
 
-def execute(
-    model: Model, inputs: Sequence[bool], arrive: int | None, rounds: int
-) -> Outcome:
+def execute(model: Model, inputs: Sequence[bool], arrive: int | None, rounds: int) -> Outcome:
     """Run the generals until both have decided, their states repeat, or the rounds are over.
 
     The first ``arrive`` messages arrive (none: all), counted two a round: to general false, then
@@ -88,7 +86,7 @@ def execute(
     states = {g: model.call("start", g, inputs[i]) for i, g in enumerate(GENERALS)}
     watch = Watch(model)
     steps: list[Step] = []
-    received: dict[bool, tuple[int, ...]] = {g: () for g in GENERALS}
+    received: dict[bool, tuple[int, ...]] = dict.fromkeys(GENERALS, ())
     for r in range(rounds + 1):
         outputs = {g: watch.decision(g, model.decision(g, states[g])) for g in GENERALS}
         # A repetition means for ever only if the same messages are still to arrive.
@@ -99,8 +97,10 @@ def execute(
         for i, g in enumerate(GENERALS):
             # The message to general false has the even number.
             number = 2 * r + (0 if g else 1)
-            sent = () if last else (
-                Sent(number, GENERALS[not g], repr(messages[g]), lost=not arrives(number)),
+            sent = (
+                ()
+                if last
+                else (Sent(number, GENERALS[not g], repr(messages[g]), lost=not arrives(number)),)
             )
             action, value = ("round", str(r)) if r else ("start", str(inputs[i]))
             steps.append(Step(r, GENERALS[g], action, value, received[g], sent, outputs[g]))
@@ -114,9 +114,7 @@ def execute(
     return Outcome(tuple(steps), watch, r)
 
 
-def failure(
-    inputs: Sequence[bool], watch: Watch, nothing_lost: bool
-) -> tuple[str, bool] | None:
+def failure(inputs: Sequence[bool], watch: Watch, nothing_lost: bool) -> tuple[str, bool] | None:
     """Which requirement a run does not meet, and whether that is certain."""
     found = watch.decisions
     if watch.changed is not None:
@@ -138,14 +136,18 @@ def _describe(inputs: Sequence[bool], arrived: int, rounds: int, outcome: Outcom
         (True, False): "only general false wants to attack",
         (False, False): "nobody wants to attack",
     }[inputs[0], inputs[1]]
-    lost = "nothing is lost" if arrived == 2 * rounds else f"the first {arrived} messages arrive"
+    if rounds == 0:
+        lost = "before any message"
+    elif arrived == 2 * rounds:
+        lost = "nothing is lost"
+    else:
+        lost = f"only the first {arrived} messages arrive" if arrived else "nothing arrives"
     found = outcome.watch.decisions
     decided = ", ".join(
-        f"{GENERALS[g]} "
-        + (f"decides {found[g]}" if g in found else _never(outcome))
+        f"{GENERALS[g]} " + (f"decides {found[g]}" if g in found else _never(outcome))
         for g in GENERALS
     )
-    return f"{wish} and {lost if arrived or not rounds else 'nothing arrives'}: {decided}"
+    return f"{wish} and {lost}: {decided}"
 
 
 def _never(outcome: Outcome) -> str:

@@ -47,9 +47,7 @@ class _Attack:
         graph, count = self.graph, len(self.graph.configurations)
         if graph.disagreeing is not None:
             inputs, events = graph.path(graph.disagreeing)
-            run = self._run(
-                "two decisions in one run", inputs, events, {"kind": "disagreement"}
-            )
+            run = self._run("two decisions in one run", inputs, events, {"kind": "disagreement"})
             return self._make("agreement", f"agreement: {self._outcome(graph.disagreeing)}", [run])
         extent = f"all {count}" if graph.complete else f"the first {count}"
         self.details.append(f"{extent} reachable configurations were looked at")
@@ -77,6 +75,10 @@ class _Attack:
                 evidence[-1:] + evidence[:-1],
                 exact=False,
             )
+        silent = self._silence()
+        if silent:
+            verdict = f"termination: {silent[0].title}, as far as was looked"
+            return self._make("termination", verdict, silent + evidence, exact=False)
         return self._make(None, f"undecided within the bound of {count} configurations", evidence)
 
     def _trivial(self, values: set[bool]) -> list[Run]:
@@ -101,10 +103,13 @@ class _Attack:
     def _undecided_loop(self) -> list[Run]:
         """A run in which nobody decides, without a fault if there is one, else with one."""
         names = self.system.names
-        loops = [(self.graph.undecided_loop(None), None)]
-        if loops[0][0] is None and len(names) > 1:
-            loops = [(self.graph.undecided_loop(p), p) for p in range(len(names))]
-        found = [(*loop, p) for loop, p in loops if loop is not None]
+        faultless = self.graph.undecided_loop(None)
+        found: list[tuple[int, list[Event], int | None]] = []
+        if faultless is not None:
+            found.append((*faultless, None))
+        elif len(names) > 1:
+            loops = ((self.graph.undecided_loop(p), p) for p in range(len(names)))
+            found += [(*loop, p) for loop, p in loops if loop is not None]
         if not found:
             return []
         start, events, stopped = min(found, key=lambda f: (f[0], len(f[1])))
@@ -150,7 +155,9 @@ class _Attack:
                 runs.append(self._run(title, inputs, schedule + more[0], claim))
         title = f"undecided schedule of {_steps(len(schedule))}, bivalent at its end (Lemma 3)"
         runs.append(
-            self._run(title, inputs, schedule, {"kind": "undecided", "rounds": rounds})
+            self._run(
+                title, inputs, schedule, {"kind": "undecided", "stopped": None, "rounds": rounds}
+            )
         )
         return runs, len(schedule)
 
@@ -190,6 +197,32 @@ class _Attack:
             stages += 1
         return events, at, stages // count
 
+    def _silence(self) -> list[Run]:
+        """Where no state repeats: one process never takes a step, the others do in turn."""
+        count = len(self.system.processes)
+        rounds = max(1, self.length // max(1, count - 1))
+        for start, inputs in self.graph.inputs.items():
+            for stopped in range(count):
+                at, events = self.graph.configurations[start], list[Event]()
+                waiting: list[tuple[int, int]] = []
+                turns = [p for p in range(count) if p != stopped] * rounds
+                for p in turns:
+                    event = Event(p, next((m for q, m in waiting if q == p), None))
+                    if event.message is not None:
+                        waiting.remove((p, event.message))
+                    waiting += self.system.step(*_given(event, at.states[p]))[1]
+                    at = self.system.after(at, event)
+                    events.append(event)
+                if not self.system.decisions(at):
+                    name = self.system.names[stopped]
+                    title = (
+                        f"when {name} stops before its first step, the others "
+                        f"have not decided after {_steps(rounds)} each"
+                    )
+                    claim = {"kind": "undecided", "stopped": name, "rounds": rounds}
+                    return [self._run(title, inputs, events, claim)]
+        return []
+
     def _univalent(self) -> None:
         """Say why there is no bivalent initial configuration: the neighbours of Lemma 2."""
         if not self.graph.complete:
@@ -199,7 +232,11 @@ class _Attack:
         for bits, i in by_inputs.items():
             for p in range(len(bits)):
                 other = by_inputs.get((*bits[:p], not bits[p], *bits[p + 1 :]))
-                if other is not None and i in self.graph.can[False] and other in self.graph.can[True]:
+                if (
+                    other is not None
+                    and i in self.graph.can[False]
+                    and other in self.graph.can[True]
+                ):
                     self.details.append(
                         "no initial configuration is bivalent: inputs "
                         f"{self._inputs(bits)} lead only to False, and to True when "
@@ -261,8 +298,9 @@ def replay_flp(model: Model, run: Run) -> None:
         case "decides":
             holds = str(run.claim["value"]) in decided
         case "undecided":
-            steps = [sum(e.process == p for e in events) for p in range(len(inputs))]
-            holds = not decided and min(steps) >= run.claim["rounds"]
+            steps = {n: sum(e.process == p for e in events) for p, n in enumerate(system.names)}
+            stopped = steps.pop(run.claim["stopped"], 0)
+            holds = not decided and not stopped and min(steps.values()) >= run.claim["rounds"]
         case "only":
             graph = Graph(system, run.claim["limit"])
             values = set[bool]().union(*graph.decided)

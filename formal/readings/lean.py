@@ -14,6 +14,7 @@ from formal.language.terms import (
     DefRef,
     FieldRef,
     IfThenElse,
+    Make,
     Op,
     Quantifier,
     Term,
@@ -294,7 +295,9 @@ class TopicWriter:
         binders += p.binders(tuple(params))
         classical = "open scoped Classical in\n" if _is_classical(decl.body) else ""
         header = _header(f"def {name}", binders, p.type(decl.result))
-        body = nest(2, _break(p.term(decl.body)))
+        made = decl.body
+        printed = p.make(made, ascribe=False) if isinstance(made, Make) else p.term(made)
+        body = nest(2, _break(printed))
         self.chunks.append(
             classical + docstring(words_of(decl)) + render(group(header, " :=", body)) + "\n"
         )
@@ -311,7 +314,7 @@ class TopicWriter:
     def rule(self, decl: Definition, r: Rule, p: LeanPrinter, name: str, params: list[Var]) -> str:
         inner = p.scoped()
         groups = inner.binders((*params, *r.params))
-        implicit = " ".join("{" + g[1:-1] + "}" for g in groups)
+        implicit = [text("{" + g[1:-1] + "}") for g in groups]
         own = [inner.names[decl.params[0].uid]] if decl.owner is not None else []
         conclusion = " ".join([name, *own, *(inner.names[v.uid] for v in params)])
         premises = [inner.term(x, 26) for x in r.premises]
@@ -320,7 +323,8 @@ class TopicWriter:
             parts += [x, " →", Doc("line", " ")]
         body = group(*parts, text(conclusion))
         rule_name = lean_identifier(r.name)
-        return render(seq(f"  | {rule_name} {implicit} :", nest(6, _break(body)))) + "\n"
+        head = nest(6, fill([text(f"  | {rule_name}"), *implicit]))
+        return render(seq(head, " :", nest(6, _break(body)))) + "\n"
 
     def theorem(self, thm: Theorem) -> None:
         if thm.pinned:

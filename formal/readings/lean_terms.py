@@ -272,7 +272,8 @@ class LeanPrinter:
             return self.apply_to(text(full), [self.inferred(a, MAX) for a in args], precedence)
         return self.application(text(full), args, precedence)
 
-    def make(self, t: Make) -> Doc:
+    def make(self, t: Make, ascribe: bool = True) -> Doc:
+        """A structure value; its type is said unless the place tells it."""
         kind = resolve(t.type)
         assert isinstance(kind, StructType)
         names = [field_name(f.name) for f in kind.info.all_fields()]
@@ -280,7 +281,8 @@ class LeanPrinter:
             group(f"{n} :=", nest(2, LINE, self.term(x)))
             for n, x in zip(names, t.fields, strict=True)
         ]
-        return group("{ ", nest(2, join(seq(",", LINE), rows)), f" : {self.type(kind)} }}")
+        known = f" : {self.type(kind)}" if ascribe else ""
+        return group("{ ", nest(2, join(seq(",", LINE), rows)), f"{known} }}")
 
     def construct(self, t: Construct, precedence: int) -> Doc:
         """A constructor applied to its payload."""

@@ -85,6 +85,24 @@ theorem after_buffer (to src : Node) (m : Message) : (A.after C e).buffer to src
       (if src = nodeOf e then (A.sends (nodeOf e) (C.state (nodeOf e)) (inputOf e)).countP
         (fun (sent : Node × Message) => decide (sent = (to, m))) else 0) := rfl
 
+open scoped Classical in
+/-- The messages on their way after an event at which one message is sent. -/
+theorem after_buffer_one {dst : Node} {p : Message}
+    (sends : A.sends (nodeOf e) (C.state (nodeOf e)) (inputOf e) = [(dst, p)])
+    (to src : Node) (m : Message) : (A.after C e).buffer to src m
+      = C.buffer to src m - (if e = Event.deliver to src m then 1 else 0) +
+        (if src = nodeOf e ∧ (dst, p) = (to, m) then 1 else 0) := by
+  rw [after_buffer, sends, List.countP_singleton]
+  refine congrArg _ ?_
+  by_cases node : src = nodeOf e
+  · rw [if_pos node]
+    by_cases same : (dst, p) = (to, m)
+    · rw [if_pos (And.intro node same)]
+      exact if_pos (decide_eq_true same)
+    · rw [if_neg (fun h : src = nodeOf e ∧ (dst, p) = (to, m) => same h.2)]
+      exact if_neg (fun h => same (of_decide_eq_true h))
+  · rw [if_neg node, if_neg (fun h : src = nodeOf e ∧ (dst, p) = (to, m) => node h.1)]
+
 /-- A client that waits gets the answer of its node. -/
 theorem answered_of_waits (h : A.waits C e = true) :
     A.answered C e = A.answer (nodeOf e) (C.state (nodeOf e)) (inputOf e) := if_pos h

@@ -317,9 +317,10 @@ theorem silent_after {C : Configuration (Fin 3) (Fin 3 × Bool) Tally}
       exact inv.output p
 
 /-- With split inputs, the admissible run without process `2` never decides. -/
-theorem exists_undecided : ∃ (input : Fin 3 → Bool) (schedule : Nat → Fin 3 × Option (Fin 3 × Bool)),
-    majorityWait.Admissible (majorityWait.initial input) schedule ∧
-      (∀ n, (schedule n).1 ≠ 2) ∧ ¬ majorityWait.DecidesIn input schedule := by
+theorem exists_undecided :
+    ∃ (input : Fin 3 → Bool) (schedule : Nat → Fin 3 × Option (Fin 3 × Bool)),
+      majorityWait.Admissible (majorityWait.initial input) schedule ∧
+        (∀ n, (schedule n).1 ≠ 2) ∧ ¬ majorityWait.DecidesIn input schedule := by
   obtain ⟨schedule, admissible, without, _⟩ :=
     exists_admissible_without (p := 0) (q := 1) List.mem_finRange (by decide)
       (reachable_initial majorityWait splitInput) 2

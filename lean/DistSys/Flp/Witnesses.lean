@@ -138,8 +138,8 @@ theorem constant_protocol : constant_protocol.Statement := by
       ∀ v, (deciding Bool fun _ => true).Decided C v → v = true := by
     rintro _ ⟨input, schedule, allowed, rfl⟩ v ⟨p, output⟩
     exact (byChoice_run allowed p).2 v output
-  refine ⟨Bool, Unit, Register, deciding Bool fun _ => true, true, false, nofun, eq_true_or_eq_false,
-    agreement_of_one_value fun C reachable => ⟨true, only_true C reachable⟩,
+  refine ⟨Bool, Unit, Register, deciding Bool fun _ => true, true, false, nofun,
+    eq_true_or_eq_false, agreement_of_one_value fun C reachable => ⟨true, only_true C reachable⟩,
     deciding_terminates, fun nontrivial => ?_⟩
   obtain ⟨C, reachable, decided⟩ := nontrivial false
   exact absurd (only_true C reachable false decided) nofun

@@ -95,7 +95,7 @@ def Algorithm.initial {Node Message Value State : Type} (A : Algorithm Node Mess
   { state := A.start,
     buffer := fun (_ _ : Node) (_ : Message) => 0,
     pending := fun (_ : Node) => false,
-    history := [] : Configuration Node Message Value State }
+    history := [] }
 
 /-- Whether the client of the event's node waits when the node acts.
 
@@ -141,9 +141,7 @@ def Algorithm.after {Node Message Value State : Type} (A : Algorithm Node Messag
             | .tick n => []) ++
            (match A.answered C e with
               | none => []
-              | some r => [History.HistoryEvent.respond
-                    (nodeOf e)
-                    r])) : Configuration Node Message Value State }
+              | some r => [History.HistoryEvent.respond (nodeOf e) r])) }
 
 /-- A client invokes only when it waits for nothing; a message must be on its way.
 
@@ -160,9 +158,7 @@ def Algorithm.Possible {Node Message Value State : Type} (A : Algorithm Node Mes
 算法的执行 -/
 def Algorithm.execution {Node Message Value State : Type} (A : Algorithm Node Message Value State)
     : Execution.Execution (Configuration Node Message Value State) (Event Node Message Value) :=
-  { apply := A.after,
-    enabled :=
-      A.Possible : Execution.Execution (Configuration Node Message Value State) (Event Node Message Value) }
+  { apply := A.after, enabled := A.Possible }
 
 /-- Consistency: in every finite execution what the clients have seen is linearizable.
 

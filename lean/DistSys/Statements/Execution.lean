@@ -31,7 +31,8 @@ inductive LabelledSystem.Path {State Label : Type} (L : LabelledSystem State Lab
     : State → List Label → State → Prop where
   | nil {s : State} {labels : List Label} {t : State} :
       labels = [] → s = t → LabelledSystem.Path L s labels t
-  | cons {s : State} {labels : List Label} {t : State} {label : Label} {rest : List Label} {u : State} :
+  | cons {s : State} {labels : List Label} {t : State} {label : Label} {rest : List Label}
+      {u : State} :
       labels = label :: rest →
       L.step s label u →
       LabelledSystem.Path L u rest t →
@@ -51,9 +52,7 @@ structure Execution (State Event : Type) where
 作为带标号的转移系统 -/
 def Execution.labelled {State Event : Type} (X : Execution State Event)
     : LabelledSystem State Event :=
-  { step :=
-      fun (s : State) (e : Event) (t : State) =>
-        X.enabled s e ∧ t = X.apply s e : LabelledSystem State Event }
+  { step := fun (s : State) (e : Event) (t : State) => X.enabled s e ∧ t = X.apply s e }
 
 /-- The state after a finite schedule.
 

@@ -57,7 +57,7 @@ structure Protocol (Process Message State : Type) where
 def Protocol.initial {Process Message State : Type} (A : Protocol Process Message State)
     (input : Process → Bool) : Configuration Process Message State :=
   { state := fun (p : Process) => A.start p (input p),
-    buffer := fun (_ : Process) (_ : Message) => 0 : Configuration Process Message State }
+    buffer := fun (_ : Process) (_ : Message) => 0 }
 
 open scoped Classical in
 /-- The configuration after an event: a process receives a message (or none), changes its state and
@@ -72,8 +72,7 @@ def Protocol.after {Process Message State : Type} (A : Protocol Process Message 
       fun (q : Process) (x : Message) =>
         C.buffer q x - (if e = (q, some x) then 1 else 0) +
           (A.sends e.1 (C.state e.1) e.2).countP
-            (fun (sent : Process × Message) =>
-               decide (sent = (q, x))) : Configuration Process Message State }
+            (fun (sent : Process × Message) => decide (sent = (q, x))) }
 
 /-- An event is applicable when the message it receives is in the buffer.
 
@@ -87,9 +86,7 @@ def Protocol.Applicable {Process Message State : Type} (A : Protocol Process Mes
 协议的执行 -/
 def Protocol.execution {Process Message State : Type} (A : Protocol Process Message State)
     : Execution.Execution (Configuration Process Message State) (Process × Option Message) :=
-  { apply := A.after,
-    enabled :=
-      A.Applicable : Execution.Execution (Configuration Process Message State) (Process × Option Message) }
+  { apply := A.after, enabled := A.Applicable }
 
 /-- Some process has decided the value.
 

@@ -120,7 +120,7 @@ def register {Value : Type} (initial : Value)
       fun (s : Value) (o : RegisterOperation Value) =>
         match o with
           | .read => (s, RegisterResponse.value s)
-          | .write v => (v, RegisterResponse.done) : SequentialObject (RegisterOperation Value) (RegisterResponse Value) Value }
+          | .write v => (v, RegisterResponse.done) }
 
 /-- The empty history is linearizable for every object.
 
