@@ -17,6 +17,7 @@ from formal.language import (
     ForAll,
     Fun,
     If,
+    Iff,
     Implies,
     List,
     Match,
@@ -299,12 +300,12 @@ def available_partition_tolerant():
 
 @theorem(by="lean", cite="gilbert2002", seed="1.3.1", zh="见证 C+P：主节点，原子而不可用")
 def consistent_partition_tolerant():
-    """C and P without A: a primary that holds the register is atomic, and not available when the
-    other node is cut off from it."""
+    """C and P without A: a primary that holds the register is atomic; it is available exactly when
+    the other node is not cut off from it."""
     return _algorithm(
         lambda A: And(
             A.atomic(no),
-            ForAll(lambda group: Implies(group(no) != group(yes), Not(A.available(group)))),
+            ForAll(lambda group: Iff(A.available(group), group(no) == group(yes))),
         )
     )
 

@@ -137,7 +137,7 @@ def _describe(inputs: Sequence[bool], arrived: int, rounds: int, outcome: Outcom
         (False, False): "nobody wants to attack",
     }[inputs[0], inputs[1]]
     if rounds == 0:
-        lost = "before any message"
+        lost = "before any message is sent"
     elif arrived == 2 * rounds:
         lost = "nothing is lost"
     else:
@@ -147,7 +147,7 @@ def _describe(inputs: Sequence[bool], arrived: int, rounds: int, outcome: Outcom
         f"{GENERALS[g]} " + (f"decides {found[g]}" if g in found else _never(outcome))
         for g in GENERALS
     )
-    return f"{wish} and {lost}: {decided}"
+    return f"{wish}, {lost}: {decided}"
 
 
 def _never(outcome: Outcome) -> str:

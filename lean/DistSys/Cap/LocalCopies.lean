@@ -9,8 +9,7 @@ Each of two nodes holds a copy of the register, answers its client at once from 
 is written to the other node.  No client ever waits, so the algorithm is available under every
 partition.  By the CAP theorem it is not atomic.
 
-Gilbert and Lynch 2002, §3.2.3, give as their example of availability without atomicity a service
-that returns the initial value always; this one is what their web caches (*ibid.*) do.
+Gilbert and Lynch 2002 discuss such algorithms under "available, partition tolerant".
 
 ## Main declarations
 

@@ -5,9 +5,9 @@ public import DistSys.Cap.Model
 /-!
 # What one group of a partition can see
 
-Gilbert and Lynch 2002, proof of Theorem 1: "To the nodes in G₂, α is indistinguishable from α₂, as
-all the messages from G₁ to G₂ are lost, and α₁ does not include any client requests to nodes in
-G₂."  Two configurations look the same to a group (`SameFor`) when its nodes, its clients and the
+The indistinguishability in the proof of Gilbert and Lynch 2002, Theorem 1: as long as all messages
+from the other group are lost, a group cannot tell whether anything happened there.  Two
+configurations look the same to a group (`SameFor`) when its nodes, its clients and the
 messages inside it are the same.  What happens in the other group changes nothing for this one, and
 the same events in this group keep two such configurations alike, with the same history.
 

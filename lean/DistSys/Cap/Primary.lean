@@ -6,8 +6,8 @@ public import DistSys.Cap.Impossibility
 # Consistent: a primary
 
 The register is held by one node, the primary (`false`); the other node forwards what its client
-asks to the primary, and the primary's reply to its client.  This is the centralized algorithm of
-Gilbert and Lynch 2002, §3.2.1 and §3.2.2, for two nodes.
+asks to the primary, and the primary's reply to its client.  This is the centralized
+algorithm that Gilbert and Lynch 2002 discuss, for two nodes.
 
 It is atomic: an operation takes effect when the primary processes it.  The invariant says where the
 operation of the other client is: not invoked, on its way to the primary and not yet in the order,
@@ -405,12 +405,14 @@ theorem primary_available {group : Bool → Bool} (together : group false = grou
         exact replied)
       exact ⟨l, Nat.le_trans le (Nat.le_of_succ_le le'), answered⟩
 
-/-- A primary is atomic, and so, by the CAP theorem, not available when the other node is cut off
-from it. -/
+/-- A primary is atomic, and so, by the CAP theorem, available only when the other node is not cut
+off from it. -/
 theorem consistent_partition_tolerant : consistent_partition_tolerant.Statement :=
-  ⟨PrimaryMessage, Bool, primary, primary_atomic, fun group apart available =>
-    impossibility primary group [false, true] false true false true
-      (fun n => by cases n <;> decide) apart Bool.false_ne_true ⟨primary_atomic, available⟩⟩
+  ⟨PrimaryMessage, Bool, primary, primary_atomic, fun group =>
+    ⟨fun available => Decidable.byContradiction fun apart =>
+      impossibility primary group [false, true] false true false true
+        (fun n => by cases n <;> decide) apart Bool.false_ne_true ⟨primary_atomic, available⟩,
+      primary_available⟩⟩
 
 /-- A primary is atomic, and available when no partition cuts the other node off from it. -/
 theorem consistent_available : consistent_available.Statement :=

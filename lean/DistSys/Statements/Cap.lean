@@ -198,13 +198,13 @@ def available_partition_tolerant.Statement : Prop :=
   ∃ (Message State : Type) (A : Algorithm Bool Message Bool State),
     (∀ (group : Bool → Bool), A.Available group) ∧ ¬A.Atomic false
 
-/-- C and P without A: a primary that holds the register is atomic, and not available when the other
-node is cut off from it.
+/-- C and P without A: a primary that holds the register is atomic; it is available exactly when the
+other node is not cut off from it.
 
 见证 C+P：主节点，原子而不可用 -/
 def consistent_partition_tolerant.Statement : Prop :=
   ∃ (Message State : Type) (A : Algorithm Bool Message Bool State),
-    A.Atomic false ∧ (∀ (group : Bool → Bool), group false ≠ group true → ¬A.Available group)
+    A.Atomic false ∧ (∀ (group : Bool → Bool), A.Available group ↔ group false = group true)
 
 /-- C and A without P: the primary is atomic, and available when no partition cuts it off.
 

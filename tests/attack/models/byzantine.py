@@ -4,7 +4,7 @@ from collections import Counter
 
 
 class Constant:
-    nodes = [0, 1, 2]
+    nodes = (0, 1, 2)
     f = 1
     default_message = False
 
@@ -48,7 +48,7 @@ def majority(votes):
 class OralMessages:
     """OM(1), each node a commander in turn: inputs, then what was heard, then majorities."""
 
-    nodes = [0, 1, 2]
+    nodes = (0, 1, 2)
     f = 1
     default_message = False
 
@@ -80,13 +80,13 @@ class OralMessages:
 
 
 class OralMessagesFour(OralMessages):
-    nodes = [0, 1, 2, 3]
+    nodes = (0, 1, 2, 3)
 
 
 class TwoRoundMajority:
     """Everyone votes, votes again for the majority it saw, and decides the second majority."""
 
-    nodes = ["a", "b", "c"]
+    nodes = ("a", "b", "c")
     f = 1
     default_message = False
 
@@ -104,14 +104,14 @@ class TwoRoundMajority:
         return s[1] if s[0] == 2 else None
 
 
-class TwoRoundMajorityFive(TwoRoundMajority):
-    nodes = ["a", "b", "c", "d"]
+class TwoRoundMajorityFour(TwoRoundMajority):
+    nodes = ("a", "b", "c", "d")
 
 
 class TwoNodes(OwnInput):
-    nodes = ["a", "b"]
+    nodes = ("a", "b")
 
 
-class SevenNodes(TwoRoundMajority):
-    nodes = list("abcdef")
+class SixNodes(TwoRoundMajority):
+    nodes = tuple("abcdef")
     f = 2

@@ -6,8 +6,8 @@ from formal.attack import Done, Invoke, Read, Receive, Value, Write
 class LocalCopies:
     """Every node answers from its own copy and tells the others."""
 
-    nodes = ["a", "b"]
-    values = [0, 1]
+    nodes = ("a", "b")
+    values = (0, 1)
 
     def start(self, n):
         return 0
@@ -31,8 +31,8 @@ class LocalCopies:
 class Primary:
     """The primary holds the register; the other node asks it."""
 
-    nodes = ["primary", "other"]
-    values = ["old", "new"]
+    nodes = ("primary", "other")
+    values = ("old", "new")
 
     def start(self, n):
         return "old"
@@ -61,8 +61,8 @@ class Primary:
 class Silent:
     """Never answers."""
 
-    nodes = ["a", "b"]
-    values = [0, 1]
+    nodes = ("a", "b")
+    values = (0, 1)
 
     def start(self, n):
         return 0
@@ -80,8 +80,8 @@ class Silent:
 class QuorumRegister:
     """A majority must acknowledge a write and answer a read (as ABD, without the write-back)."""
 
-    nodes = ["a", "b", "c"]
-    values = [0, 1]
+    nodes = ("a", "b", "c")
+    values = (0, 1)
 
     def start(self, n):
         # time stamp, value, what is asked, who acknowledged

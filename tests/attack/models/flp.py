@@ -4,7 +4,7 @@
 class Constant:
     """Everyone decides True at its first step."""
 
-    processes = ["p", "q"]
+    processes = ("p", "q")
 
     def start(self, p, b):
         return None
@@ -22,7 +22,7 @@ class Constant:
 class Selfish:
     """Everyone decides its own input."""
 
-    processes = ["p", "q"]
+    processes = ("p", "q")
 
     def start(self, p, b):
         return ("wants", b)
@@ -38,13 +38,13 @@ class Selfish:
 
 
 class SingleProcess(Selfish):
-    processes = ["p"]
+    processes = ("p",)
 
 
 class Leader:
     """The leader decides its input and sends it; the follower decides what it is sent."""
 
-    processes = ["leader", "follower"]
+    processes = ("leader", "follower")
 
     def start(self, p, b):
         return ("wants", b) if p == "leader" else ("waits",)
@@ -66,7 +66,7 @@ class Leader:
 class WaitForMajority:
     """Everyone sends its input to all, and decides a value once two have sent it."""
 
-    processes = ["a", "b", "c"]
+    processes = ("a", "b", "c")
 
     def start(self, p, b):
         return (b, False, frozenset(), None)
@@ -91,7 +91,7 @@ class WaitForMajority:
 class TwoPhaseCommit:
     """The participants vote, the coordinator (who votes too) decides the conjunction and tells."""
 
-    processes = ["coordinator", "db1", "db2"]
+    processes = ("coordinator", "db1", "db2")
 
     def start(self, p, b):
         return ("fresh", b) if p != "coordinator" else ("collects", b, frozenset())
@@ -124,7 +124,7 @@ class TwoPhaseCommit:
 class FirstMessage:
     """Two processes race to a third, which decides the input that arrives first and tells them."""
 
-    processes = ["x", "y", "judge"]
+    processes = ("x", "y", "judge")
 
     def start(self, p, b):
         return ("judges",) if p == "judge" else ("fresh", b)
@@ -146,7 +146,7 @@ class FirstMessage:
 class Counting:
     """Retries without end while it waits, so its configurations are infinitely many."""
 
-    processes = ["x", "y"]
+    processes = ("x", "y")
 
     def start(self, p, b):
         return ("waits", b, 0)
@@ -184,7 +184,7 @@ class Hasty(Selfish):
 class Rematch:
     """A judge takes two of four ballots: equal ones decide, else all four are cast again."""
 
-    processes = ["x", "y", "judge"]
+    processes = ("x", "y", "judge")
 
     def start(self, p, b):
         return ("judges", ()) if p == "judge" else ("fresh", b)
