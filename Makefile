@@ -15,7 +15,7 @@ verify: setup lean
 	$(BIN)/formal verify
 
 test: setup lean
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: setup
 	$(BIN)/ruff check .

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import formal
+from formal.attack.command import add_parser as add_attack_parser
 from formal.errors import FormalError, InputError
 
 Command = Callable[[argparse.Namespace], int]
@@ -46,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     _export_parser(commands)
     _show_parser(commands)
     _graph_parser(commands)
+    add_attack_parser(commands)
     return parser
 
 

@@ -34,6 +34,7 @@ def limits_for(theory: Theory, options: Options) -> Limits:
     """Time-outs, jobs and cache of a run; cvc5 is asked too where it is installed."""
     return Limits(
         timeout_s=options.timeout,
+        quick_s=min(options.timeout, Limits.quick_s),
         jobs=options.jobs,
         backend=options.backend,
         cache=None if options.fresh else theory.build / "smt",

@@ -135,7 +135,7 @@ def execute(
                     m = forged[_key(r, p, q)] = forge(r, p, q)
                 heard[q][p] = m
                 if p != q:
-                    sent.append(Sent(count, name(q), repr(m), forged=p not in states))
+                    sent.append(Sent(count, name(q), model.text(m), forged=p not in states))
                     arriving[q].append(count)
                     count += 1
             action, value = ("round", str(r)) if r else ("start", str(inputs.get(p, "")))

@@ -52,7 +52,7 @@ class Partitioned:
             across = self.groups[n] != self.groups[q]
             if not across:
                 self.waiting[self.sent] = (q, n, m)
-            sent.append(Sent(self.sent, name(q), repr(m), lost=across))
+            sent.append(Sent(self.sent, name(q), self.model.text(m), lost=across))
             self.sent += 1
         if isinstance(given, Invoke):
             self.calls.append(Call(name(n), given.operation, self._seen))
@@ -68,7 +68,7 @@ class Partitioned:
             case Invoke(operation):
                 action, value = "invoke", str(operation)
             case Receive(_, message):
-                action, value = "receive", repr(message)
+                action, value = "receive", self.model.text(message)
             case _:
                 action, value = "tick", ""
         self.steps.append(
@@ -196,7 +196,7 @@ def _try(
 
 def _table(calls: Sequence[Call]) -> list[str]:
     width = max(len(c.client) for c in calls)
-    return ["history (real time downward; each is answered before the next is invoked):"] + [
+    return ["history (real time downward, one operation at a time):"] + [
         f"  {c.client:<{width}}  {c.operation}  →  {c.response or 'no answer'}" for c in calls
     ]
 

@@ -32,7 +32,7 @@ def add_parser(commands: Commands) -> None:
         "--limit",
         type=_positive,
         metavar="N",
-        help="configurations (flp) or runs (byzantine, n > 3f) to look at (20000)",
+        help="configurations (flp) or runs (byzantine, n > 3f) to look at (25000)",
     )
     p.add_argument("--format", choices=("text", "json", "mermaid", "svg"), default="text")
     p.add_argument("--out", metavar="FILE", help="write it there (not overwritten)")

@@ -100,7 +100,11 @@ def execute(model: Model, inputs: Sequence[bool], arrive: int | None, rounds: in
             sent = (
                 ()
                 if last
-                else (Sent(number, GENERALS[not g], repr(messages[g]), lost=not arrives(number)),)
+                else (
+                    Sent(
+                        number, GENERALS[not g], model.text(messages[g]), lost=not arrives(number)
+                    ),
+                )
             )
             action, value = ("round", str(r)) if r else ("start", str(inputs[i]))
             steps.append(Step(r, GENERALS[g], action, value, received[g], sent, outputs[g]))

@@ -10,7 +10,9 @@ from typing import NamedTuple
 
 from formal.attack.steps import Sent, Step
 
-_ROW, _HEAD, _LEFT, _GAP, _WIDTH = 46.0, 34.0, 60.0, 210.0, 40
+_HEAD, _LEFT, _GAP = 40.0, 190.0, 250.0
+# Concurrent steps send messages that cross: they need more room than one step a time.
+_ROW, _CROSSING_ROW = 46.0, 88.0
 _STYLE = """<style>
   text { font-family: system-ui, "Segoe UI", Roboto, "Noto Sans", sans-serif; font-size: 12px; }
   .paper { fill: #ffffff; } .ink { fill: #20242c; } .soft { fill: #646c7a; font-size: 11px; }
@@ -107,12 +109,14 @@ def _mermaid(text: str) -> str:
 def svg(title: str, steps: Sequence[Step]) -> str:
     """A space-time diagram: time downward, lost messages crossed out, decisions marked."""
     names = list(dict.fromkeys(step.process for step in steps))
-    width = max(560.0, 2 * _LEFT + _GAP * len(names))
+    busy = [step.time for step in steps if step.time > 0]
+    row = _CROSSING_ROW if len(set(busy)) < len(busy) else _ROW
+    width = max(560.0, 2 * _LEFT + _GAP * (len(names) - 1))
     heading = textwrap.wrap(title, int(width / 8.2)) or [""]
     top = 26.0 + 18 * len(heading) + _HEAD
     last = max((step.time for step in steps), default=0)
-    height = top + _ROW * (last + 1) + 12
-    lanes = {n: _LEFT + _GAP * (i + 0.35) for i, n in enumerate(names)}
+    height = top + row * last + 40
+    lanes = {n: _LEFT + _GAP * i for i, n in enumerate(names)}
     body = [
         f'<text class="ink verdict" x="20" y="{26 + 18 * i}">{escape(line)}</text>'
         for i, line in enumerate(heading)
@@ -125,22 +129,26 @@ def svg(title: str, steps: Sequence[Step]) -> str:
             f'y2="{height - 12:.1f}"/>'
         )
     found = arrows(steps)
-    body += [line for a in found for line in _arrow(a, lanes, top)]
+    body += [line for a in found for line in _arrow(a, lanes, top, row)]
     before: dict[str, str | None] = {}
     for step in steps:
-        x, y = lanes[step.process], top + _ROW * step.time
+        x, y = lanes[step.process], top + row * step.time
+        # The first lane has room at its left, where no arrow passes.
+        first = step.process == names[0]
+        at, anchor = (x - 10, "end") if first else (x + 10, "start")
         fresh = step.output is not None and before.get(step.process) != step.output
         before[step.process] = step.output
         kind = "faulty" if step.action == "faulty" else "decided" if fresh else "dot"
         body.append(f'<circle class="{kind}" cx="{x:.1f}" cy="{y:.1f}" r="{6 if fresh else 4}"/>')
         body.append(
-            f'<text class="soft halo" x="{x + 10:.1f}" y="{y - 5:.1f}">'
+            f'<text class="soft halo" x="{at:.1f}" y="{y - 5:.1f}" text-anchor="{anchor}">'
             f"{escape(_clip(describe(step), 26))}</text>"
         )
         if fresh:
             text = escape(_clip(f"⇒ {step.output}", 26))
             body.append(
-                f'<text class="decision halo" x="{x + 10:.1f}" y="{y + 11:.1f}">{text}</text>'
+                f'<text class="decision halo" x="{at:.1f}" y="{y + 12:.1f}" '
+                f'text-anchor="{anchor}">{text}</text>'
             )
     markers = [
         f'<marker id="{kind}" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8" '
@@ -161,14 +169,14 @@ def svg(title: str, steps: Sequence[Step]) -> str:
     )
 
 
-def _arrow(a: Arrow, lanes: dict[str, float], top: float) -> list[str]:
-    x, y, goal = lanes[a.sender], top + _ROW * a.at, lanes[a.sent.to]
+def _arrow(a: Arrow, lanes: dict[str, float], top: float, row: float) -> list[str]:
+    x, y, goal = lanes[a.sender], top + row * a.at, lanes[a.sent.to]
     label = f"<title>{escape(a.sent.message)}</title>"
     if a.received is None:
         # Where it would have gone: half the way.
         kind = "lost" if a.sent.lost else "waits"
         end = x + (goal - x) * 0.45 if goal != x else x - 24
-        down = y + _ROW * 0.45
+        down = y + row * 0.45
         drawn = [_line(kind, x, y, end, down, "", label)]
         if a.sent.lost:
             drawn += [
@@ -176,7 +184,7 @@ def _arrow(a: Arrow, lanes: dict[str, float], top: float) -> list[str]:
                 _line("cross", end - 5, down + 5, end + 5, down - 5),
             ]
         return [*drawn, _message(a, end, down + 15)]
-    kind, until = ("forged" if a.sent.forged else "sent"), top + _ROW * a.received
+    kind, until = ("forged" if a.sent.forged else "sent"), top + row * a.received
     head = f' marker-end="url(#{kind})"'
     if goal == x:
         # To itself: a bow beside the lane.
@@ -185,7 +193,9 @@ def _arrow(a: Arrow, lanes: dict[str, float], top: float) -> list[str]:
         return [f'<path class="{kind}" d="{path}" fill="none"{head}>{label}</path>']
     side = 5 if goal > x else -5
     drawn = [_line(kind, x, y, goal - side, until - 1, head, label)]
-    return [*drawn, _message(a, x + (goal - x) * 0.3, y + (until - y) * 0.3 + 13)]
+    # Farther along a longer arrow, so that the texts of one step stand apart.
+    part = 0.27 if abs(goal - x) <= _GAP else 0.37
+    return [*drawn, _message(a, x + (goal - x) * part, y + (until - y) * part + 13)]
 
 
 def _line(

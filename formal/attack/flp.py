@@ -40,10 +40,13 @@ class _Attack:
 
     def result(self) -> Result:
         try:
-            self.graph = Graph(self.system, self.limit)
+            return self._search()
         except IllFormed as e:
             run = self._run(e.what, e.inputs, e.events, {"kind": e.axiom})
             return self._make(e.axiom, f"{e.axiom}: {e.what}", [run])
+
+    def _search(self) -> Result:
+        self.graph = Graph(self.system, self.limit)
         graph, count = self.graph, len(self.graph.configurations)
         if graph.disagreeing is not None:
             inputs, events = graph.path(graph.disagreeing)
@@ -71,7 +74,7 @@ class _Attack:
             return self._make(
                 "termination",
                 f"termination: after {steps} steps of the fair schedule of Lemma 3 nobody has "
-                "decided and both decisions are still possible; so it goes on as far as was looked",
+                "decided and both decisions are still possible",
                 evidence[-1:] + evidence[:-1],
                 exact=False,
             )
@@ -210,9 +213,12 @@ class _Attack:
                     event = Event(p, next((m for q, m in waiting if q == p), None))
                     if event.message is not None:
                         waiting.remove((p, event.message))
-                    waiting += self.system.step(*_given(event, at.states[p]))[1]
-                    at = self.system.after(at, event)
                     events.append(event)
+                    try:
+                        waiting += self.system.step(*_given(event, at.states[p]))[1]
+                    except IllFormed as e:
+                        raise IllFormed(e.axiom, e.what, inputs, events) from None
+                    at = self.system.after(at, event)
                 if not self.system.decisions(at):
                     name = self.system.names[stopped]
                     title = (
@@ -285,11 +291,14 @@ def replay_flp(model: Model, run: Run) -> None:
     Raises:
         ReplayError: it is no run of the protocol, or does not show its claim.
     """
-    system = Asynchronous(model)
     try:
-        inputs, events = system.read(run)
+        _replay(Asynchronous(model), run)
     except IllFormed as e:
         raise ReplayError(f"{run.title}: {e.what}") from None
+
+
+def _replay(system: Asynchronous, run: Run) -> None:
+    inputs, events = system.read(run)
     same_steps(system.record(inputs, events), run)
     decided = [s.output for s in run.steps if s.output is not None]
     match run.claim["kind"]:

@@ -115,7 +115,7 @@ class Asynchronous:
 
     def text(self, m: int) -> str:
         """How a message is written."""
-        return repr(self.messages[m])
+        return self.model.text(self.messages[m])
 
     def record(self, inputs: Sequence[bool], events: Sequence[Event]) -> tuple[Step, ...]:
         """Execute a schedule and write down what happens.
@@ -129,7 +129,9 @@ class Asynchronous:
         for time, (p, m) in enumerate(events, 1):
             received: tuple[int, ...] = ()
             if m is not None:
-                copy = next(w for w in waiting if w[:2] == (p, m))
+                copy = next((w for w in waiting if w[:2] == (p, m)), None)
+                if copy is None:
+                    raise self.model.error("the protocol is not deterministic: it sent otherwise")
                 waiting.remove(copy)
                 received = (copy[2],)
             given = (
@@ -205,7 +207,7 @@ class Asynchronous:
             raise self.model.error("the message None cannot be told from no message: send a value")
         number = self._message_numbers.get(message)
         if number is None:
-            text = repr(message)
+            text = self.model.text(message)
             if text in self._texts:
                 raise self.model.error(
                     f"two different messages are both written {short(message)}: give them a repr"

@@ -101,12 +101,20 @@ class Model:
         """
         try:
             hash(value)
-        except TypeError:
+        except Exception:
             raise self.error(
                 f"{what} is {short(value)} of type {type(value).__name__}, "
                 "expected a hashable value (a tuple, a frozen dataclass)"
             ) from None
         return value
+
+    def text(self, value: object) -> str:
+        """How a message is written: its repr.
+
+        Raises:
+            InputError: the repr raises an exception.
+        """
+        return str(self._guarded(repr, (value,), ": repr"))
 
     def decision(self, *arguments: object) -> bool | None:
         """The protocol's ``output``: a decision or none.

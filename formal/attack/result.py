@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from formal.attack import drawing
+from formal.attack.drawing import mermaid, svg, table
 from formal.attack.model import Model
 from formal.attack.steps import Step
 from formal.errors import FormalError
@@ -91,18 +91,21 @@ class Result:
 
     def table(self) -> str:
         """The verdict and every run as plain text."""
-        lines = [self.verdict, *self.details]
+        lines = [self.verdict]
+        if self.refuted and not self.exact:
+            lines.append("(shown for the steps that were tried, not for ever: raise the bounds)")
+        lines += self.details
         for run in self.runs:
-            lines += ["", run.title, "-" * len(run.title), *drawing.table(run.steps)]
+            lines += ["", run.title, "-" * len(run.title), *table(run.steps)]
         return "\n".join(lines) + "\n"
 
     def mermaid(self) -> str:
         """The first run as a Mermaid sequence diagram."""
-        return drawing.mermaid(self.runs[0].title if self.runs else self.verdict, self._drawn())
+        return mermaid(self.runs[0].title if self.runs else self.verdict, self._drawn())
 
     def svg(self) -> str:
         """The first run as an SVG space-time drawing: time downward, a lane for each process."""
-        return drawing.svg(self.verdict, self._drawn())
+        return svg(self.verdict, self._drawn())
 
     def _drawn(self) -> tuple[Step, ...]:
         return self.runs[0].steps if self.runs else ()

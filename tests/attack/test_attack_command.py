@@ -10,7 +10,7 @@ import pytest
 
 from formal.attack import load_model
 from formal.attack.command import add_parser
-from formal.errors import InputError
+from formal.errors import FormalError, InputError
 
 MODELS = Path(__file__).parent / "models"
 
@@ -104,3 +104,11 @@ def test_files_and_classes_that_do_not_exist(tmp_path):
         run("nowhere.at.all:P", "--theorem", "cap")
     with pytest.raises(InputError, match="lacks"):
         run(f"{MODELS / 'flp.py'}:Leader", "--theorem", "byzantine")
+
+
+def test_a_protocol_that_is_not_deterministic_is_an_error(tmp_path):
+    path = tmp_path / "m.py"
+    text = "import itertools\nCOUNT = itertools.count()\n" + GOOD
+    path.write_text(text.replace("return []", "return [('p', next(COUNT))]"), encoding="utf-8")
+    with pytest.raises(FormalError):
+        run(path, "--theorem", "flp", "--limit", "50")

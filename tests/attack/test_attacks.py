@@ -131,3 +131,11 @@ def test_more_than_three_times_as_many_nodes():
     assert "does not apply" in result.verdict
     # The bound is necessary, not sufficient: this one fails in spite of n > 3f.
     assert attack(byzantine.TwoRoundMajorityFour, "byzantine").hypothesis == "agreement"
+
+
+def test_without_a_loop_the_schedule_of_lemma_3_is_what_is_shown():
+    result = attack(flp.EndlessRematch, "flp", length=6, limit=8000)
+    assert (result.hypothesis, result.exact) == ("termination", False)
+    assert result.runs[0].claim["kind"] == "undecided"
+    assert result.runs[0].claim["stopped"] is None
+    assert "Lemma 3" in result.verdict

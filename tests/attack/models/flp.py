@@ -207,3 +207,19 @@ class Rematch:
 
     def output(self, s):
         return s[1] if s[0] == "done" else None
+
+
+class EndlessRematch(Rematch):
+    """The same, counting every step, so that no configuration comes back."""
+
+    def start(self, p, b):
+        return (0, super().start(p, b))
+
+    def next(self, p, s, m):
+        return (s[0] + 1, super().next(p, s[1], m))
+
+    def sends(self, p, s, m):
+        return super().sends(p, s[1], m)
+
+    def output(self, s):
+        return super().output(s[1])
