@@ -1,0 +1,73 @@
+"""For each hypothesis of FLP and CAP there is a proved witness of what holds without it.
+
+The witness theorems are existence claims that Lean proves; here their statements are read: each must
+claim every requirement but the one it drops.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from formal.language.terms import DefRef, subterms
+from formal.theory import load_theory
+
+
+def requirements(id_: str) -> set[str]:
+    """The names of the definitions that a statement mentions, those under them included."""
+    seen: set[str] = set()
+    todo = [load_theory().theorems()[id_].statement]
+    while todo:
+        for t in subterms(todo.pop()):
+            if isinstance(t, DefRef) and t.decl.name not in seen:
+                seen.add(t.decl.name)
+                if t.decl.form == "definition":
+                    todo.append(t.decl.body)
+    return seen
+
+
+@pytest.mark.parametrize(
+    ("witness", "claims"),
+    [
+        ("flp.constant_protocol", {"agreement", "terminates"}),
+        ("flp.selfish_protocol", {"nontrivial", "terminates"}),
+        ("flp.majority_wait_protocol", {"agreement", "nontrivial"}),
+        ("flp.leader_protocol", {"agreement", "nontrivial", "terminates_without_fault"}),
+        ("flp.single_process", {"agreement", "nontrivial", "terminates"}),
+        ("cap.available_partition_tolerant", {"available"}),
+        ("cap.consistent_partition_tolerant", {"atomic", "available"}),
+        ("cap.consistent_available", {"atomic", "available"}),
+        ("cap.single_node", {"atomic", "available"}),
+        ("cap.single_value", {"atomic", "available"}),
+        ("coordinated_attack.without_termination", {"agreement", "validity_attack"}),
+        ("coordinated_attack.without_agreement", {"termination", "validity_retreat"}),
+        ("byzantine.without_validity", {"termination", "agreement"}),
+        ("byzantine.without_agreement", {"termination", "validity"}),
+        ("byzantine.without_termination", {"agreement", "validity"}),
+    ],
+)
+def test_a_witness_claims_what_is_left(witness, claims):
+    assert claims <= requirements(witness)
+    assert load_theory().theorems()[witness].by == ("lean",)
+
+
+def test_the_theorems_ask_for_exactly_these():
+    assert {"agreement", "nontrivial", "terminates"} <= requirements("flp.impossibility")
+    assert {"atomic", "available"} <= requirements("cap.impossibility")
+
+
+def test_no_model_assumes_what_a_paper_proves():
+    # Well-formedness of data only: write-once outputs, who is alive, who receives.
+    allowed = {
+        "flp.Protocol": {"starts_undecided", "write_once"},
+        "cap.Algorithm": set(),
+        "cap.Configuration": set(),
+        "coordinated_attack.Generals": {"write_once"},
+        "byzantine.SyncAlgorithm": {"write_once"},
+        "partial_synchrony.RoundAlgorithm": {"write_once"},
+        "floodset.CrashPattern": {"no_recovery", "survivors_deliver", "dead_are_silent"},
+        "execution.Execution": set(),
+        "history.SequentialObject": set(),
+    }
+    structures = load_theory().structures()
+    for name, axioms in allowed.items():
+        assert {a.name for a in structures[name].all_axioms()} == axioms, name
