@@ -1,7 +1,7 @@
 """For each hypothesis of FLP and CAP there is a proved witness of what holds without it.
 
-The witness theorems are existence claims that Lean proves; here their statements are read: each must
-claim every requirement but the one it drops.
+The witness theorems are existence claims that Lean proves; here their statements are read: each
+must claim every requirement but the one it drops.
 """
 
 from __future__ import annotations
