@@ -3,6 +3,7 @@ module
 public import DistSys.Byzantine.FourNodes
 public import DistSys.Byzantine.Impossibility
 public import DistSys.Byzantine.Witnesses
+public import DistSys.Cap.Degenerate
 public import DistSys.Cap.Impossibility
 public import DistSys.Cap.LocalCopies
 public import DistSys.Cap.Model

@@ -14,6 +14,7 @@ from formal.language import (
     Case,
     Data,
     Exists,
+    Fin,
     ForAll,
     Fun,
     If,
@@ -319,3 +320,24 @@ def consistent_available():
             ForAll(lambda group: Implies(group(no) == group(yes), A.available(group))),
         )
     )
+
+
+@theorem(by="lean", seed="1.3.1", zh="见证：单节点既原子又可用（两个节点的假设不可少）")
+def single_node():
+    """Without a second node: a single node is atomic and available under every partition."""
+
+    def claim(Message: Sort, State: Sort, A: Algorithm[Fin[1], Message, Bool, State]):
+        return And(A.atomic(no), ForAll(lambda group: A.available(group)))
+
+    return Exists(claim)
+
+
+@theorem(by="lean", seed="1.3.1", zh="见证：只有一个值时既原子又可用（两个值的假设不可少）")
+def single_value():
+    """Without a second value: two nodes that answer at once are atomic and available under every
+    partition."""
+
+    def claim(Message: Sort, State: Sort, A: Algorithm[Bool, Message, Fin[1], State]):
+        return And(ForAll(lambda v: A.atomic(v)), ForAll(lambda group: A.available(group)))
+
+    return Exists(claim)

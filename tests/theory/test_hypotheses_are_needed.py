@@ -36,6 +36,8 @@ def requirements(id_: str) -> set[str]:
         ("cap.available_partition_tolerant", {"available"}),
         ("cap.consistent_partition_tolerant", {"atomic", "available"}),
         ("cap.consistent_available", {"atomic", "available"}),
+        ("cap.single_node", {"atomic", "available"}),
+        ("cap.single_value", {"atomic", "available"}),
         ("coordinated_attack.without_termination", {"agreement", "validity_attack"}),
         ("coordinated_attack.without_agreement", {"termination", "validity_retreat"}),
         ("byzantine.without_validity", {"termination", "agreement"}),

@@ -213,4 +213,19 @@ def consistent_available.Statement : Prop :=
   ∃ (Message State : Type) (A : Algorithm Bool Message Bool State),
     A.Atomic false ∧ (∀ (group : Bool → Bool), group false = group true → A.Available group)
 
+/-- Without a second node: a single node is atomic and available under every partition.
+
+见证：单节点既原子又可用（两个节点的假设不可少） -/
+def single_node.Statement : Prop :=
+  ∃ (Message State : Type) (A : Algorithm (Fin 1) Message Bool State),
+    A.Atomic false ∧ (∀ (group : Fin 1 → Bool), A.Available group)
+
+/-- Without a second value: two nodes that answer at once are atomic and available under every
+partition.
+
+见证：只有一个值时既原子又可用（两个值的假设不可少） -/
+def single_value.Statement : Prop :=
+  ∃ (Message State : Type) (A : Algorithm Bool Message (Fin 1) State),
+    (∀ (v : Fin 1), A.Atomic v) ∧ (∀ (group : Bool → Bool), A.Available group)
+
 end DistSys.Cap
