@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from formal.checkers.lean import (
@@ -144,9 +143,3 @@ def _theorem(
                 f"the second kernel refuses {name}: {result.kernel2.refused[name]}"
             )
     entry.evidence.append(kind)
-
-
-def lean_file(theory: Theory, entry: Entry) -> Path | None:
-    """The file of a theorem's Lean proof, when one was found."""
-    found = entry.checked_by.get("lean", {}).get("file")
-    return theory.root / found if found else None

@@ -12,7 +12,7 @@ from typing import Any
 from formal.errors import TheoryError
 from formal.language.expr import Expr, coerce, lift, mistake
 from formal.language.terms import Lambda, Term, Var, fresh_var
-from formal.language.types import PROP, TYPE, ArrowType, Meta, SortType, Type, resolve
+from formal.language.types import TYPE, ArrowType, Meta, SortType, Type, resolve
 
 
 class SortMarker:
@@ -201,12 +201,3 @@ def lambda_of(fn: Callable[..., Any], expected: Type) -> Expr:
     body = trace_body(fn, values, result)
     arrow = ArrowType(tuple(p.type for p in params), body.type)
     return coerce(Expr(Lambda(arrow, tuple(params), body)), expected)
-
-
-def default_prop(t: Type) -> Type:
-    """A type that is still unknown where a proposition is expected is ``Prop``."""
-    t = resolve(t)
-    if isinstance(t, Meta):
-        t.solution = PROP
-        return PROP
-    return t

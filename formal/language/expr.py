@@ -13,7 +13,7 @@ from typing import Any
 
 from formal.errors import TheoryError
 from formal.language.infer import unify, upcast
-from formal.language.terms import App, Construct, Equal, Lit, Op, Term, Var, result_of
+from formal.language.terms import App, Construct, Equal, Lit, Op, Term, result_of
 from formal.language.types import (
     BOOL,
     INT,
@@ -297,8 +297,3 @@ def _numeric(e: Expr) -> Type:
     if e.type not in (NAT, INT):
         raise mistake(f"cannot compute with values of type {e.type!r}; expected Nat or Int")
     return e.type
-
-
-def variable(v: Var) -> Expr:
-    """The expression for a variable."""
-    return Expr(v)

@@ -5,10 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from formal.language.types import (
-    BOOL,
-    INT,
-    NAT,
-    PROP,
     ArrowType,
     BaseType,
     DataTypeUse,
@@ -102,7 +98,3 @@ def upcast(actual: StructType, target: StructType) -> bool:
             return unify(current, target)
         current = current.info.parent_type(current.args)
     return False
-
-
-NUMERIC = (NAT, INT)
-TRUTH = (PROP, BOOL)

@@ -7,7 +7,7 @@ binder it passes a fresh number, so nothing is ever captured.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -351,28 +351,3 @@ def result_of(t: Type, count: int) -> Type:
     assert isinstance(t, ArrowType) and count <= len(t.params)
     rest = t.params[count:]
     return ArrowType(rest, t.result) if rest else t.result
-
-
-def map_children(t: Term, f: Callable[[Term], Term]) -> Term:
-    """Rebuild ``t`` with ``f`` applied to its immediate subterms; binders are kept."""
-    match t:
-        case FieldRef(owner=owner):
-            return field_of(replace(t, owner=f(owner)))
-        case Make(fields=fields):
-            return replace(t, fields=tuple(map(f, fields)))
-        case App(type=ty, fn=fn, args=args):
-            return apply_term(f(fn), tuple(map(f, args)), ty)
-        case DefRef(args=args) | Construct(args=args) | Op(args=args) | Connective(args=args):
-            return replace(t, args=tuple(map(f, args)))
-        case Lambda(body=body) | Quantifier(body=body):
-            return replace(t, body=f(body))
-        case Equal(left=left, right=right):
-            return replace(t, left=f(left), right=f(right))
-        case IfThenElse(condition=c, then=a, otherwise=b):
-            return replace(t, condition=f(c), then=f(a), otherwise=f(b))
-        case Match(subject=subject, branches=branches):
-            new = tuple(replace(b, body=f(b.body)) for b in branches)
-            return replace(t, subject=f(subject), branches=new)
-        case LetIn(value=value, body=body):
-            return replace(t, value=f(value), body=f(body))
-    return t

@@ -12,13 +12,12 @@ from formal.errors import EvaluationError
 from formal.language.data import DataValue
 from formal.language.declarations import Axiom, Definition
 from formal.language.structure import FieldInfo, Structure, StructureInfo
-from formal.language.terms import Op, Quantifier, Term, Var
+from formal.language.terms import Op, Quantifier, Term
 from formal.language.types import (
     BOOL,
     INT,
     NAT,
     PROP,
-    TYPE,
     ArrowType,
     DataTypeUse,
     ListType,
@@ -327,26 +326,3 @@ def counterexample(t: Term, env: Env) -> tuple[dict[str, Any], tuple[Term, Env] 
     if evaluate(t, env):
         return {}, None
     return {}, (t, env)
-
-
-def statement_env(
-    statement: Quantifier, instance: Structure, values: Mapping[str, Any]
-) -> tuple[Env, tuple[Var, ...]]:
-    """Bind a theorem's sorts and structure to an instance and its other variables to ``values``.
-
-    Returns the environment and the variables that are still to be enumerated.
-    """
-    env = Env({}, {}, instance._data.memo)
-    sort_values = iter(instance._data.sorts)
-    left: list[Var] = []
-    for v in statement.params:
-        if v.type == TYPE:
-            env = env.bind([(v, next(sort_values, None))])
-        elif isinstance(v.type, StructType):
-            env = env.bind([(v, instance)])
-        elif v.name in values:
-            at = env.type(v.type)
-            env = env.bind([(v, normalize(values[v.name], at, v.name))])
-        else:
-            left.append(v)
-    return env, tuple(left)

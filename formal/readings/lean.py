@@ -5,14 +5,12 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Iterator
 
-from formal.errors import TheoryError
 from formal.language.data import DataInfo
 from formal.language.declarations import Declaration, Definition, Rule, Theorem
 from formal.language.registry import Module, topic_of
 from formal.language.structure import StructureInfo
 from formal.language.terms import (
     DefRef,
-    FieldRef,
     IfThenElse,
     Make,
     Op,
@@ -356,13 +354,6 @@ def _break(d: Doc) -> Doc:
 
 def _header(start: str, binders: list[str], result: str) -> Doc:
     return nest(4, fill([text(start), *map(text, binders), text(f": {result}")]))
-
-
-def check_field_use(term: Term) -> None:
-    """Refuse a statement that the Lean reading could not print (a field of a literal)."""
-    for t in subterms(term):
-        if isinstance(t, FieldRef) and not isinstance(t.owner, Var | FieldRef):
-            raise TheoryError(f"cannot export a field of {t.owner}")
 
 
 def root_module(topics: list[str], proofs: list[str]) -> str:
