@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import formal
 from formal.attack.command import add_parser as add_attack_parser
+from formal.check.command import add_parser as add_check_parser
 from formal.errors import FormalError, InputError
 
 Command = Callable[[argparse.Namespace], int]
@@ -48,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     _show_parser(commands)
     _graph_parser(commands)
     add_attack_parser(commands)
+    add_check_parser(commands)
     return parser
 
 
