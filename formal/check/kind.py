@@ -15,7 +15,7 @@ HEAD = 65536
 class Target:
     """What the user named: a path with the beginning of its text, or a registered id.
 
-    ``text`` is the first 64 KiB, decoded (undecodable bytes replaced), ``""`` for a folder or an id.
+    ``text`` is the first 64 KiB, decoded (bad bytes replaced); empty for a folder or an id.
     """
 
     name: str
