@@ -101,7 +101,8 @@ class TableFunction(Curried):
 def members(t: Type, where: str = "") -> Iterator[Any]:
     """Enumerate a runtime type.
 
-    Raises ``EvaluationError`` when it is infinite or larger than ``LIMIT``.
+    Raises ``EvaluationError`` at once, before the first member, when it is infinite or larger than
+    ``LIMIT``.
     """
     match t:
         case DomainType(_, values):
@@ -137,8 +138,8 @@ def functions(params: tuple[Type, ...], result: Type, where: str) -> Iterator[Ta
         raise EvaluationError(
             f"too many functions to enumerate{where}: {len(values)}^{len(keys)}, limit {LIMIT}"
         )
-    for row in itertools.product(values, repeat=len(keys)):
-        yield TableFunction(dict(zip(keys, row, strict=True)))
+    rows = itertools.product(values, repeat=len(keys))
+    return (TableFunction(dict(zip(keys, row, strict=True))) for row in rows)
 
 
 def payload(t: DataTypeUse, constructor: str) -> tuple[Type, ...]:
@@ -156,9 +157,12 @@ def _closed(t: Type) -> Type:
 
 
 def _data(t: DataTypeUse, where: str) -> Iterator[DataValue]:
-    for c in t.info.constructors:
-        for args in itertools.product(*(list(members(p, where)) for p in payload(t, c.name))):
-            yield DataValue(t.info, c.name, args)
+    cases = [
+        (c.name, [list(members(p, where)) for p in payload(t, c.name)]) for c in t.info.constructors
+    ]
+    return (
+        DataValue(t.info, name, args) for name, kinds in cases for args in itertools.product(*kinds)
+    )
 
 
 def equal_values(a: Any, b: Any, t: Type) -> bool:

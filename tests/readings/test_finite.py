@@ -154,6 +154,13 @@ def test_members_of_types() -> None:
         list(members(ArrowType((FinRange(30),), FinRange(3))))
 
 
+def test_an_infinite_type_is_refused_before_its_first_member() -> None:
+    # A caller that has other values to try must learn of it in time to try them.
+    for infinite in (ArrowType((FinRange(2),), Nat), Option[Nat], Pair[Bool, Nat]):
+        with pytest.raises(EvaluationError, match="no finite reading"):
+            members(infinite)
+
+
 def test_data_with_a_finite_payload_is_enumerated() -> None:
     assert value(Exists(lambda c: c == Shade.level(lift(2, Fin[3]), lift(True, Bool)), c=Shade))
     cases = value(
