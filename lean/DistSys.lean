@@ -1,5 +1,8 @@
 module
 
+public import DistSys.Broadcast.Equivalence
+public import DistSys.Broadcast.Logs
+public import DistSys.Broadcast.Separations
 public import DistSys.Byzantine.FourNodes
 public import DistSys.Byzantine.Impossibility
 public import DistSys.Byzantine.Witnesses
@@ -16,6 +19,7 @@ public import DistSys.Causality.HappenedBefore
 public import DistSys.Causality.Recursion
 public import DistSys.Causality.Trace
 public import DistSys.Causality.VectorClocks
+public import DistSys.Consensus
 public import DistSys.CoordinatedAttack
 public import DistSys.Execution
 public import DistSys.Floodset
@@ -30,9 +34,11 @@ public import DistSys.MutualExclusion
 public import DistSys.Nakamoto
 public import DistSys.PartialSynchrony
 public import DistSys.Quorum
+public import DistSys.Statements.Broadcast
 public import DistSys.Statements.Byzantine
 public import DistSys.Statements.Cap
 public import DistSys.Statements.Causality
+public import DistSys.Statements.Consensus
 public import DistSys.Statements.CoordinatedAttack
 public import DistSys.Statements.Execution
 public import DistSys.Statements.Floodset
