@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 #: Modules of the kinds, asked in this order.
-KINDS: tuple[str, ...] = ()
+KINDS: tuple[str, ...] = ("formal.check.model",)
 
 
 def kinds() -> list[Kind]:

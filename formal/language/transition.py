@@ -41,6 +41,9 @@ from formal.language.terms import (
 )
 from formal.language.types import PROP, ArrowType, StructType, resolve
 
+BOUND = 8  # steps of a run that is looked for, unless the system says more
+SIZE = 3  # elements in each sort of an instance in which runs are looked for
+
 
 class _MutableMaker:
     """The annotation ``Mutable[T]``: a field of the state."""
@@ -114,10 +117,16 @@ class StateView:
 
 @dataclass(eq=False)
 class TransitionInfo(StructureInfo):
-    """A transition system: fixed part (this structure), state structure, and state methods."""
+    """A transition system: fixed part (this structure), state structure, and state methods.
+
+    ``bound`` and ``sizes`` say how far to look for runs: at most so many steps, with at most so
+    many elements in each sort (one number, or one for each sort by name).
+    """
 
     state: StructureInfo = field(init=False)
     methods: list[StateMethod] = field(default_factory=list)
+    bound: int = BOUND
+    sizes: int | dict[str, int] = SIZE
 
     @cached_property
     def pre(self) -> Var:
@@ -230,12 +239,30 @@ safety = _state_decorator("safety")
 
 
 class TransitionSystem(Structure, abstract=True):
-    """Base class of systems with state; see the module documentation."""
+    """Base class of systems with state; see the module documentation.
 
-    def __init_subclass__(cls, var: str = "", zh: str = "", **kwargs: Any) -> None:
+    Class parameters: ``bound`` (steps) and ``sizes`` (elements in each sort, one number or a
+    mapping by sort) say how far bounded checks look for runs.
+    """
+
+    def __init_subclass__(
+        cls,
+        var: str = "",
+        zh: str = "",
+        bound: int = BOUND,
+        sizes: int | dict[str, int] = SIZE,
+        **kwargs: Any,
+    ) -> None:
         super().__init_subclass__(var=var, zh=zh, info_class=TransitionInfo, **kwargs)
         info = cls._info
         assert isinstance(info, TransitionInfo)
+        info.bound, info.sizes = bound, sizes
+        if isinstance(sizes, dict) and (wrong := set(sizes) - {s.name for s in info.sorts}):
+            raise TheoryError(
+                f"{info.name}: sizes names {sorted(wrong)[0]!r}, which is no sort of it",
+                file=info.file,
+                line=info.line,
+            )
         registry.forget_item(info)
         state = StructureInfo(
             name=f"{info.name}State",

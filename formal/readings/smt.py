@@ -13,13 +13,16 @@ consequences of its meaning only (``Obligation.weakened``).
 from __future__ import annotations
 
 import hashlib
+import itertools
+import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from formal.language.hypotheses import hypotheses
 from formal.language.structure import StructureInfo
 from formal.language.terms import FieldRef, Term, Var, subterms
 from formal.language.types import TYPE, ArrowType, StructType, Type, resolve
+from formal.readings.smt_ground import Grounder
 from formal.readings.smt_lemmas import instances, pool
 from formal.readings.smt_scope import ModelSymbol, Scope, axioms_of
 from formal.readings.smt_terms import Translator
@@ -59,19 +62,42 @@ class Obligation:
     def bounded(self, sizes: int | dict[str, int]) -> Obligation:
         """The same question for instances whose sorts have at most the given numbers of elements.
 
-        A model of it is a model of this one.
+        A model of it is a model of this one.  Where every sort is bounded, quantifiers over them
+        are written out, unless that is too long.
         """
-        lines = []
-        for sort, _ in self.sorts:
-            size = sizes if isinstance(sizes, int) else sizes.get(sort, 0)
-            if not size:
-                continue
-            names = [symbol(f"{sort.strip('|')}#{i + 1}") for i in range(size)]
-            lines += [f"(declare-const {n} {sort})" for n in names]
-            cases = " ".join(f"(= x {n})" for n in names)
-            lines.append(f"(assert (forall ((x {sort})) (or {cases})))")
-        text = self.smt2.replace("\n; assumptions\n", "\n" + "\n".join(lines) + "\n", 1)
-        return Obligation(self.name, text, self.symbols, self.sorts, self.weakened, self.goal)
+        chosen = {s: sizes if isinstance(sizes, int) else sizes.get(s, 0) for s, _ in self.sorts}
+        names = {
+            s: [symbol(f"{s.strip('|')}#{i + 1}") for i in range(n)] for s, n in chosen.items() if n
+        }
+        text = Grounder(names).ground(self.smt2) if len(names) == len(self.sorts) else None
+        if text is None:
+            lines = []
+            for s, own in names.items():
+                lines += [f"(declare-const {n} {s})" for n in own]
+                cases = " ".join(f"(= x {n})" for n in own)
+                lines.append(f"(assert (forall ((x {s})) (or {cases})))")
+            text = self.smt2.replace("\n; assumptions\n", "\n" + "\n".join(lines) + "\n", 1)
+        return replace(self, smt2=text)
+
+    def sparse(self, prefix: str, most: int) -> Obligation | None:
+        """A bounded question with at most so many members in the relations of a name.
+
+        ``None`` for one that was not bounded by writing out its quantifiers.
+        """
+        members = re.findall(r"^\(declare-const (\|[^|]*#\d+\||\S+#\d+) (.+)\)$", self.smt2, re.M)
+        elements: dict[str, list[str]] = {}
+        for name, sort in members:
+            elements.setdefault(sort, []).append(name)
+        rows = [
+            f"({symbol(s.name)} {' '.join(args)})"
+            for s in self.symbols
+            if s.name.startswith(prefix) and s.result == "Bool" and s.params
+            for args in itertools.product(*(elements.get(p, []) for p in s.params))
+        ]
+        if not rows:
+            return None
+        extra = f"(assert ((_ at-most {most}) {' '.join(rows)}))\n(check-sat)"
+        return replace(self, smt2=self.smt2.replace("(check-sat)", extra, 1))
 
 
 class Builder:

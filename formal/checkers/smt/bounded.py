@@ -2,101 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from formal.checkers.smt.conditions import System, SystemBuilder, step_formula
-from formal.checkers.smt.models import Model, show, show_function
+from formal.checkers.smt.conditions import System
 from formal.checkers.smt.portfolio import Limits, decide, smallest_model
+from formal.checkers.smt.runs import Run, run_of
 from formal.checkers.smt.solver import Answer
-from formal.checkers.smt.systems import changes
-from formal.language.hypotheses import hypotheses
-from formal.language.terms import Connective, Op, Term, Var, fresh_var, substitute
-from formal.language.transition import Clause, TransitionInfo
-from formal.language.types import BOOL, PROP
+from formal.checkers.smt.unrolling import Question, breaking, reaching, taking
+from formal.language.transition import BOUND, SIZE, Clause, TransitionInfo
 from formal.readings.smt import Obligation
 
-
-@dataclass(frozen=True)
-class Step:
-    """A step of a run: the action, its choices as ``(name, symbol)``."""
-
-    action: str
-    choices: tuple[tuple[str, str], ...]
-    selector: str
-
-
-@dataclass(frozen=True)
-class Question:
-    """Whether some run of exactly ``depth`` steps ends where a property is broken."""
-
-    clause: Clause
-    depth: int
-    steps: tuple[tuple[Step, ...], ...]
-    elements: tuple[tuple[str, str], ...]
-    obligation: Obligation
-
-
-@dataclass(frozen=True)
-class Trace:
-    """A run that breaks a property, shortest first."""
-
-    system: str
-    question: Question
-    model: Model
-
-    def lines(self) -> list[str]:
-        """The run as plain text: the initial state, each action with what it changes, the end."""
-        m, q = self.model, self.question
-        out = [f"{self.system}: a run of {q.depth} steps breaks {q.clause.name}"]
-        out += [f"  {s} = {{{', '.join(xs)}}}" for s, xs in m.sorts.items()]
-        for f in m.functions:
-            if "." in f.name and not f.name.startswith("state"):
-                out.append(f"  {_assignment(f.name, m)}")
-        out += [f"  start: {x}" for x in _state(m, 0)]
-        for i, options in enumerate(q.steps):
-            step = next(s for s in options if _holds(m, s.selector))
-            args = ", ".join(f"{name} = {_value(m, s)}" for name, s in step.choices)
-            diff = "; ".join(changes(m, f"state{i}", f"state{i + 1}")) or "no change"
-            out.append(f"  {i + 1}. {step.action}({args}): {diff}")
-        at = ", ".join(f"{name} = {_value(m, s)}" for name, s in q.elements)
-        out.append(f"  broken: {q.clause.name}" + (f" at {at}" if at else ""))
-        return out
-
-
-def _assignment(name: str, m: Model) -> str:
-    f = m.function(name)
-    assert f is not None
-    return f"{name} = {show_function(f)}"
-
-
-def _state(m: Model, i: int) -> list[str]:
-    prefix = f"state{i}."
-    found = [f.name for f in m.functions if f.name.startswith(prefix)]
-    return [_assignment(name, m).removeprefix(prefix) for name in found]
-
-
-def _value(m: Model, symbol: str) -> str:
-    f = m.function(symbol)
-    return show(f.value()) if f is not None else "any"
-
-
-def _holds(m: Model, symbol: str) -> bool:
-    f = m.function(symbol)
-    return f is not None and f.value() is True
+Size = int | Mapping[str, int]
 
 
 @dataclass(frozen=True)
 class BoundedReport:
-    """The outcome: a trace, or up to which bound there is none.
+    """The outcome: a run that ends as asked, or up to which bound there is none.
 
     ``complete`` tells that every question up to the bound was answered.
     """
 
     system: str
     steps: int
-    size: int
-    trace: Trace | None
+    size: Size
+    trace: Run | None
     answers: tuple[Answer, ...]
+    goal: str = "breaks a property"
 
     @property
     def complete(self) -> bool:
@@ -105,92 +37,170 @@ class BoundedReport:
 
     @property
     def ok(self) -> bool:
-        """Whether no run within the bound breaks a property, and all were examined."""
+        """Whether there is no such run within the bound, and all were examined."""
         return self.trace is None and self.complete
 
     @property
     def bound(self) -> str:
         """The bound in words."""
-        return f"runs of at most {self.steps} steps, 1 to {self.size} elements in each sort"
+        return bound_in_words(self.steps, self.size)
 
     def lines(self) -> list[str]:
-        """The trace, or the bound."""
+        """The run, or the bound."""
         if self.trace is not None:
             return self.trace.lines()
         if self.complete:
-            return [f"{self.system}: no property is broken in {self.bound}"]
-        return [f"{self.system}: undecided for {self.bound}"]
+            return [f"{self.system}: nothing {self.goal} in {self.bound}"]
+        return [f"{self.system}: undecided whether anything {self.goal} in {self.bound}"]
+
+
+def bound_in_words(steps: int, size: Size) -> str:
+    """A bound for people."""
+    if isinstance(size, int):
+        elements = f"1 to {size} elements in each sort"
+    else:
+        elements = "at most " + ", ".join(f"{n} of {s}" for s, n in size.items())
+    return f"runs of at most {steps} steps, {elements}"
 
 
 def check_bounded(
     info: TransitionInfo | System,
     steps: int,
-    size: int,
+    size: Size,
     limits: Limits | None = None,
     clauses: tuple[Clause, ...] | None = None,
 ) -> BoundedReport:
     """Look for a run of at most ``steps`` steps that breaks a property, shortest first.
 
     ``clauses`` are the properties, by default the system's ``@safety`` methods; every sort has
-    from 1 to ``size`` elements.
+    from 1 to ``size`` elements (or as many as ``size`` says for it).
     Raises ``SmtUnsupported`` for what has no first-order reading.
+    """
+    system = System.of(info) if isinstance(info, TransitionInfo) else info
+    chosen = clauses if clauses is not None else tuple(system.info.safeties)
+    ask = [lambda depth, c=c: breaking(system, c, depth) for c in chosen]
+    goal = "breaks " + (" or ".join(c.name for c in chosen) or "a property")
+    return _search(system, ask, steps, size, limits or Limits(), goal)
+
+
+def reach(
+    info: TransitionInfo | System,
+    clause: Clause,
+    steps: int,
+    size: Size,
+    limits: Limits | None = None,
+) -> BoundedReport:
+    """Look for a run of at most ``steps`` steps that ends where a formula holds.
+
+    Raises ``SmtUnsupported`` for what has no first-order reading.
+    """
+    system = System.of(info) if isinstance(info, TransitionInfo) else info
+    ask = [lambda depth: reaching(system, clause, depth)]
+    return _search(system, ask, steps, size, limits or Limits(), f"reaches {clause.name}")
+
+
+def _search(
+    system: System,
+    ask: Sequence[Callable[[int], Question]],
+    steps: int,
+    size: Size,
+    limits: Limits,
+    goal: str,
+) -> BoundedReport:
+    answers: list[Answer] = []
+    report = BoundedReport(system.name, steps, size, None, (), goal)
+    for depth in range(steps + 1):
+        for make in ask:
+            q = make(depth)
+            answer = decide(_bounded(q, size), limits).answer
+            answers.append(answer)
+            if answer.status == "sat":
+                run = _smallest(system, q, answer, limits)
+                return replace(report, trace=run, answers=tuple(answers))
+    return replace(report, answers=tuple(answers))
+
+
+def _bounded(q: Question, size: Size) -> Obligation:
+    names = {s.strip("|"): s for s, _ in q.obligation.sorts}
+    if isinstance(size, int):
+        return q.obligation.bounded(size)
+    return q.obligation.bounded({own: size.get(s, SIZE) for s, own in names.items()})
+
+
+def _smallest(system: System, q: Question, answer: Answer, limits: Limits) -> Run:
+    small = smallest_model(q.obligation, limits, fewest="state0.") or answer
+    model = small.model or answer.model
+    assert model is not None
+    return run_of(system, q, model)
+
+
+@dataclass(frozen=True)
+class Reachability:
+    """How soon each action can be taken from an initial state.
+
+    ``runs`` has a shortest run that ends with each action that was reached (shortest among
+    instances of that size); ``undecided`` are actions for which some question had no answer.
+    """
+
+    system: str
+    steps: int
+    size: Size
+    runs: Mapping[str, Run] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+    undecided: tuple[str, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Whether every action was reached."""
+        return not self.missing and not self.undecided
+
+    def depth(self, action: str) -> int | None:
+        """The number of steps of the run that ends with the action."""
+        return self.runs[action].depth if action in self.runs else None
+
+    def says(self, action: str) -> str:
+        """The outcome for one action, in words."""
+        if action in self.runs:
+            depth = self.runs[action].depth
+            return f"in {depth} step{'s' if depth > 1 else ''}"
+        word = "undecided" if action in self.undecided else "not reached"
+        return f"{word} within {self.steps} steps"
+
+    def problems(self) -> list[str]:
+        """A line for each action that was not reached."""
+        bound = bound_in_words(self.steps, self.size)
+        return [
+            f"{self.system}: {a} is not taken in {bound}: dead, or it needs a larger bound"
+            for a in self.missing
+        ] + [f"{self.system}: undecided whether {a} is taken in {bound}" for a in self.undecided]
+
+
+def reach_actions(
+    info: TransitionInfo | System,
+    steps: int = BOUND,
+    size: Size = SIZE,
+    limits: Limits | None = None,
+) -> Reachability:
+    """For each action, look for a shortest run from an initial state that ends with it.
+
+    Small instances are tried first.  Raises ``SmtUnsupported`` for what has no first-order reading.
     """
     limits = limits or Limits()
     system = System.of(info) if isinstance(info, TransitionInfo) else info
-    answers: list[Answer] = []
-    for depth in range(steps + 1):
-        for clause in clauses if clauses is not None else tuple(system.info.safeties):
-            q = question(system, clause, depth)
-            answer = decide(q.obligation.bounded(size), limits).answer
-            answers.append(answer)
-            if answer.status == "sat":
-                small = smallest_model(q.obligation, limits) or answer
-                model = small.model or answer.model
-                assert model is not None
-                trace = Trace(system.name, q, model)
-                return BoundedReport(system.name, steps, size, trace, tuple(answers))
-    return BoundedReport(system.name, steps, size, None, tuple(answers))
-
-
-def question(system: System, clause: Clause, depth: int) -> Question:
-    """The question for one property and one length of run."""
-    info = system.info
-    states = [fresh_var(f"state{i}", info.pre.type) for i in range(depth + 1)]
-    others: list[Var] = []
-    plan: list[list[tuple[str, tuple[Var, ...], Var, Term]]] = []
-    for i in range(depth):
-        row: list[tuple[str, tuple[Var, ...], Var, Term]] = []
-        for a in system.actions:
-            choices = tuple(fresh_var(f"{i + 1}: {a.name} {p.name}", p.type) for p in a.params)
-            selector = fresh_var(f"step {i + 1} is {a.name}", BOOL)
-            formula = step_formula(a, info, states[i], states[i + 1], choices)
-            chosen = Op(PROP, "is_true", (selector,))
-            row.append((a.name, choices, selector, Connective(PROP, "and", (chosen, formula))))
-            others += [selector, *choices]
-        plan.append(row)
-    params, hyps, conclusion = hypotheses(substitute(clause.term, {info.pre: states[-1]}))
-    name = f"{system.name}: {clause.name} after {depth} steps"
-    b = SystemBuilder(name, system)
-    b.setting([(s, s.name) for s in states], [*others, *params])
-    for c in info.inits:
-        b.assume(f"init {c.name}", substitute(c.term, {info.pre: states[0]}))
-    for i, row in enumerate(plan):
-        b.assume(f"step {i + 1}", Connective(PROP, "or", tuple(f for *_, f in row)))
-    for i, h in enumerate(hyps, 1):
-        b.assume(f"hypothesis {i}", h)
-    b.refute(conclusion)
-    table = tuple(
-        tuple(
-            Step(action, _named(b, action, i, choices), b.symbols([selector])[0][1])
-            for action, choices, selector, _ in row
-        )
-        for i, row in enumerate(plan)
-    )
-    return Question(clause, depth, table, b.symbols(params), b.build())
-
-
-def _named(
-    b: SystemBuilder, action: str, i: int, choices: tuple[Var, ...]
-) -> tuple[tuple[str, str], ...]:
-    prefix = f"{i + 1}: {action} "
-    return tuple((name.removeprefix(prefix), s) for name, s in b.symbols(choices))
+    runs: dict[str, Run] = {}
+    left = [a.name for a in system.actions]
+    undecided = False
+    for now in [*range(2, size), size] if isinstance(size, int) else [size]:
+        undecided = False
+        for depth in range(1, steps + 1):
+            while left:
+                q = taking(system, left, depth)
+                answer = decide(_bounded(q, now), limits).answer
+                if answer.status != "sat" or answer.model is None:
+                    undecided = undecided or answer.status != "unsat"
+                    break
+                run = run_of(system, q, answer.model, wanted=left)
+                runs[run.steps[-1].action] = run
+                left.remove(run.steps[-1].action)
+    missing, open_ = ((), tuple(left)) if undecided else (tuple(left), ())
+    return Reachability(system.name, steps, size, runs, missing, open_)

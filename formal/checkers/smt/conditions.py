@@ -10,7 +10,7 @@ number of conditions is what the declarations demand.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from formal.errors import TheoryError
@@ -25,6 +25,7 @@ from formal.language.terms import (
 )
 from formal.language.transition import ActionInfo, Clause, TransitionInfo
 from formal.language.types import TYPE
+from formal.readings.markdown import PlainPrinter
 from formal.readings.smt import Builder, Obligation
 
 Kind = Literal["initiation", "consecution", "initial state", "action can happen"]
@@ -38,7 +39,8 @@ class Condition:
 
     ``expect`` is the answer that makes it hold.  ``action``, ``clause``, ``file`` and ``line`` say
     what it is about; ``choices`` and ``elements`` map the names of the action's parameters and of
-    the invariant's variables to their symbols in a model.
+    the invariant's variables to their symbols in a model.  ``conjuncts`` holds, for a conclusion
+    that is a conjunction, each part in words with the question about it alone.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Condition:
     doc: str = ""
     choices: tuple[tuple[str, str], ...] = ()
     elements: tuple[tuple[str, str], ...] = ()
+    conjuncts: tuple[tuple[str, Obligation], ...] = ()
 
     @property
     def expect(self) -> str:
@@ -81,12 +84,23 @@ class System:
         """How many conditions there must be."""
         return len(self.invariants) * (1 + len(self.actions)) + 1 + len(self.actions)
 
+    def drops(self) -> list[str]:
+        """Everything that ``without`` can take away, one at a time."""
+        parts = [
+            f"{a.name}.{i}"
+            for a in self.actions
+            for i in range(1, len(_conjuncts(a.guard_and_update)) + 1)
+        ]
+        axioms = [a.name for a in self.info.all_axioms()]
+        return [*axioms, *(c.name for c in self.invariants), *parts]
+
     def without(self, drop: str) -> System:
         """The system without an axiom, an invariant, or a conjunct of an action.
 
         ``drop`` is the axiom's or invariant's name, or ``action.k``: the ``k``-th conjunct, from 1,
-        of the action's formula.  Raises ``TheoryError`` when there is no such thing, or when the
-        conjunct is about the state after the step (then it is no guard).
+        of the action's formula.  Without a guard the action happens too often; without an update
+        the field that it sets may become anything.  Raises ``TheoryError`` when there is no such
+        thing.
         """
         info = self.info
         if drop in {a.name for a in info.all_axioms()}:
@@ -97,7 +111,7 @@ class System:
         name, _, number = drop.partition(".")
         for i, a in enumerate(self.actions):
             if a.name == name and number.isdigit():
-                changed = _without_guard(info, a, int(number))
+                changed = _without_conjunct(a, int(number))
                 actions = (*self.actions[:i], changed, *self.actions[i + 1 :])
                 return System(info, self.invariants, actions, self.drop_axioms)
         raise TheoryError(
@@ -117,23 +131,15 @@ def _conjuncts(term: Term) -> tuple[Term, ...]:
     return term.args if isinstance(term, Connective) and term.op == "and" else (term,)
 
 
-def _without_guard(info: TransitionInfo, action: ActionInfo, number: int) -> ActionInfo:
-    if number not in [i for i, _ in guards(info, action)]:
-        raise TheoryError(
-            f"{action.name}: conjunct {number} is no guard", file=action.file, line=action.line
-        )
+def _without_conjunct(action: ActionInfo, number: int) -> ActionInfo:
     parts = _conjuncts(action.guard_and_update)
-    rest = conjoin([*parts[: number - 1], *parts[number:]])
-    return ActionInfo(
-        action.name,
-        action.params,
-        rest,
-        action.frame,
-        action.modifies,
-        action.doc,
-        action.file,
-        action.line,
-    )
+    if not 1 <= number <= len(parts):
+        raise TheoryError(
+            f"{action.name}: there is no conjunct {number}; it has {len(parts)}",
+            file=action.file,
+            line=action.line,
+        )
+    return replace(action, guard_and_update=conjoin([*parts[: number - 1], *parts[number:]]))
 
 
 class SystemBuilder(Builder):
@@ -157,6 +163,18 @@ class SystemBuilder(Builder):
         """The symbols of data variables, by their names."""
         constants = self.tr.constants
         return tuple((p.name, constants[p.uid].strip("|")) for p in params if p.uid in constants)
+
+    def refuted(self, conclusion: Term) -> tuple[Obligation, tuple[tuple[str, Obligation], ...]]:
+        """The question about a conclusion, and one for each conjunct when it has several."""
+        parts = _conjuncts(conclusion)
+        info = self.system.info
+        out = []
+        for part in (conclusion, *(parts if len(parts) > 1 else ())):
+            self.refute(part)
+            names = {info.self_var.uid: info.var, info.pre.uid: PRE, info.post.uid: POST}
+            out.append((PlainPrinter(names).term(part), self.build()))
+            self.asserted.pop()
+        return out[0][1], tuple(out[1:])
 
 
 def conditions(system: TransitionInfo | System) -> list[Condition]:
@@ -183,11 +201,11 @@ def initiation(system: System, clause: Clause) -> Condition:
         b.assume(f"init {c.name}", c.term)
     for i, h in enumerate(hyps, 1):
         b.assume(f"hypothesis {i}", h)
-    b.refute(conclusion)
+    asked, conjuncts = b.refuted(conclusion)
     return Condition(
         name,
         "initiation",
-        b.build(),
+        asked,
         clause.file,
         clause.line,
         "init",
@@ -195,6 +213,7 @@ def initiation(system: System, clause: Clause) -> Condition:
         clause.doc,
         (),
         b.symbols(params),
+        conjuncts,
     )
 
 
@@ -208,11 +227,11 @@ def consecution(system: System, action: ActionInfo, clause: Clause) -> Condition
     _assume_step(b, action)
     for i, h in enumerate(hyps, 1):
         b.assume(f"hypothesis {i}", h)
-    b.refute(conclusion)
+    asked, conjuncts = b.refuted(conclusion)
     return Condition(
         name,
         "consecution",
-        b.build(),
+        asked,
         clause.file,
         clause.line,
         action.name,
@@ -220,6 +239,7 @@ def consecution(system: System, action: ActionInfo, clause: Clause) -> Condition
         clause.doc,
         b.symbols(action.params),
         b.symbols(params),
+        conjuncts,
     )
 
 

@@ -130,9 +130,12 @@ def _plan(limits: Limits) -> Iterator[Options]:
         yield from map(limits.apply, chosen[:PATIENT])
 
 
-def smallest_model(obligation: Obligation, limits: Limits | None = None) -> Answer | None:
+def smallest_model(
+    obligation: Obligation, limits: Limits | None = None, fewest: str = ""
+) -> Answer | None:
     """A model with few elements: at most 1, 2, 3, … in every sort, then fewer where possible.
 
+    Where ``fewest`` is the beginning of the names of relations, these then get few members.
     ``None`` when no bounded question was found satisfiable.
     """
     limits = limits or Limits()
@@ -143,21 +146,45 @@ def smallest_model(obligation: Obligation, limits: Limits | None = None) -> Answ
     for size in limits.sizes:
         answer = solve(obligation.bounded(size), options, cache=limits.cache)
         if answer.status == "sat":
-            return _shrink(obligation, size, answer, limits)
+            return _shrink(obligation, size, answer, limits, fewest)
     return None
 
 
-def _shrink(obligation: Obligation, size: int, answer: Answer, limits: Limits) -> Answer:
+def _shrink(
+    obligation: Obligation, size: int, answer: Answer, limits: Limits, fewest: str
+) -> Answer:
     sizes = {sort: size for sort, _ in obligation.sorts}
+    options = limits.apply(Options())
     for sort in sizes:
         while sizes[sort] > 1:
             smaller = sizes | {sort: sizes[sort] - 1}
-            options = limits.apply(Options())
             found = solve(obligation.bounded(smaller), options, cache=limits.cache)
             if found.status != "sat":
                 break
             sizes, answer = smaller, found
-    return answer
+    return _sparser(obligation, sizes, answer, limits, fewest) if fewest else answer
+
+
+def _sparser(
+    obligation: Obligation, sizes: dict[str, int], answer: Answer, limits: Limits, prefix: str
+) -> Answer:
+    """A model with as few members as possible in the relations whose names begin so."""
+    options = limits.quick().apply(Options())
+    low, best = 0, answer
+    while (count := _members(best, prefix)) > low:
+        middle = (low + count) // 2
+        asked = obligation.bounded(sizes).sparse(prefix, middle)
+        found = solve(asked, options, cache=limits.cache) if asked is not None else answer
+        if found.status != "sat" or _members(found, prefix) > middle:
+            low = middle + 1
+        else:
+            best = found
+    return best
+
+
+def _members(answer: Answer, prefix: str) -> int:
+    functions = answer.model.functions if answer.model is not None else ()
+    return sum(value is True for f in functions if f.name.startswith(prefix) for _, value in f.rows)
 
 
 def find_model(

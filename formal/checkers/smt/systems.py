@@ -11,16 +11,25 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from formal.checkers.smt.conditions import POST, PRE, Condition, System, conditions
-from formal.checkers.smt.models import Function, Model, function_table, show, show_function
+from formal.checkers.smt.conditions import (
+    POST,
+    PRE,
+    Condition,
+    System,
+    conditions,
+    consecution,
+)
+from formal.checkers.smt.models import Function, Model, show_function
 from formal.checkers.smt.portfolio import (
     Limits,
     Verdict,
-    counterexample,
     decide,
     find_model,
     parallel,
+    smallest_model,
 )
+from formal.checkers.smt.solver import Answer, Options, solve
+from formal.checkers.smt.tables import aligned, changes, fields, fixed, side_by_side, value, values
 from formal.language.transition import TransitionInfo
 
 Status = Literal["holds", "see witness", "fails", "not proved", "unknown", "error"]
@@ -32,6 +41,7 @@ class Result:
 
     ``"fails"`` comes with an exact counterexample to induction (or, for a satisfiability check,
     with the proof that there is no model); ``"not proved"`` with a model of a weakened reading.
+    ``conjunct`` is the part of the conclusion that fails, where it is a conjunction.
     ``"see witness"`` is a satisfiability check whose model is one of a weakened reading: nothing
     speaks against it, but a finite instance must show it.
     """
@@ -41,6 +51,7 @@ class Result:
     verdict: Verdict
     reason: str = ""
     model: Model | None = None
+    conjunct: str = ""
 
     @property
     def ok(self) -> bool:
@@ -60,6 +71,26 @@ class Result:
             "confirmed": v.confirmed,
             "answers": [a.record() for a in v.attempts],
             "second": v.second.record() if v.second else None,
+            "counterexample": self.counterexample(),
+        }
+
+    def counterexample(self) -> dict[str, Any] | None:
+        """The failing step as JSON data: choices, states, what broke; ``None`` when there is none.
+
+        ``sorts`` and ``fixed`` are the elements and the part that no step changes.
+        """
+        c, m = self.condition, self.model
+        if m is None or self.ok:
+            return None
+        return {
+            "action": c.action,
+            "choices": {name: value(m, s) for name, s in c.choices},
+            "sorts": {s: list(xs) for s, xs in m.sorts.items()},
+            "fixed": fixed(m, (PRE, POST))[len(m.sorts) :],
+            "before": {name: show_function(f) for name, f in fields(m, PRE).items()},
+            "after": {name: show_function(f) for name, f in fields(m, POST).items()},
+            "changed": changes(m, PRE, POST),
+            "broke": {"clause": c.clause, "at": {n: value(m, s) for n, s in c.elements}},
         }
 
     def headline(self) -> str:
@@ -68,87 +99,57 @@ class Result:
         return f"{c.file}:{c.line}: {c.name}: {self.reason}"
 
     def lines(self) -> list[str]:
-        """The failure as plain text: action and choices, what changed, what broke, the model."""
+        """The failure as plain text: the states before and after, what changed, what broke."""
         out = [self.headline()]
         if self.model is None:
             return out
         c, m = self.condition, self.model
-        out.append(f"  {_call(c, m)}")
-        out += [f"  changed: {line}" for line in changes(m, PRE, POST)]
-        if c.clause:
-            out.append(f"  broke: {_broken(c, m)}")
-        return out + [f"  {line}" for line in _static_lines(m)]
+        out += [f"  {line}" for line in fixed(m, (PRE, POST))]
+        if c.action == "init":
+            out += [f"  initial state: {name} = {show_function(f)}" for name, f in _before(m)]
+        else:
+            out.append(f"  action: {_call(c, m)}")
+            out += aligned([["field", PRE, POST], *side_by_side(m, PRE, POST)], "    ")
+            out += [f"  changed: {line}" for line in changes(m, PRE, POST)]
+        return out + [f"  broke: {line}" for line in self._broken()]
 
     def rich(self) -> Group:
         """The failure as rich tables."""
         parts: list[Any] = [Text(self.headline(), style="bold red")]
-        if self.model is not None:
-            c, m = self.condition, self.model
-            table = Table(show_header=False)
-            table.add_row("action", _call(c, m))
-            for line in changes(m, PRE, POST):
-                table.add_row("changed", line)
-            if c.clause:
-                table.add_row("broke", _broken(c, m))
-            for s, xs in m.sorts.items():
-                table.add_row(s, ", ".join(xs) or "no element")
-            parts.append(table)
-            own = {x for _, x in (*c.choices, *c.elements)}
-            shown = (f for f in m.functions if f.name not in own and not _of(f, POST))
-            parts += [function_table(f) if f.params else Text(_line(f)) for f in shown]
+        if self.model is None:
+            return Group(*parts)
+        c, m = self.condition, self.model
+        parts += [Text(line) for line in fixed(m, (PRE, POST))]
+        if c.action == "init":
+            table = Table("field", "initial state")
+            for name, f in _before(m):
+                table.add_row(name, show_function(f))
+        else:
+            table = Table("field", PRE, POST, title=_call(c, m), title_justify="left")
+            for row in side_by_side(m, PRE, POST):
+                table.add_row(*row, style="" if row[2] == "=" else "bold")
+        parts.append(table)
+        parts += [Text(f"broke: {line}", style="red") for line in self._broken()]
         return Group(*parts)
+
+    def _broken(self) -> list[str]:
+        c, m = self.condition, self.model
+        if not c.clause or m is None:
+            return []
+        at = values(m, c.elements)
+        doc = f" ({' '.join(c.doc.split())})" if c.doc else ""
+        out = [f"{c.clause}{doc}" + (f" at {at}" if at else "")]
+        if self.conjunct:
+            out.append(f"its conjunct {self.conjunct}")
+        return out
 
 
 def _call(c: Condition, m: Model) -> str:
-    if c.action == "init":
-        return "initial state"
-    values = ", ".join(f"{name} = {_value(m, s)}" for name, s in c.choices)
-    return f"{c.action}({values})"
+    return f"{c.action}({values(m, c.choices)})"
 
 
-def _broken(c: Condition, m: Model) -> str:
-    values = ", ".join(f"{name} = {_value(m, s)}" for name, s in c.elements)
-    doc = f" ({' '.join(c.doc.split())})" if c.doc else ""
-    return f"{c.clause}{doc}" + (f" at {values}" if values else "")
-
-
-def _value(m: Model, symbol: str) -> str:
-    f = m.function(symbol)
-    return show(f.value()) if f is not None else "any"
-
-
-def _of(f: Function, state: str) -> bool:
-    return f.name.startswith(f"{state}.")
-
-
-def _line(f: Function) -> str:
-    return f"{f.name} = {show_function(f)}"
-
-
-def _static_lines(m: Model) -> list[str]:
-    sorts = [f"{s} = {{{', '.join(xs)}}}" for s, xs in m.sorts.items()]
-    return sorts + [_line(f) for f in m.functions if "." in f.name and not _of(f, POST)]
-
-
-def changes(m: Model, before: str, after: str) -> list[str]:
-    """What differs between two states of a model, argument by argument."""
-    out = []
-    for f in m.functions:
-        if not _of(f, before):
-            continue
-        name = f.name.removeprefix(f"{before}.")
-        g = m.function(f"{after}.{name}")
-        if g is None:
-            continue
-        keys = dict.fromkeys([a for a, _ in f.rows] + [a for a, _ in g.rows])
-        for args in keys:
-            old, new = f.value(*args), g.value(*args)
-            if old != new:
-                at = f"({', '.join(map(show, args))})" if args else ""
-                out.append(f"{name}{at}: {show(old)} → {show(new)}")
-        if f.default != g.default:
-            out.append(f"{name} otherwise: {show(f.default)} → {show(g.default)}")
-    return out
+def _before(m: Model) -> list[tuple[str, Function]]:
+    return list(fields(m, PRE).items())
 
 
 def check_condition(condition: Condition, limits: Limits) -> Result:
@@ -162,7 +163,7 @@ def check_condition(condition: Condition, limits: Limits) -> Result:
     if verdict.status == "error":
         reason = verdict.answer.reason or "two solvers contradict each other"
         return Result(condition, "error", verdict, reason)
-    model = counterexample(ob, verdict.answer, limits)
+    model, conjunct = _smallest(condition, verdict, limits)
     if model is None:
         reason = f"undecided ({verdict.answer.reason or verdict.status})"
         return Result(condition, "unknown", verdict, reason)
@@ -171,9 +172,24 @@ def check_condition(condition: Condition, limits: Limits) -> Result:
     else:
         reason = f"{condition.action} breaks {condition.clause}"
     if ob.exact:
-        return Result(condition, "fails", verdict, reason, model)
+        return Result(condition, "fails", verdict, reason, model, conjunct)
     reason += " in a weakened reading: " + "; ".join(ob.weakened)
-    return Result(condition, "not proved", verdict, reason, model)
+    return Result(condition, "not proved", verdict, reason, model, conjunct)
+
+
+def _smallest(condition: Condition, verdict: Verdict, limits: Limits) -> tuple[Model | None, str]:
+    """The smallest counterexample, and the conjunct that it breaks when there are several."""
+    found: list[tuple[int, int, Model, str]] = []
+    for words, ob in condition.conjuncts:
+        answer = smallest_model(ob, limits, fewest=f"{PRE}.")
+        if answer is not None and answer.model is not None:
+            size = sum(map(len, answer.model.sorts.values()))
+            found.append((size, len(found), answer.model, words))
+    if found:
+        _, _, model, words = min(found, key=lambda x: x[:2])
+        return model, words
+    small = smallest_model(condition.obligation, limits, fewest=f"{PRE}.")
+    return (small or verdict.answer).model, ""
 
 
 def _check_possible(condition: Condition, limits: Limits) -> Result:
@@ -275,14 +291,31 @@ def kill_system_mutants(
 
 
 def _kill(drop: str, info: TransitionInfo, limits: Limits) -> SystemMutant:
+    weak = System.of(info).without(drop)
+    name = drop.partition(".")[0]
+    # Only the conditions of the action that was changed differ from those of the system.
+    changed = [a for a in weak.actions if a.name == name and "." in drop]
+    if changed:
+        asked = [consecution(weak, a, c) for a in changed for c in weak.invariants]
+    else:
+        asked = [c for c in conditions(weak) if c.expect == "unsat"]
+    quick = limits.quick()
+    for size in limits.sizes[:-1]:
+        for c in asked:
+            answer = solve(c.obligation.bounded(size), quick.apply(Options()), cache=limits.cache)
+            if answer.status == "sat" and c.obligation.exact:
+                small = smallest_model(c.obligation, limits, fewest=f"{PRE}.") or answer
+                return _killed(drop, c, small)
     unknown = False
-    for c in conditions(System.of(info).without(drop)):
-        if c.expect == "sat":
-            continue
+    for c in asked:
         answer = find_model(c.obligation, limits, thorough=True)
         if answer.status == "sat" and c.obligation.exact:
-            verdict = Verdict(answer, (answer,))
-            reason = f"{c.action} breaks {c.clause}"
-            return SystemMutant(drop, "killed", Result(c, "fails", verdict, reason, answer.model))
+            return _killed(drop, c, answer)
         unknown = unknown or answer.status != "unsat"
     return SystemMutant(drop, "unknown" if unknown else "survived")
+
+
+def _killed(drop: str, c: Condition, answer: Answer) -> SystemMutant:
+    reason = f"{c.action} breaks {c.clause}"
+    by = Result(c, "fails", Verdict(answer, (answer,)), reason, answer.model)
+    return SystemMutant(drop, "killed", by)

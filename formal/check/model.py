@@ -1,0 +1,133 @@
+"""``formal check MODEL``: a transition system's conditions, counterexamples, runs and mutants.
+
+The model is the id of a registered system (``mutual_exclusion.TokenPassing``, or the topic alone),
+or a Python file that declares systems.  Other ways to write a model end in ``check_systems``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from formal.check.kind import Kind, Target
+from formal.check.model_report import drawn, print_analysis
+from formal.checkers.smt.analysis import Analysis, analyse
+from formal.checkers.smt.portfolio import Limits
+from formal.errors import InputError
+from formal.language.transition import TransitionInfo
+from formal.progress import Progress
+from formal.theory import Theory, load_theory
+
+FORMATS = ("text", "mermaid", "svg")
+
+
+def recognise(target: Target) -> bool:
+    """Whether the target is a Python file with a transition system, or looks like an id."""
+    if target.path is None:
+        return re.fullmatch(r"\w+(\.\w+)?", target.name) is not None
+    return target.path.suffix == ".py" and "TransitionSystem" in target.text
+
+
+def add_arguments(group: argparse._ArgumentGroup) -> None:
+    """The options of this kind."""
+    group.add_argument("--bound", type=_positive, metavar="K", help="runs of at most K steps")
+    group.add_argument("--size", type=_positive, metavar="N", help="at most N elements in a sort")
+    group.add_argument(
+        "--mutants", action="store_true", help="drop each axiom, invariant, guard and update"
+    )
+    group.add_argument("--jobs", type=_positive, default=1, metavar="N", help="parallel jobs")
+    group.add_argument("--timeout", type=float, default=20.0, metavar="S", help="per condition")
+    group.add_argument("--trace-format", choices=FORMATS, default="text", help="how runs are shown")
+    group.add_argument("--out", metavar="FILE", help="write the run there (not overwritten)")
+    group.add_argument("--force", action="store_true", help="overwrite the file")
+
+
+def _positive(text: str) -> int:
+    value = int(text) if text.isdigit() else 0
+    if value < 1:
+        raise argparse.ArgumentTypeError(f"expected a positive number, found {text!r}")
+    return value
+
+
+def run(target: Target, options: argparse.Namespace) -> int:
+    """Check every transition system that the target names."""
+    if target.path is None:
+        theory = load_theory()
+        return check_systems(_named(theory, target.name), options)
+    if target.path.suffix != ".py":
+        raise InputError("expected a Python file with a TransitionSystem", file=target.name)
+    systems = _systems(load_theory(str(target.path)))
+    if not systems:
+        raise InputError("declares no TransitionSystem", file=target.name)
+    return check_systems(systems, options)
+
+
+def _systems(theory: Theory) -> list[TransitionInfo]:
+    return [s for s in theory.structures().values() if isinstance(s, TransitionInfo)]
+
+
+def _named(theory: Theory, name: str) -> list[TransitionInfo]:
+    known = {f"{s.topic}.{s.name}": s for s in _systems(theory)}
+    found = [s for id_, s in known.items() if name in (id_, s.topic)]
+    if not found:
+        raise InputError(
+            f"no file and no transition system {name!r}; expected one of {', '.join(known)}"
+        )
+    return found
+
+
+def check_systems(systems: Sequence[TransitionInfo], options: argparse.Namespace) -> int:
+    """Analyse systems and print what was found; 0 when everything holds, otherwise 1.
+
+    ``options`` has the attributes that ``add_arguments`` declares, and ``json``.
+    Raises ``InputError`` when the file for the runs exists or cannot be written, and
+    ``SmtUnsupported`` for a condition that has no first-order reading.
+    """
+    out = Path(options.out) if options.out else None
+    if out is not None and out.exists() and not options.force:
+        raise InputError("exists already; give --force to overwrite it", file=out)
+    limits = Limits(timeout_s=options.timeout, jobs=options.jobs)
+    found: list[Analysis] = []
+    progress = Progress(quiet=options.json)
+    for info in systems:
+        with progress.stage(f"{info.topic}.{info.name}") as stage:
+            found.append(
+                analyse(
+                    info,
+                    limits,
+                    steps=options.bound,
+                    size=options.size,
+                    mutants=options.mutants,
+                    done=stage.step,
+                )
+            )
+    if options.json:
+        data = {"ok": all(a.ok for a in found), "systems": [a.to_json() for a in found]}
+        print(json.dumps(data, indent=1, ensure_ascii=False))
+    else:
+        for a in found:
+            print_analysis(a, options.trace_format if out is None else "text")
+    if out is not None:
+        _write(out, found, options.trace_format)
+    return 0 if all(a.ok for a in found) else 1
+
+
+def _write(out: Path, found: Sequence[Analysis], form: str) -> None:
+    """One file a run: the first under the name given, further ones numbered."""
+    runs = [r for a in found for r in a.runs()]
+    if not runs:
+        raise InputError("there is no run to draw: no action was reached", file=out)
+    for i, r in enumerate(runs, 1):
+        path = out if i == 1 else out.with_stem(f"{out.stem}-{i}")
+        try:
+            path.write_text(drawn(r, form), encoding="utf-8")
+        except OSError as e:
+            raise InputError(f"cannot write: {e.strerror}", file=path) from None
+        print(f"{path}: {r.headline}", file=sys.stderr)
+
+
+KIND = Kind("transition system", ("model",), recognise, add_arguments, run)

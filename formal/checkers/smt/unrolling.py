@@ -1,0 +1,124 @@
+"""Runs as questions: an initial state, so many steps, and what is asked of the last one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from formal.checkers.smt.conditions import System, SystemBuilder, step_formula
+from formal.language.hypotheses import hypotheses
+from formal.language.terms import Connective, Op, Quantifier, Term, Var, fresh_var, substitute
+from formal.language.transition import Clause
+from formal.language.types import BOOL, PROP
+from formal.readings.smt import Obligation
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of a run: the action, its choices as ``(name, symbol)``."""
+
+    action: str
+    choices: tuple[tuple[str, str], ...]
+    selector: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """Whether some run of exactly ``depth`` steps ends as ``goal`` says.
+
+    ``clause`` is the state formula that the goal is about, ``None`` for a run that ends with one
+    of some actions; ``elements`` are the formula's variables as ``(name, symbol)``.
+    """
+
+    goal: str
+    clause: Clause | None
+    depth: int
+    steps: tuple[tuple[Step, ...], ...]
+    elements: tuple[tuple[str, str], ...]
+    obligation: Obligation
+
+
+class Unrolling(SystemBuilder):
+    """The runs of a system of a given length, from its initial states.
+
+    Raises ``SmtUnsupported`` for what has no first-order reading.
+    """
+
+    def __init__(self, name: str, system: System, depth: int, more: Sequence[Var] = ()) -> None:
+        super().__init__(name, system)
+        info = system.info
+        self.depth = depth
+        self.states = [fresh_var(f"state{i}", info.pre.type) for i in range(depth + 1)]
+        plan = [self._row(i) for i in range(depth)]
+        chosen = [
+            v for row in plan for _, choices, selector, _ in row for v in (selector, *choices)
+        ]
+        self.setting([(s, s.name) for s in self.states], [*chosen, *more])
+        for c in info.inits:
+            self.assume(f"init {c.name}", substitute(c.term, {info.pre: self.states[0]}))
+        for i, row in enumerate(plan, 1):
+            selectors = tuple(_taken(selector) for _, _, selector, _ in row)
+            self.assume(f"step {i}", Connective(PROP, "or", selectors))
+            for action, _, selector, formula in row:
+                body = Connective(PROP, "implies", (_taken(selector), formula))
+                self.assume(f"step {i} {action}", body)
+        self.steps = tuple(
+            tuple(
+                Step(action, self._named(i, action, choices), self.symbols([selector])[0][1])
+                for action, choices, selector, _ in row
+            )
+            for i, row in enumerate(plan, 1)
+        )
+        self.selectors = [{action: selector for action, _, selector, _ in row} for row in plan]
+
+    def _row(self, i: int) -> list[tuple[str, tuple[Var, ...], Var, Term]]:
+        out = []
+        for a in self.system.actions:
+            choices = tuple(fresh_var(f"{i + 1}: {a.name} {p.name}", p.type) for p in a.params)
+            selector = fresh_var(f"step {i + 1} is {a.name}", BOOL)
+            states = self.states[i], self.states[i + 1]
+            out.append(
+                (a.name, choices, selector, step_formula(a, self.system.info, *states, choices))
+            )
+        return out
+
+    def _named(self, i: int, action: str, choices: tuple[Var, ...]) -> tuple[tuple[str, str], ...]:
+        prefix = f"{i}: {action} "
+        return tuple((name.removeprefix(prefix), s) for name, s in self.symbols(choices))
+
+
+def _taken(selector: Var) -> Term:
+    return Op(PROP, "is_true", (selector,))
+
+
+def breaking(system: System, clause: Clause, depth: int) -> Question:
+    """Whether a run of so many steps ends where a property does not hold."""
+    params, hyps, conclusion = hypotheses(clause.term)
+    b = Unrolling(f"{system.name}: {clause.name} after {depth} steps", system, depth, params)
+    last = {system.info.pre: b.states[-1]}
+    for i, h in enumerate(hyps, 1):
+        b.assume(f"hypothesis {i}", substitute(h, last))
+    b.refute(substitute(conclusion, last))
+    return Question(f"breaks {clause.name}", clause, depth, b.steps, b.symbols(params), b.build())
+
+
+def reaching(system: System, clause: Clause, depth: int) -> Question:
+    """Whether a run of so many steps ends where a formula holds, for some of its variables."""
+    params: tuple[Var, ...] = ()
+    body = clause.term
+    while isinstance(body, Quantifier) and body.kind == "exists":
+        params, body = (*params, *body.params), body.body
+    b = Unrolling(f"{system.name}: {clause.name} in {depth} steps", system, depth, params)
+    b.assume(f"reaches {clause.name}", substitute(body, {system.info.pre: b.states[-1]}))
+    built = b.build(goal=False)
+    return Question(f"reaches {clause.name}", clause, depth, b.steps, b.symbols(params), built)
+
+
+def taking(system: System, actions: Sequence[str], depth: int) -> Question:
+    """Whether a run of so many steps (at least one) ends with one of some actions."""
+    b = Unrolling(f"{system.name}: an action at step {depth}", system, depth)
+    last = tuple(_taken(b.selectors[-1][a]) for a in actions)
+    b.assume("last step", Connective(PROP, "or", last) if len(last) > 1 else last[0])
+    return Question(
+        f"ends with {' or '.join(actions)}", None, depth, b.steps, (), b.build(goal=False)
+    )
