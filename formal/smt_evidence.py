@@ -15,7 +15,12 @@ from formal.checkers.smt.systems import (
     check_system,
     kill_system_mutants,
 )
-from formal.checkers.smt.theorems import MutantResult, check_theorem, kill_mutants
+from formal.checkers.smt.theorems import (
+    MutantResult,
+    check_theorem,
+    kill_mutants,
+    within_sizes,
+)
 from formal.errors import CheckerError, TheoryError
 from formal.language.declarations import Theorem
 from formal.language.derived import DerivedTheorem
@@ -51,6 +56,11 @@ def has_cvc5() -> bool:
     return True
 
 
+def asks_solver(theorem: Theorem) -> bool:
+    """Whether a solver must vouch for a theorem, without a bound or up to one."""
+    return "smt" in theorem.by or "bounded" in theorem.by
+
+
 def lemmas_of(theory: Theory, theorem: Theorem) -> list[tuple[str, Term]]:
     """The theorems that an SMT proof may use, by id."""
     found = [theory.lemma(theorem, name) for name in theorem.uses]
@@ -73,7 +83,7 @@ def run_smt(
         ledger.not_run.append("cvc5: not installed (extra `cvc5`)")
     ledger.checkers["smt"] = versions
     for id_, theorem in chosen.items():
-        if "smt" not in theorem.by or isinstance(theorem, DerivedTheorem):
+        if not asks_solver(theorem) or isinstance(theorem, DerivedTheorem):
             continue
         progress.step(id_)
         lemmas = lemmas_of(theory, theorem)
@@ -82,7 +92,8 @@ def run_smt(
         entry.checked_by["smt"] = found.record()
         entry.smt_lemmas = [name for name, _ in lemmas]
         if found.ok:
-            entry.evidence.append("smt+" if found.confirmed else "smt")
+            kind = "smt" if "smt" in theorem.by else "bounded"
+            entry.evidence.append(f"{kind}+" if found.confirmed else kind)
         else:
             entry.problems.append(f"SMT: {found.status}: {found.reason}")
             if found.model is not None:
@@ -181,10 +192,11 @@ def write_smt2(theory: Theory, folder: Path) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for id_, theorem in theory.theorems().items():
-        if "smt" not in theorem.by or isinstance(theorem, DerivedTheorem):
+        if not asks_solver(theorem) or isinstance(theorem, DerivedTheorem):
             continue
         try:
             found = obligation(id_, theorem.statement, lemmas=lemmas_of(theory, theorem))
+            found = within_sizes(theorem, found)
         except SmtUnsupported:
             continue
         path = folder / (re.sub(r"[^\w.-]", "_", id_) + ".smt2")

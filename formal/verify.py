@@ -16,7 +16,7 @@ from formal.progress import Progress
 from formal.readings.canonical import definitions_under, statement_hash
 from formal.readings.names import theorem_name
 from formal.sanity import Finding, check_theorem, check_witness
-from formal.smt_evidence import run_smt, run_systems
+from formal.smt_evidence import asks_solver, run_smt, run_systems
 from formal.theory import Theory
 
 
@@ -51,7 +51,7 @@ def verify(theory: Theory, options: Options, progress: Progress) -> Ledger:
         ledger.problems += [str(s) for s in check_export(theory)]
     with progress.stage("witnesses"):
         _sanity(theory, ledger, chosen, progress)
-    if any("smt" in t.by for t in chosen.values()):
+    if any(asks_solver(t) for t in chosen.values()):
         with progress.stage("SMT"):
             _guard(ledger, lambda: run_smt(theory, ledger, chosen, options, progress))
     with progress.stage("transition systems"):
@@ -102,7 +102,7 @@ def _entry(theory: Theory, theorem: Theorem) -> Entry:
         cite=theorem.cite,
         seed=theorem.seed,
         definitions=definitions_under(theorem),
-        bound=theorem.bound,
+        bound=theorem.bound_text,
     )
 
 

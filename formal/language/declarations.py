@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -315,9 +315,18 @@ class Theorem(Declaration):
     mutants: tuple[Mutant, ...] = ()
     hints: Callable[..., Any] | None = None
     bound: str = ""
+    sizes: Mapping[str, int] = field(default_factory=dict)
     pinned: str = ""
 
     kind: ClassVar[str] = "theorem"
+
+    @property
+    def bound_text(self) -> str:
+        """The bounds of ``bounded`` evidence in words."""
+        sizes = [f"{sort} ≤ {n}" for sort, n in self.sizes.items()]
+        return "; ".join(
+            [*([", ".join(sizes)] if sizes else []), *([self.bound] if self.bound else [])]
+        )
 
     @cached_property
     def statement(self) -> Term:
@@ -326,6 +335,8 @@ class Theorem(Declaration):
             raise self.error(f"names no evidence; expected by=… with one of {', '.join(EVIDENCE)}")
         if unknown := [e for e in self.by if e not in EVIDENCE]:
             raise self.error(f"unknown evidence {unknown[0]!r}; expected {', '.join(EVIDENCE)}")
+        if "bounded" in self.by and not (self.sizes or self.bound):
+            raise self.error("claims bounded evidence and names no bound; expected sizes={…}")
         params, _ = self._signature
         body = self._trace(PROP)
         if self.owner is not None:

@@ -29,7 +29,13 @@ def mutated(theorem: Theorem, mutant: Mutant) -> Term:
     Raises ``TheoryError`` when the mutant names neither a hypothesis, an axiom nor a claim.
     """
     if mutant.replace is not None:
-        claim = Theorem(mutant.replace, by=theorem.by, owner=theorem.owner)
+        claim = Theorem(
+            mutant.replace,
+            by=theorem.by,
+            owner=theorem.owner,
+            sizes=theorem.sizes,
+            bound=theorem.bound,
+        )
         return claim.statement
     if isinstance(mutant.drop, int):
         _, hyps, _ = hypotheses(theorem.statement)

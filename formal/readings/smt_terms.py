@@ -45,6 +45,7 @@ from formal.language.types import (
     resolve,
     show_type,
 )
+from formal.readings.smt_cases import by_cases
 from formal.readings.smt_scope import (
     FunctionSymbol,
     ModelSymbol,
@@ -344,6 +345,8 @@ class Translator:
 
     def quantifier(self, t: Quantifier, scope: Scope, polarity: int) -> Sexp:
         """A quantifier: guards at data variables, Skolem symbols for the others."""
+        if (cases := by_cases(t)) is not None:
+            return self.expr(cases, scope, polarity)
         skolem = polarity == (1 if t.kind == "exists" else -1)
         binders: list[tuple[str, Sexp]] = []
         guards: list[Sexp] = []

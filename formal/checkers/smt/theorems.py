@@ -143,7 +143,7 @@ def check_theorem(
                 return SmtEvidence(
                     name, "error", f"hint {i} is not a consequence", obligation=asked
                 )
-        ob = obligation(name, theorem.statement, lemmas=lemmas, extra=hints)
+        ob = within_sizes(theorem, obligation(name, theorem.statement, lemmas=lemmas, extra=hints))
         base = assumptions(f"{name} hypotheses", theorem.statement)
     except SmtUnsupported as e:
         return SmtEvidence(name, "unsupported", e.message)
@@ -165,6 +165,20 @@ def check_theorem(
         return SmtEvidence(name, "refuted", "a model falsifies it", model=model, **common)
     why = "a model of a weakened reading: " + "; ".join(ob.weakened)
     return SmtEvidence(name, "not proved", why, model=model, **common)
+
+
+def within_sizes(theorem: Theorem, asked: Obligation) -> Obligation:
+    """The question up to the sizes that a theorem with ``bounded`` evidence names.
+
+    Raises ``TheoryError`` for a size of a sort that the theorem does not have.
+    """
+    if "smt" in theorem.by or not theorem.sizes:
+        return asked
+    sorts = {s.strip("|"): s for s, _ in asked.sorts}
+    if unknown := [s for s in theorem.sizes if s not in sorts]:
+        found = ", ".join(sorts) or "none"
+        raise theorem.error(f"sizes: {unknown[0]!r} is not a sort of the statement ({found})")
+    return asked.bounded({sorts[s]: n for s, n in theorem.sizes.items()})
 
 
 def _check_by_induction(name: str, info: TransitionInfo, limits: Limits) -> SmtEvidence:
@@ -241,10 +255,12 @@ def _kill(theorem: Theorem, mutant: Mutant, lemmas: Lemmas, limits: Limits) -> M
         reason, answer = (by.reason, by.verdict.answer) if by else ("", None)
         return MutantResult(name, mutant, found.status, reason, answer)
     try:
-        ob = mutant_obligation(theorem, mutant, lemmas)
+        ob = within_sizes(theorem, mutant_obligation(theorem, mutant, lemmas))
     except SmtUnsupported as e:
         return MutantResult(name, mutant, "needs witness", e.message)
-    answer = find_model(ob, limits, thorough=True)
+    # Within given sizes any model is small enough to read.
+    small = "smt" not in theorem.by and theorem.sizes
+    answer = decide(ob, limits).answer if small else find_model(ob, limits, thorough=True)
     if answer.status == "sat":
         if ob.exact:
             return MutantResult(name, mutant, "killed", "a model refutes it", answer)

@@ -108,7 +108,9 @@ class ModelReader:
                 value = self.model.eval(decl(*args), model_completion=True)
                 rows.append([[self.value(a) for a in args], self.value(value)])
             return table | {"rows": rows, "default": None}
-        interp = self.model.get_interp(decl)
+        # Z3 answers for a function that no formula constrains with an interpretation of nothing.
+        known = any(d.name() == name for d in self.model.decls())
+        interp = self.model.get_interp(decl) if known else None
         if not isinstance(interp, z3.FuncInterp):
             return table | {"rows": [], "default": "anything"}
         rows = []

@@ -228,4 +228,82 @@ def single_value.Statement : Prop :=
   ∃ (Message State : Type) (A : Algorithm Bool Message (Fin 1) State),
     (∀ (v : Fin 1), A.Atomic v) ∧ (∀ (group : Bool → Bool), A.Available group)
 
+/-- What a node sees in a round.
+
+节点在一轮中所见 -/
+inductive Signal (Message : Type) where
+  | nothing
+  /-- its client writes the value 1 -/
+  | write
+  /-- its client reads -/
+  | read
+  /-- a message that the other node sent in the round before -/
+  | receive (a1 : Message)
+
+/-- A protocol for a one-bit register on two nodes; the register holds 0 at the start.
+
+两节点一位寄存器协议表 -/
+structure RegisterTable (State Message : Type) where
+  /-- the initial state of a node -/
+  start : Bool → State
+  /-- the state after a round -/
+  next : Bool → State → Signal Message → State
+  /-- the message to the other node -/
+  sends : Bool → State → Signal Message → Option Message
+  /-- the answer to the node's client -/
+  answer : Bool → State → Signal Message → Option Bool
+
+open scoped Classical in
+/-- Two runs in lockstep, one with a write (yes), one without (no): the writer (no) gets the write
+in round 0, the reader (yes) the read in round 3. What is sent in round i is received in round i + 1
+if it arrives then; it is lost if not, or if the node's client calls in that round.
+
+两次同步运行：先写（或不写）后读 -/
+def IsRun {State Message : Type} (T : RegisterTable State Message) (arrives : Fin 6 → Bool)
+    (state : Bool → Fin 6 → Bool → State) (seen : Bool → Fin 6 → Bool → Signal Message) : Prop :=
+  (∀ (w n : Bool) (i : Fin 6),
+     i.val = 0 →
+     state w i n = T.start n ∧
+     seen w i n = (if w = true ∧ n = false then Signal.write else Signal.nothing)) ∧
+  (∀ (w n : Bool) (i j : Fin 6),
+     j.val = i.val + 1 →
+     state w j n = T.next n (state w i n) (seen w i n) ∧
+     seen w j n =
+       (if n = true ∧ j.val = 3 then Signal.read
+        else if arrives j = true then match T.sends (!n) (state w i (!n)) (seen w i (!n)) with
+          | none => Signal.nothing
+          | some m => Signal.receive m
+        else Signal.nothing))
+
+/-- No table of a two-node register answers a write and a read within three rounds each and reads
+what was written, when all messages are lost; without any one requirement, some table does.
+
+CAP 的有界检验：没有一张协议表能满足全部要求；去掉任何一项都有 -/
+def no_register_table.Statement : Prop :=
+  ∀ {State Message : Type} (T : RegisterTable State Message) (arrives : Fin 6 → Bool)
+      (state : Bool → Fin 6 → Bool → State) (seen : Bool → Fin 6 → Bool → Signal Message),
+    IsRun T arrives state seen →
+    (∀ (i : Fin 6), arrives i = false) →
+    ¬((∃ i : Fin 6, i.val < 3 ∧ T.answer false (state true i false) (seen true i false) ≠ none) ∧
+     (∀ (w : Bool),
+        ∃ i : Fin 6, 3 ≤ i.val ∧ T.answer true (state w i true) (seen w i true) ≠ none) ∧
+     (∀ (i : Fin 6) (v : Bool),
+        3 ≤ i.val ∧
+        T.answer true (state false i true) (seen false i true) = some v ∧
+        (∀ (j : Fin 6),
+           3 ≤ j.val →
+           j.val < i.val →
+           T.answer true (state false j true) (seen false j true) = none) →
+        v = false) ∧
+     (∀ (i : Fin 6) (v : Bool),
+        (∃ i₁ : Fin 6,
+           i₁.val < 3 ∧ T.answer false (state true i₁ false) (seen true i₁ false) ≠ none) →
+        3 ≤ i.val ∧
+        T.answer true (state true i true) (seen true i true) = some v ∧
+        (∀ (j : Fin 6),
+           3 ≤ j.val →
+           j.val < i.val →
+           T.answer true (state true j true) (seen true j true) = none) →
+        v = true))
+
 end DistSys.Cap
