@@ -111,6 +111,8 @@ class StructureInfo:
                 return Expr(FieldRef(found.type_on(owner.term), owner.term, found))
             if isinstance(found, SortType):
                 return t.args[self.sorts.index(found)]
+            if isinstance(found, StructureInfo):
+                return StructType(found, t.args)
             if isinstance(found, Definition):
                 return reference(found, t.args[: len(info.sorts)], (owner.term,))
             if found is not None:

@@ -6,7 +6,9 @@ takes ``new`` as its second parameter, the state after the step, and names the f
 in ``modifies``; all others keep their values (the frame is added here, explicitly).
 
 From the methods come ordinary definitions, so every reading knows them: ``Init``, one relation an
-action, ``Step``, ``Reachable``, and a theorem ``always_NAME`` for each ``@safety``.
+action, ``Step``, ``Reachable``, and a theorem for each ``@safety``.  The type of the states is
+``LockServer.State`` (``L.State`` in an annotation after ``L: LockServer``), a structure like any
+other: a definition may make a state, and an instance may be one.
 """
 
 from __future__ import annotations
@@ -15,7 +17,8 @@ import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from types import new_class
+from typing import Any, ClassVar
 
 from formal.errors import TheoryError
 from formal.language import registry
@@ -245,6 +248,8 @@ class TransitionSystem(Structure, abstract=True):
     mapping by sort) say how far bounded checks look for runs.
     """
 
+    State: ClassVar[type[Structure]]
+
     def __init_subclass__(
         cls,
         var: str = "",
@@ -264,16 +269,25 @@ class TransitionSystem(Structure, abstract=True):
                 line=info.line,
             )
         registry.forget_item(info)
+        state_class: type[Structure] = new_class(
+            f"{info.name}State", (Structure,), {"abstract": True}
+        )
         state = StructureInfo(
             name=f"{info.name}State",
             module=info.module,
             doc=f"A state of `{info.name}`.",
             file=info.file,
             line=info.line,
-            cls=cls,
+            cls=state_class,
             sorts=info.sorts,
             var="s",
         )
+        state_class._info = state
+        if "State" in info.members:
+            raise TheoryError(
+                f"{info.name}.State is the type of its states", file=info.file, line=info.line
+            )
+        cls.State, info.members["State"] = state_class, state
         for f in [f for f in info.fields if f.mutable]:
             info.fields.remove(f)
             del info.members[f.name]

@@ -9,6 +9,7 @@ from formal.language import registry
 from formal.language.declarations import Axiom, Definition, Theorem
 from formal.language.hypotheses import hypotheses, without_hypothesis
 from formal.language.rules import check_recursive, dependencies
+from formal.language.structure import Structure
 from formal.language.terms import (
     Connective,
     DefRef,
@@ -33,7 +34,7 @@ from formal.language.types import (
     resolve,
     show_type,
 )
-from formal.readings.finite import environment, evaluate
+from formal.readings.finite import call_definition, environment, evaluate
 from tests.language.theories import Load, load, read_all
 
 __all__ = ["load"]
@@ -319,32 +320,47 @@ def test_transition_system(load: Load) -> None:
 
 
 def test_transition_system_step_on_data(load: Load) -> None:
-    info = load(SYSTEM).Counter._info
+    module = load(SYSTEM)
+    info = module.Counter._info
     by_name = {d.name: d for d in info.definitions}
     system = info.cls(Process="pq", limit=1)
 
-    class State:
-        """A state as the finite reading sees one."""
+    def state(value: int, seen: str) -> Structure:
+        made: Structure = module.Counter.State(Process="pq", value=value, seen=set(seen))
+        return made
 
-        def __init__(self, value: int, seen: str) -> None:
-            self._data = self
-            self.fields = {"value": value, "seen": lambda p: p in seen}
-
-        def value(self, name: str) -> object:
-            return self.fields[name]
-
-    def step(name: str, before: State, after: State, *args: object) -> bool:
+    def step(name: str, before: Structure, after: Structure, *args: object) -> bool:
         d = by_name[name]
         values = dict(zip(d.params, (system, before, after, *args), strict=True))
         env = system._data.env(system).bind(list(values.items()))
         return bool(evaluate(d.body, env))
 
-    assert step("up_step", State(0, ""), State(1, "p"), "p")
-    assert not step("up_step", State(0, ""), State(1, "pq"), "p"), "q was not seen"
-    assert not step("up_step", State(1, ""), State(2, "p"), "p"), "the limit is reached"
-    assert step("reset_step", State(1, "p"), State(0, "p"))
-    assert not step("reset_step", State(1, "p"), State(0, "")), "the frame keeps seen"
-    assert step("step", State(0, "p"), State(1, "pq"))
+    assert step("up_step", state(0, ""), state(1, "p"), "p")
+    assert not step("up_step", state(0, ""), state(1, "pq"), "p"), "q was not seen"
+    assert not step("up_step", state(1, ""), state(2, "p"), "p"), "the limit is reached"
+    assert step("reset_step", state(1, "p"), state(0, "p"))
+    assert not step("reset_step", state(1, "p"), state(0, "")), "the frame keeps seen"
+    assert step("step", state(0, "p"), state(1, "pq"))
+
+
+def test_states_are_structures(load: Load) -> None:
+    more = """
+    @definition
+    def full(C: Counter) -> C.State:
+        return Counter.State.make(value=C.limit, seen=lambda p: true)
+
+    @theorem(by="lean")
+    def full_is_bounded(C: Counter, s: C.State, t: Counter.State[Process]):
+        return Implies(C.reachable(s), C.step(s, t), t.value <= full(C).value)
+"""
+    m = load(SYSTEM + more)
+    counter = m.Counter(Process="pq", limit=2)
+    made = call_definition(m.full, counter._data.sorts, (counter,), counter._data.memo)
+    assert made.value == 2 and made.seen("q")
+    (*_, s, t), hyps, _ = hypotheses(m.full_is_bounded.statement)
+    assert s.type == t.type
+    assert len(hyps) == 2
+    read_all(m.__name__)
 
 
 def test_instances_of_theorems_stay_declarations(load: Load) -> None:
