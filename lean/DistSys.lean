@@ -33,6 +33,7 @@ public import DistSys.History
 public import DistSys.MutualExclusion
 public import DistSys.Nakamoto
 public import DistSys.PartialSynchrony
+public import DistSys.Paxos.Safety
 public import DistSys.Quorum
 public import DistSys.Statements.Broadcast
 public import DistSys.Statements.Byzantine
@@ -47,6 +48,7 @@ public import DistSys.Statements.History
 public import DistSys.Statements.MutualExclusion
 public import DistSys.Statements.Nakamoto
 public import DistSys.Statements.PartialSynchrony
+public import DistSys.Statements.Paxos
 public import DistSys.Statements.Quorum
 public import DistSys.Statements.System
 public import DistSys.Statements.Tracing

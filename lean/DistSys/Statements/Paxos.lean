@@ -1,0 +1,319 @@
+module
+
+/-!
+# Single-decree Paxos: a majority of acceptors chooses one value (Lamport 1998 and 2001)
+
+The network loses, duplicates and reorders messages: what was sent is a growing set, and a message
+of it may be read at any time, any number of times, or never.  An acceptor keeps its promise and its
+votes on stable storage, so a crash is that it takes no step.  Ballots are any linear order, and
+each belongs to one proposer.  The quorums of the two phases may be different families, as long as
+each of the first meets each of the second (Howard, Malkhi and Spiegelman 2016: Flexible Paxos).
+
+Written by `formal export` from `proofs/paxos.py`; never edited by hand.
+-/
+
+@[expose] public noncomputable section
+
+-- A parameter may be there for its place only: a system without fixed data, a clause it ignores.
+set_option linter.unusedVariables false
+
+namespace DistSys.Paxos
+
+/-- Proposers start ballots, acceptors promise and vote, learners count the votes.
+
+单决议 Paxos -/
+structure Paxos (Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type) where
+  /-- the order of ballots -/
+  le : Ballot → Ballot → Prop
+  /-- the acceptor is in a quorum of the first phase -/
+  prepareMember : Acceptor → PrepareQuorum → Prop
+  /-- the acceptor is in a quorum of the second phase -/
+  acceptMember : Acceptor → AcceptQuorum → Prop
+  /-- some client asked for the value -/
+  requested : Value → Prop
+  /-- The order of ballots is reflexive.
+
+  序自反 -/
+  le_refl : ∀ (b : Ballot), le b b
+  /-- The order of ballots is antisymmetric.
+
+  序反对称 -/
+  le_antisymm : ∀ (b c : Ballot), le b c → le c b → b = c
+  /-- The order of ballots is transitive.
+
+  序传递 -/
+  le_trans : ∀ (b c d : Ballot), le b c → le c d → le b d
+  /-- Any two ballots are comparable.
+
+  全序 -/
+  le_total : ∀ (b c : Ballot), le b c ∨ le c b
+  /-- Each quorum of the first phase meets each quorum of the second.
+
+  一阶段法定集与二阶段法定集相交 -/
+  quorums_meet :
+    ∀ (p : PrepareQuorum) (q : AcceptQuorum), ∃ a : Acceptor, prepareMember a p ∧ acceptMember a q
+  /-- A quorum of the second phase has a member.
+
+  二阶段法定集非空 -/
+  accept_quorum_inhabited : ∀ (q : AcceptQuorum), ∃ a : Acceptor, acceptMember a q
+
+/-- A ballot is lower than another.
+
+低于 -/
+def Paxos.Lt {Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type}
+    (P : Paxos Acceptor Value Ballot PrepareQuorum AcceptQuorum) (b c : Ballot) : Prop :=
+  ¬P.le c b
+
+/-- A state of `Paxos`. -/
+structure PaxosState (Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type) where
+  /-- the prepare request (1a) of the ballot was sent -/
+  prepareSent : Ballot → Prop
+  /-- the acceptor's promise (1b) for the ballot was sent -/
+  promised : Acceptor → Ballot → Prop
+  /-- with the last vote, in an older ballot -/
+  reported : Acceptor → Ballot → Ballot → Value → Prop
+  /-- the accept request (2a) of the ballot was sent -/
+  proposed : Ballot → Value → Prop
+  /-- the acceptor's vote (2b) in the ballot was sent -/
+  voted : Acceptor → Ballot → Value → Prop
+  /-- the acceptor has promised a higher ballot than this one -/
+  left : Acceptor → Ballot → Prop
+  /-- a learner has counted the votes of a quorum -/
+  decided : Ballot → Value → Prop
+
+/-- A ballot proposes one value. -/
+def Paxos.OneProposal {Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type}
+    (P : Paxos Acceptor Value Ballot PrepareQuorum AcceptQuorum)
+    (s : PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum) : Prop :=
+  ∀ (b : Ballot) (v w : Value), s.proposed b v → s.proposed b w → v = w
+
+/-- Only requests of clients are proposed. -/
+def Paxos.ProposedWasRequested {Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type}
+    (P : Paxos Acceptor Value Ballot PrepareQuorum AcceptQuorum)
+    (s : PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum) : Prop :=
+  ∀ (b : Ballot) (v : Value), s.proposed b v → P.requested v
+
+/-- Only proposed values are voted for. -/
+def Paxos.VotedIsProposed {Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type}
+    (P : Paxos Acceptor Value Ballot PrepareQuorum AcceptQuorum)
+    (s : PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum) : Prop :=
+  ∀ (a : Acceptor) (b : Ballot) (v : Value), s.voted a b v → s.proposed b v
+
+/-- Whoever promised a ballot has left the lower ones. -/
+def Paxos.PromiseIsKept {Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type}
+    (P : Paxos Acceptor Value Ballot PrepareQuorum AcceptQuorum)
+    (s : PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum) : Prop :=
+  ∀ (a : Acceptor) (b c : Ballot), s.promised a b → P.Lt c b → s.left a c
+
+/-- A report comes with a promise and tells a vote in a lower ballot. -/
+def Paxos.ReportedWasVoted {Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type}
+    (P : Paxos Acceptor Value Ballot PrepareQuorum AcceptQuorum)
+    (s : PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum) : Prop :=
+  ∀ (a : Acceptor) (b c : Ballot) (v : Value),
+    s.reported a b c v → s.promised a b ∧ P.Lt c b ∧ s.voted a c v
+
+/-- There is no vote between the reported one and the ballot of the report. -/
+def Paxos.ReportedIsLast {Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type}
+    (P : Paxos Acceptor Value Ballot PrepareQuorum AcceptQuorum)
+    (s : PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum) : Prop :=
+  ∀ (a : Acceptor) (b c d : Ballot) (v w : Value),
+    s.reported a b c v → s.voted a d w → P.Lt d b → P.le d c
+
+/-- A promise of an acceptor that voted in a lower ballot reports a vote. -/
+def Paxos.VoteIsReported {Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type}
+    (P : Paxos Acceptor Value Ballot PrepareQuorum AcceptQuorum)
+    (s : PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum) : Prop :=
+  ∀ (a : Acceptor) (b d : Ballot) (w : Value),
+    s.promised a b → s.voted a d w → P.Lt d b → (∃ (c : Ballot) (v : Value), s.reported a b c v)
+
+/-- A decided value has the votes of a quorum. -/
+def Paxos.DecidedHasQuorum {Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type}
+    (P : Paxos Acceptor Value Ballot PrepareQuorum AcceptQuorum)
+    (s : PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum) : Prop :=
+  ∀ (b : Ballot) (v : Value),
+    s.decided b v → (∃ q : AcceptQuorum, ∀ (a : Acceptor), P.acceptMember a q → s.voted a b v)
+
+/-- When a ballot proposes a value, no other value was or will be chosen in a lower one: of each
+quorum some member has left it without voting for it. -/
+def Paxos.NotChoosable {Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type}
+    (P : Paxos Acceptor Value Ballot PrepareQuorum AcceptQuorum)
+    (s : PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum) : Prop :=
+  ∀ (b c : Ballot) (q : AcceptQuorum) (v w : Value),
+    s.proposed c w →
+    P.Lt b c →
+    v ≠ w →
+    (∃ a : Acceptor, P.acceptMember a q ∧ s.left a b ∧ ¬s.voted a b v)
+
+/-- The initial states of `Paxos`. -/
+def Paxos.Init {Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type}
+    (P : Paxos Acceptor Value Ballot PrepareQuorum AcceptQuorum)
+    (s : PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum) : Prop :=
+  (∀ (b : Ballot), ¬s.prepareSent b) ∧
+  (∀ (a : Acceptor) (b : Ballot), ¬s.promised a b) ∧
+  (∀ (a : Acceptor) (b c : Ballot) (v : Value), ¬s.reported a b c v) ∧
+  (∀ (b : Ballot) (v : Value), ¬s.proposed b v) ∧
+  (∀ (a : Acceptor) (b : Ballot) (v : Value), ¬s.voted a b v) ∧
+  (∀ (a : Acceptor) (b : Ballot), ¬s.left a b) ∧
+  (∀ (b : Ballot) (v : Value), ¬s.decided b v)
+
+/-- The proposer of a ballot starts it: it asks the acceptors for promises (1a). -/
+def Paxos.PrepareStep {Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type}
+    (P : Paxos Acceptor Value Ballot PrepareQuorum AcceptQuorum)
+    (s t : PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum) (b : Ballot) : Prop :=
+  (∀ (x : Ballot), t.prepareSent x ↔ s.prepareSent x ∨ x = b) ∧
+  (∀ (x1 : Acceptor) (x2 : Ballot), t.promised x1 x2 ↔ s.promised x1 x2) ∧
+  (∀ (x1 : Acceptor) (x2 x3 : Ballot) (x4 : Value),
+     t.reported x1 x2 x3 x4 ↔ s.reported x1 x2 x3 x4) ∧
+  (∀ (x1 : Ballot) (x2 : Value), t.proposed x1 x2 ↔ s.proposed x1 x2) ∧
+  (∀ (x1 : Acceptor) (x2 : Ballot) (x3 : Value), t.voted x1 x2 x3 ↔ s.voted x1 x2 x3) ∧
+  (∀ (x1 : Acceptor) (x2 : Ballot), t.left x1 x2 ↔ s.left x1 x2) ∧
+  (∀ (x1 : Ballot) (x2 : Value), t.decided x1 x2 ↔ s.decided x1 x2)
+
+/-- An acceptor without a vote in a lower ballot promises to vote in none any more (1b). -/
+def Paxos.PromiseStep {Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type}
+    (P : Paxos Acceptor Value Ballot PrepareQuorum AcceptQuorum)
+    (s t : PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum) (a : Acceptor) (b : Ballot)
+    : Prop :=
+  s.prepareSent b ∧
+  ¬s.left a b ∧
+  (∀ (c : Ballot) (v : Value), s.voted a c v → P.le b c) ∧
+  (∀ (x : Acceptor) (y : Ballot), t.promised x y ↔ s.promised x y ∨ x = a ∧ y = b) ∧
+  (∀ (x : Acceptor) (y : Ballot), t.left x y ↔ s.left x y ∨ x = a ∧ P.Lt y b) ∧
+  (∀ (x1 : Ballot), t.prepareSent x1 ↔ s.prepareSent x1) ∧
+  (∀ (x1 : Acceptor) (x2 x3 : Ballot) (x4 : Value),
+     t.reported x1 x2 x3 x4 ↔ s.reported x1 x2 x3 x4) ∧
+  (∀ (x1 : Ballot) (x2 : Value), t.proposed x1 x2 ↔ s.proposed x1 x2) ∧
+  (∀ (x1 : Acceptor) (x2 : Ballot) (x3 : Value), t.voted x1 x2 x3 ↔ s.voted x1 x2 x3) ∧
+  (∀ (x1 : Ballot) (x2 : Value), t.decided x1 x2 ↔ s.decided x1 x2)
+
+/-- An acceptor makes the same promise and reports its last vote in a lower ballot (1b). -/
+def Paxos.ReportStep {Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type}
+    (P : Paxos Acceptor Value Ballot PrepareQuorum AcceptQuorum)
+    (s t : PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum) (a : Acceptor)
+    (b c : Ballot) (v : Value) : Prop :=
+  s.prepareSent b ∧
+  ¬s.left a b ∧
+  s.voted a c v ∧
+  P.Lt c b ∧
+  (∀ (d : Ballot) (w : Value), s.voted a d w → P.le b d ∨ P.le d c) ∧
+  (∀ (x : Acceptor) (y : Ballot), t.promised x y ↔ s.promised x y ∨ x = a ∧ y = b) ∧
+  (∀ (x : Acceptor) (y z : Ballot) (w : Value),
+     t.reported x y z w ↔ s.reported x y z w ∨ x = a ∧ y = b ∧ z = c ∧ w = v) ∧
+  (∀ (x : Acceptor) (y : Ballot), t.left x y ↔ s.left x y ∨ x = a ∧ P.Lt y b) ∧
+  (∀ (x1 : Ballot), t.prepareSent x1 ↔ s.prepareSent x1) ∧
+  (∀ (x1 : Ballot) (x2 : Value), t.proposed x1 x2 ↔ s.proposed x1 x2) ∧
+  (∀ (x1 : Acceptor) (x2 : Ballot) (x3 : Value), t.voted x1 x2 x3 ↔ s.voted x1 x2 x3) ∧
+  (∀ (x1 : Ballot) (x2 : Value), t.decided x1 x2 ↔ s.decided x1 x2)
+
+/-- With promises from a quorum that reports no vote, the proposer asks to accept any request of a
+client (2a). -/
+def Paxos.ProposeStep {Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type}
+    (P : Paxos Acceptor Value Ballot PrepareQuorum AcceptQuorum)
+    (s t : PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum) (b : Ballot)
+    (p : PrepareQuorum) (v : Value) : Prop :=
+  (∀ (w : Value), ¬s.proposed b w) ∧
+  (∀ (x : Acceptor), P.prepareMember x p → s.promised x b) ∧
+  (∀ (x : Acceptor) (c : Ballot) (w : Value), P.prepareMember x p → ¬s.reported x b c w) ∧
+  P.requested v ∧
+  (∀ (y : Ballot) (w : Value), t.proposed y w ↔ s.proposed y w ∨ y = b ∧ w = v) ∧
+  (∀ (x1 : Ballot), t.prepareSent x1 ↔ s.prepareSent x1) ∧
+  (∀ (x1 : Acceptor) (x2 : Ballot), t.promised x1 x2 ↔ s.promised x1 x2) ∧
+  (∀ (x1 : Acceptor) (x2 x3 : Ballot) (x4 : Value),
+     t.reported x1 x2 x3 x4 ↔ s.reported x1 x2 x3 x4) ∧
+  (∀ (x1 : Acceptor) (x2 : Ballot) (x3 : Value), t.voted x1 x2 x3 ↔ s.voted x1 x2 x3) ∧
+  (∀ (x1 : Acceptor) (x2 : Ballot), t.left x1 x2 ↔ s.left x1 x2) ∧
+  (∀ (x1 : Ballot) (x2 : Value), t.decided x1 x2 ↔ s.decided x1 x2)
+
+/-- With promises from a quorum, the proposer asks to accept the value of the highest vote that is
+reported in it (2a). -/
+def Paxos.AdoptStep {Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type}
+    (P : Paxos Acceptor Value Ballot PrepareQuorum AcceptQuorum)
+    (s t : PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum) (b : Ballot)
+    (p : PrepareQuorum) (a : Acceptor) (c : Ballot) (v : Value) : Prop :=
+  (∀ (w : Value), ¬s.proposed b w) ∧
+  (∀ (x : Acceptor), P.prepareMember x p → s.promised x b) ∧
+  P.prepareMember a p ∧
+  s.reported a b c v ∧
+  (∀ (x : Acceptor) (d : Ballot) (w : Value), P.prepareMember x p → s.reported x b d w → P.le d c) ∧
+  (∀ (y : Ballot) (w : Value), t.proposed y w ↔ s.proposed y w ∨ y = b ∧ w = v) ∧
+  (∀ (x1 : Ballot), t.prepareSent x1 ↔ s.prepareSent x1) ∧
+  (∀ (x1 : Acceptor) (x2 : Ballot), t.promised x1 x2 ↔ s.promised x1 x2) ∧
+  (∀ (x1 : Acceptor) (x2 x3 : Ballot) (x4 : Value),
+     t.reported x1 x2 x3 x4 ↔ s.reported x1 x2 x3 x4) ∧
+  (∀ (x1 : Acceptor) (x2 : Ballot) (x3 : Value), t.voted x1 x2 x3 ↔ s.voted x1 x2 x3) ∧
+  (∀ (x1 : Acceptor) (x2 : Ballot), t.left x1 x2 ↔ s.left x1 x2) ∧
+  (∀ (x1 : Ballot) (x2 : Value), t.decided x1 x2 ↔ s.decided x1 x2)
+
+/-- An acceptor that has promised no higher ballot accepts the request: it votes (2b). -/
+def Paxos.AcceptStep {Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type}
+    (P : Paxos Acceptor Value Ballot PrepareQuorum AcceptQuorum)
+    (s t : PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum) (a : Acceptor) (b : Ballot)
+    (v : Value) : Prop :=
+  s.proposed b v ∧
+  ¬s.left a b ∧
+  (∀ (x : Acceptor) (y : Ballot) (w : Value),
+     t.voted x y w ↔ s.voted x y w ∨ x = a ∧ y = b ∧ w = v) ∧
+  (∀ (x1 : Ballot), t.prepareSent x1 ↔ s.prepareSent x1) ∧
+  (∀ (x1 : Acceptor) (x2 : Ballot), t.promised x1 x2 ↔ s.promised x1 x2) ∧
+  (∀ (x1 : Acceptor) (x2 x3 : Ballot) (x4 : Value),
+     t.reported x1 x2 x3 x4 ↔ s.reported x1 x2 x3 x4) ∧
+  (∀ (x1 : Ballot) (x2 : Value), t.proposed x1 x2 ↔ s.proposed x1 x2) ∧
+  (∀ (x1 : Acceptor) (x2 : Ballot), t.left x1 x2 ↔ s.left x1 x2) ∧
+  (∀ (x1 : Ballot) (x2 : Value), t.decided x1 x2 ↔ s.decided x1 x2)
+
+/-- With votes from a quorum in one ballot, the value is decided. -/
+def Paxos.LearnStep {Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type}
+    (P : Paxos Acceptor Value Ballot PrepareQuorum AcceptQuorum)
+    (s t : PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum) (b : Ballot)
+    (q : AcceptQuorum) (v : Value) : Prop :=
+  (∀ (x : Acceptor), P.acceptMember x q → s.voted x b v) ∧
+  (∀ (y : Ballot) (w : Value), t.decided y w ↔ s.decided y w ∨ y = b ∧ w = v) ∧
+  (∀ (x1 : Ballot), t.prepareSent x1 ↔ s.prepareSent x1) ∧
+  (∀ (x1 : Acceptor) (x2 : Ballot), t.promised x1 x2 ↔ s.promised x1 x2) ∧
+  (∀ (x1 : Acceptor) (x2 x3 : Ballot) (x4 : Value),
+     t.reported x1 x2 x3 x4 ↔ s.reported x1 x2 x3 x4) ∧
+  (∀ (x1 : Ballot) (x2 : Value), t.proposed x1 x2 ↔ s.proposed x1 x2) ∧
+  (∀ (x1 : Acceptor) (x2 : Ballot) (x3 : Value), t.voted x1 x2 x3 ↔ s.voted x1 x2 x3) ∧
+  (∀ (x1 : Acceptor) (x2 : Ballot), t.left x1 x2 ↔ s.left x1 x2)
+
+/-- One step of `Paxos`: some action. -/
+def Paxos.Step {Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type}
+    (P : Paxos Acceptor Value Ballot PrepareQuorum AcceptQuorum)
+    (s t : PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum) : Prop :=
+  (∃ b : Ballot, P.PrepareStep s t b) ∨
+  (∃ (a : Acceptor) (b : Ballot), P.PromiseStep s t a b) ∨
+  (∃ (a : Acceptor) (b c : Ballot) (v : Value), P.ReportStep s t a b c v) ∨
+  (∃ (b : Ballot) (p : PrepareQuorum) (v : Value), P.ProposeStep s t b p v) ∨
+  (∃ (b : Ballot) (p : PrepareQuorum) (a : Acceptor) (c : Ballot) (v : Value),
+     P.AdoptStep s t b p a c v) ∨
+  (∃ (a : Acceptor) (b : Ballot) (v : Value), P.AcceptStep s t a b v) ∨
+  (∃ (b : Ballot) (q : AcceptQuorum) (v : Value), P.LearnStep s t b q v)
+
+/-- The states that `Paxos` reaches from an initial state. -/
+inductive Paxos.Reachable {Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type}
+    (P : Paxos Acceptor Value Ballot PrepareQuorum AcceptQuorum)
+    : PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum → Prop where
+  | init {s : PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum} :
+      P.Init s → Paxos.Reachable P s
+  | step {s r : PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum} :
+      Paxos.Reachable P r → P.Step r s → Paxos.Reachable P s
+
+/-- Any two decisions are for the same value.
+
+一致性：决定的值唯一 -/
+def agreement.Statement : Prop :=
+  ∀ {Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type}
+      (P : Paxos Acceptor Value Ballot PrepareQuorum AcceptQuorum)
+      (s : PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum),
+    P.Reachable s → (∀ (b c : Ballot) (v w : Value), s.decided b v → s.decided c w → v = w)
+
+/-- Only a request of a client is decided.
+
+有效性：只决定请求过的值 -/
+def validity.Statement : Prop :=
+  ∀ {Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type}
+      (P : Paxos Acceptor Value Ballot PrepareQuorum AcceptQuorum)
+      (s : PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum),
+    P.Reachable s → (∀ (b : Ballot) (v : Value), s.decided b v → P.requested v)
+
+end DistSys.Paxos
