@@ -35,6 +35,8 @@ public import DistSys.Nakamoto
 public import DistSys.PartialSynchrony
 public import DistSys.Paxos.Safety
 public import DistSys.Quorum
+public import DistSys.Statements.Abd
+public import DistSys.Statements.Bracha
 public import DistSys.Statements.Broadcast
 public import DistSys.Statements.Byzantine
 public import DistSys.Statements.Cap

@@ -40,7 +40,7 @@ def seven_nodes_two_faulty():
 
 @witness(structure=Bracha, fails="echo_quorums_meet", zh="n = 3，f = 1：界是紧的")
 def three_nodes_one_faulty():
-    """n = 3, f = 1: with quorums that the two honest nodes can form, echo quorums fail to meet."""
+    """n = 3, f = 1: quorums of n − f nodes may share no honest node."""
     return Bracha(
         Node=[0, 1, 2],
         Value=["v", "w"],
