@@ -1,15 +1,15 @@
 """A shared register over a network (Attiya, Bar-Noy and Dolev 1995), with many writers.
 
 Each operation has two phases, and each phase waits for a quorum of replicas.  In the first it asks
-for their tags and values; a write then takes a larger tag of its own, a read the largest tag that it
-saw with its value.  In the second it stores tag and value at the replicas: a read too (the
+for their tags and values; a write then takes a larger tag of its own, a read the largest tag that
+it saw with its value.  In the second it stores tag and value at the replicas: a read too (the
 write-back).  Operations are ordered by their tags (Lynch and Shvartsman 1997 for many writers).
 
-Messages may be lost, repeated and overtaken: a replica answers any question that was asked and obeys
-any order to store, at any time, any number of times.  A replica or client that crashes takes no
-further step.  A tag is a time stamp with the writer's name: a linear order in which each tag belongs
-to one client.  A client has one operation at a time.  Quorums are any sets of replicas of which two
-always meet, such as majorities (`quorum.majorities_intersect`).
+Messages may be lost, repeated and overtaken: a replica answers any question that was asked and
+obeys any order to store, at any time, any number of times.  A replica or client that crashes takes
+no further step.  A tag is a time stamp with the writer's name: a linear order in which each tag
+belongs to one client.  A client has one operation at a time.  Quorums are any sets of replicas of
+which two always meet, such as majorities (`quorum.majorities_intersect`).
 
 The paper's first algorithm has one writer, which knows its last tag and needs no first phase; it is
 the case in which the writer asks and learns nothing new.
@@ -275,9 +275,7 @@ class Register(TransitionSystem, var="R", zh="ABD 多写者寄存器"):
     @invariant
     def replied_invoked(self, n: Replica, o: Operation, a: Tag, v: Value):
         """Only called operations are answered, with tags that the replica has reached."""
-        return Implies(
-            self.replied(n, o, a, v), And(self.invoked(o), self.le(a, self.held_tag(n)))
-        )
+        return Implies(self.replied(n, o, a, v), And(self.invoked(o), self.le(a, self.held_tag(n))))
 
     @invariant
     def stored_reached(self, n: Replica, o: Operation):

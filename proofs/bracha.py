@@ -7,10 +7,11 @@ faulty node sends whatever it likes to whom it likes, in particular different va
 nodes.
 
 Three families of sets stand for the paper's three counts: an echo quorum is more than (n + f)/2
-nodes, a ready quorum 2f + 1, a weak quorum f + 1.  All that is assumed of them are the three axioms,
-which follow from these sizes when at most f nodes are faulty: two sets of more than (n + f)/2 nodes
-share more than f of them (`quorum.intersection_size`), f + 1 nodes are not all faulty, and 2f + 1
-less f faulty ones leave f + 1.  `proofs/witnesses/bracha.py` has the instances n = 4 and n = 7.
+nodes, a ready quorum 2f + 1, a weak quorum f + 1.  All that is assumed of them are the three
+axioms, which follow from these sizes when at most f nodes are faulty: two sets of more than
+(n + f)/2 nodes share more than f of them (`quorum.intersection_size`), f + 1 nodes are not all
+faulty, and 2f + 1 less f faulty ones leave f + 1.  `proofs/witnesses/bracha.py` has the instances
+n = 4 and n = 7.
 """
 
 from __future__ import annotations
@@ -132,7 +133,7 @@ class Bracha(TransitionSystem, var="B", zh="Bracha 可靠广播"):
 
     @action(modifies=("ready", "echoed_by"))
     def ready_echoes(self, new, n: Node, v: Value, q: EchoQuorum):
-        """An honest node that was ready for nothing is ready for what an echo quorum echoes."""
+        """An honest node that was ready for nothing gets ready for what an echo quorum echoes."""
         return And(
             self.honest(n),
             ForAll(lambda m, w: Not(self.ready(n, m, w))),
@@ -148,7 +149,7 @@ class Bracha(TransitionSystem, var="B", zh="Bracha 可靠广播"):
 
     @action(modifies="ready")
     def ready_readies(self, new, n: Node, v: Value, q: WeakQuorum):
-        """An honest node that was ready for nothing is ready for what a weak quorum is ready for."""
+        """An honest node that was ready for nothing gets ready for what a weak quorum is for."""
         return And(
             self.honest(n),
             ForAll(lambda m, w: Not(self.ready(n, m, w))),
@@ -222,7 +223,7 @@ class Bracha(TransitionSystem, var="B", zh="Bracha 可靠广播"):
 
     @invariant
     def ready_was_echoed(self, n: Node, m: Node, k: Node, x: Node, v: Value):
-        """When an honest node is ready for a value, the honest nodes of an echo quorum echoed it."""
+        """What an honest node is ready for, the honest nodes of an echo quorum echoed."""
         return Implies(
             self.honest(n),
             self.ready(n, m, v),

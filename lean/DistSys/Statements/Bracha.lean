@@ -10,10 +10,11 @@ faulty node sends whatever it likes to whom it likes, in particular different va
 nodes.
 
 Three families of sets stand for the paper's three counts: an echo quorum is more than (n + f)/2
-nodes, a ready quorum 2f + 1, a weak quorum f + 1.  All that is assumed of them are the three axioms,
-which follow from these sizes when at most f nodes are faulty: two sets of more than (n + f)/2 nodes
-share more than f of them (`quorum.intersection_size`), f + 1 nodes are not all faulty, and 2f + 1
-less f faulty ones leave f + 1.  `proofs/witnesses/bracha.py` has the instances n = 4 and n = 7.
+nodes, a ready quorum 2f + 1, a weak quorum f + 1.  All that is assumed of them are the three
+axioms, which follow from these sizes when at most f nodes are faulty: two sets of more than
+(n + f)/2 nodes share more than f of them (`quorum.intersection_size`), f + 1 nodes are not all
+faulty, and 2f + 1 less f faulty ones leave f + 1.  `proofs/witnesses/bracha.py` has the instances
+n = 4 and n = 7.
 
 Written by `formal export` from `proofs/bracha.py`; never edited by hand.
 -/
@@ -86,7 +87,7 @@ def Bracha.OneEcho {Node Value EchoQuorum ReadyQuorum WeakQuorum : Type}
     (s : BrachaState Node Value EchoQuorum ReadyQuorum WeakQuorum) : Prop :=
   ∀ (n m k : Node) (v w : Value), B.honest n → s.echo n m v → s.echo n k w → v = w
 
-/-- When an honest node is ready for a value, the honest nodes of an echo quorum echoed it. -/
+/-- What an honest node is ready for, the honest nodes of an echo quorum echoed. -/
 def Bracha.ReadyWasEchoed {Node Value EchoQuorum ReadyQuorum WeakQuorum : Type}
     (B : Bracha Node Value EchoQuorum ReadyQuorum WeakQuorum)
     (s : BrachaState Node Value EchoQuorum ReadyQuorum WeakQuorum) : Prop :=
@@ -192,7 +193,7 @@ def Bracha.EchoReadiesStep {Node Value EchoQuorum ReadyQuorum WeakQuorum : Type}
   (∀ (x1 : Node) (x2 : Value), t.delivered x1 x2 ↔ s.delivered x1 x2) ∧
   (∀ (x1 : Value), t.echoedBy x1 = s.echoedBy x1)
 
-/-- An honest node that was ready for nothing is ready for what an echo quorum echoes. -/
+/-- An honest node that was ready for nothing gets ready for what an echo quorum echoes. -/
 def Bracha.ReadyEchoesStep {Node Value EchoQuorum ReadyQuorum WeakQuorum : Type}
     (B : Bracha Node Value EchoQuorum ReadyQuorum WeakQuorum)
     (s t : BrachaState Node Value EchoQuorum ReadyQuorum WeakQuorum) (n : Node) (v : Value)
@@ -207,7 +208,7 @@ def Bracha.ReadyEchoesStep {Node Value EchoQuorum ReadyQuorum WeakQuorum : Type}
   (∀ (x1 x2 : Node) (x3 : Value), t.echo x1 x2 x3 ↔ s.echo x1 x2 x3) ∧
   (∀ (x1 : Node) (x2 : Value), t.delivered x1 x2 ↔ s.delivered x1 x2)
 
-/-- An honest node that was ready for nothing is ready for what a weak quorum is ready for. -/
+/-- An honest node that was ready for nothing gets ready for what a weak quorum is for. -/
 def Bracha.ReadyReadiesStep {Node Value EchoQuorum ReadyQuorum WeakQuorum : Type}
     (B : Bracha Node Value EchoQuorum ReadyQuorum WeakQuorum)
     (s t : BrachaState Node Value EchoQuorum ReadyQuorum WeakQuorum) (n : Node) (v : Value)
