@@ -14,7 +14,7 @@ other: a definition may make a state, and an instance may be one.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import new_class
@@ -90,12 +90,16 @@ class ActionInfo:
 
 @dataclass(eq=False)
 class StateMethod(Declaration):
-    """A method of a transition system that speaks about its state."""
+    """A method of a transition system that speaks about its state.
+
+    ``hints`` (of an invariant or safety property) are functions by action; see ``hints.py``.
+    """
 
     role: str = ""
     modifies: tuple[str, ...] = ()
     by: tuple[str, ...] = ("smt",)
     mutants: tuple[Mutant, ...] = ()
+    hints: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
 
     def __get__(self, instance: Any, owner: type | None = None) -> Any:
         return self
@@ -198,6 +202,12 @@ class TransitionInfo(StructureInfo):
         frame = conjoin([_unchanged(f, self.pre, self.post) for f in kept])
         own = tuple(_resolved(p) for p in params)
         return ActionInfo(m.name, own, body, frame, m.modifies, m.doc, m.file, m.line)
+
+
+def idle(info: TransitionInfo) -> ActionInfo:
+    """The step that changes nothing, under an empty name."""
+    same = conjoin([_unchanged(f, info.pre, info.post) for f in info.state.fields])
+    return ActionInfo("", (), conjoin([]), same, (), "Nothing happens.", info.file, info.line)
 
 
 def _resolved(v: Var) -> Var:

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from formal.checkers.smt.conditions import System
-from formal.checkers.smt.portfolio import Limits, decide, smallest_model
+from formal.checkers.smt.models import Model
+from formal.checkers.smt.portfolio import Limits, smallest_model
 from formal.checkers.smt.runs import Run, run_of
-from formal.checkers.smt.solver import Answer
+from formal.checkers.smt.solver import Answer, Options, solve
 from formal.checkers.smt.unrolling import Question, breaking, reaching, taking
 from formal.language.transition import BOUND, SIZE, Clause, TransitionInfo
 from formal.readings.smt import Obligation
@@ -107,31 +108,63 @@ def _search(
     limits: Limits,
     goal: str,
 ) -> BoundedReport:
-    answers: list[Answer] = []
+    """A shortest run, in small instances first; only answers for the full size count as such."""
     report = BoundedReport(system.name, steps, size, None, (), goal)
-    for depth in range(steps + 1):
+    answers: list[Answer] = []
+    for now in _sizes(system, size):
+        answers = []
         for make in ask:
-            q = make(depth)
-            answer = decide(_bounded(q, size), limits).answer
-            answers.append(answer)
-            if answer.status == "sat":
-                run = _smallest(system, q, answer, limits)
+            q = make(steps)
+            answers.append(_solve(q, now, limits))
+            if answers[-1].model is not None:
+                run = _shortest(system, make, q, answers[-1].model, now, limits)
                 return replace(report, trace=run, answers=tuple(answers))
     return replace(report, answers=tuple(answers))
 
 
+def _sizes(system: System, size: Size) -> list[Size]:
+    """Instances in which to look, small ones first: two of each sort, more of one sort, all."""
+    if not isinstance(size, int) or size < 3:
+        return [size]
+    names = [s.name for s in system.info.sorts]
+    one = [{s: size if s == many else 2 for s in names} for many in names]
+    return [2, *(one if len(names) > 1 else []), size]
+
+
+def _solve(q: Question, size: Size, limits: Limits) -> Answer:
+    return solve(_bounded(q, size), limits.apply(Options()), cache=limits.cache)
+
+
 def _bounded(q: Question, size: Size) -> Obligation:
-    names = {s.strip("|"): s for s, _ in q.obligation.sorts}
     if isinstance(size, int):
         return q.obligation.bounded(size)
-    return q.obligation.bounded({own: size.get(s, SIZE) for s, own in names.items()})
+    return q.obligation.bounded(
+        {sort: size.get(sort.strip("|"), SIZE) for sort, _ in q.obligation.sorts}
+    )
 
 
-def _smallest(system: System, q: Question, answer: Answer, limits: Limits) -> Run:
-    small = smallest_model(q.obligation, limits, fewest="state0.") or answer
-    model = small.model or answer.model
-    assert model is not None
-    return run_of(system, q, model)
+def _shortest(
+    system: System,
+    make: Callable[[int], Question],
+    q: Question,
+    model: Model,
+    size: Size,
+    limits: Limits,
+) -> Run:
+    """Shorten a run while that is quickly done, then look for its smallest instance."""
+    quick = limits.quick()
+    run = run_of(system, q, model)
+    low = 0
+    while low < run.depth:
+        shorter = make((low + run.depth) // 2)
+        answer = _solve(shorter, size, quick)
+        if answer.model is None:
+            low = shorter.depth + 1
+        else:
+            run = run_of(system, shorter, answer.model)
+    exact = make(run.depth)
+    small = smallest_model(exact.obligation, quick, fewest="state0.")
+    return run_of(system, exact, small.model) if small is not None and small.model else run
 
 
 @dataclass(frozen=True)
@@ -190,14 +223,14 @@ def reach_actions(
     runs: dict[str, Run] = {}
     left = [a.name for a in system.actions]
     undecided = False
-    for now in [*range(2, size), size] if isinstance(size, int) else [size]:
+    for now in _sizes(system, size):
         undecided = False
         for depth in range(1, steps + 1):
-            while left:
+            while left and not undecided:
                 q = taking(system, left, depth)
-                answer = decide(_bounded(q, now), limits).answer
-                if answer.status != "sat" or answer.model is None:
-                    undecided = undecided or answer.status != "unsat"
+                answer = _solve(q, now, limits)
+                if answer.model is None:
+                    undecided = answer.status != "unsat"
                     break
                 run = run_of(system, q, answer.model, wanted=left)
                 runs[run.steps[-1].action] = run

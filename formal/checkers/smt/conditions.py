@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from formal.checkers.smt.hints import hinted
 from formal.errors import TheoryError
 from formal.language.hypotheses import hypotheses
 from formal.language.terms import (
@@ -225,6 +226,11 @@ def consecution(system: System, action: ActionInfo, clause: Clause) -> Condition
     b = SystemBuilder(name, system)
     b.setting([(info.pre, PRE), (info.post, POST)], [*action.params, *params])
     _assume_step(b, action)
+    gone = {c.name for c in (*info.invariants, *info.safeties)} | system.drop_axioms
+    gone -= {c.name for c in system.invariants}
+    for i, hint in enumerate(hinted(info, clause, action, params), 1):
+        if hint.of not in gone:
+            b.assume(f"hint {i} {hint.of}", hint.term)
     for i, h in enumerate(hyps, 1):
         b.assume(f"hypothesis {i}", h)
     asked, conjuncts = b.refuted(conclusion)

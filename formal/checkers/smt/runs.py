@@ -96,22 +96,25 @@ class Run:
 
 def run_of(system: System, question: Question, model: Model, wanted: Collection[str] = ()) -> Run:
     """The run that a model describes; its last action is one of ``wanted``, if there are any."""
-    names = [f"state{i}" for i in range(question.depth + 1)]
-    steps = []
+    every = [f"state{i}" for i in range(question.depth + 1)]
+    names, steps = every[:1], []
     for i, options in enumerate(question.steps):
         last = wanted and i == question.depth - 1
         step = next(
             s for s in options if _is_true(model, s.selector) and (not last or s.action in wanted)
         )
+        if not step.action:
+            break  # it idles to the end
+        names.append(every[i + 1])
         choices = {name: value(model, s) for name, s in step.choices}
-        diff = tuple(changes(model, names[i], names[i + 1]))
+        diff = tuple(changes(model, every[i], every[i + 1]))
         steps.append(RunStep(step.action, choices, diff))
     clause = question.clause
     return Run(
         system=system.name,
         goal=question.goal if clause is not None else f"ends with {steps[-1].action}",
         doc=clause.doc if clause is not None else "",
-        setting=tuple(fixed(model, names)),
+        setting=tuple(fixed(model, every)),
         states=tuple(fields(model, name) for name in names),
         steps=tuple(steps),
         at={name: value(model, s) for name, s in question.elements},

@@ -1,14 +1,18 @@
-"""Runs as questions: an initial state, so many steps, and what is asked of the last one."""
+"""Runs as questions: an initial state, so many steps, and what is asked of the last state.
+
+A question about at most so many steps lets a run idle at its end.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from formal.checkers.smt.conditions import System, SystemBuilder, step_formula
 from formal.language.hypotheses import hypotheses
 from formal.language.terms import Connective, Op, Quantifier, Term, Var, fresh_var, substitute
-from formal.language.transition import Clause
+from formal.language.transition import Clause, idle
 from formal.language.types import BOOL, PROP
 from formal.readings.smt import Obligation
 
@@ -24,7 +28,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Question:
-    """Whether some run of exactly ``depth`` steps ends as ``goal`` says.
+    """Whether some run of at most ``depth`` steps ends as ``goal`` says.
 
     ``clause`` is the state formula that the goal is about, ``None`` for a run that ends with one
     of some actions; ``elements`` are the formula's variables as ``(name, symbol)``.
@@ -39,15 +43,22 @@ class Question:
 
 
 class Unrolling(SystemBuilder):
-    """The runs of a system of a given length, from its initial states.
+    """The runs of a system of a given length (or shorter), from its initial states.
 
     Raises ``SmtUnsupported`` for what has no first-order reading.
     """
 
-    def __init__(self, name: str, system: System, depth: int, more: Sequence[Var] = ()) -> None:
+    def __init__(
+        self,
+        name: str,
+        system: System,
+        depth: int,
+        more: Sequence[Var] = (),
+        shorter: bool = True,
+    ) -> None:
         super().__init__(name, system)
         info = system.info
-        self.depth = depth
+        self.actions = [*([idle(info)] if shorter else []), *system.actions]
         self.states = [fresh_var(f"state{i}", info.pre.type) for i in range(depth + 1)]
         plan = [self._row(i) for i in range(depth)]
         chosen = [
@@ -70,10 +81,14 @@ class Unrolling(SystemBuilder):
             for i, row in enumerate(plan, 1)
         )
         self.selectors = [{action: selector for action, _, selector, _ in row} for row in plan]
+        for now, then in pairwise(self.selectors) if shorter else ():
+            self.assume(
+                "idle to the end", Connective(PROP, "implies", (_taken(now[""]), _taken(then[""])))
+            )
 
     def _row(self, i: int) -> list[tuple[str, tuple[Var, ...], Var, Term]]:
         out = []
-        for a in self.system.actions:
+        for a in self.actions:
             choices = tuple(fresh_var(f"{i + 1}: {a.name} {p.name}", p.type) for p in a.params)
             selector = fresh_var(f"step {i + 1} is {a.name}", BOOL)
             states = self.states[i], self.states[i + 1]
@@ -92,9 +107,9 @@ def _taken(selector: Var) -> Term:
 
 
 def breaking(system: System, clause: Clause, depth: int) -> Question:
-    """Whether a run of so many steps ends where a property does not hold."""
+    """Whether a run of at most so many steps ends where a property does not hold."""
     params, hyps, conclusion = hypotheses(clause.term)
-    b = Unrolling(f"{system.name}: {clause.name} after {depth} steps", system, depth, params)
+    b = Unrolling(f"{system.name}: {clause.name} withwithin {depth} steps", system, depth, params)
     last = {system.info.pre: b.states[-1]}
     for i, h in enumerate(hyps, 1):
         b.assume(f"hypothesis {i}", substitute(h, last))
@@ -103,20 +118,20 @@ def breaking(system: System, clause: Clause, depth: int) -> Question:
 
 
 def reaching(system: System, clause: Clause, depth: int) -> Question:
-    """Whether a run of so many steps ends where a formula holds, for some of its variables."""
+    """Whether a run of at most so many steps ends where a formula holds, for some variables."""
     params: tuple[Var, ...] = ()
     body = clause.term
     while isinstance(body, Quantifier) and body.kind == "exists":
         params, body = (*params, *body.params), body.body
-    b = Unrolling(f"{system.name}: {clause.name} in {depth} steps", system, depth, params)
+    b = Unrolling(f"{system.name}: {clause.name} within {depth} steps", system, depth, params)
     b.assume(f"reaches {clause.name}", substitute(body, {system.info.pre: b.states[-1]}))
     built = b.build(goal=False)
     return Question(f"reaches {clause.name}", clause, depth, b.steps, b.symbols(params), built)
 
 
 def taking(system: System, actions: Sequence[str], depth: int) -> Question:
-    """Whether a run of so many steps (at least one) ends with one of some actions."""
-    b = Unrolling(f"{system.name}: an action at step {depth}", system, depth)
+    """Whether a run of exactly so many steps (at least one) ends with one of some actions."""
+    b = Unrolling(f"{system.name}: an action at step {depth}", system, depth, shorter=False)
     last = tuple(_taken(b.selectors[-1][a]) for a in actions)
     b.assume("last step", Connective(PROP, "or", last) if len(last) > 1 else last[0])
     return Question(

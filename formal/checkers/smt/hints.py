@@ -1,0 +1,110 @@
+"""Hints for single conditions of a transition system: instances of what is assumed anyway.
+
+Solvers decide most conditions at once; in a few they do not think of the right instances of an
+axiom or an invariant, and whether they do depends on the seed.  A hint names the instances::
+
+    @invariant(hints={"propose": lambda self, r, q, step_q, step_v: [
+        self.quorums_meet(q, step_q),           # an axiom at two quorums
+        self.choosable(r, step_v, q),           # an invariant, before the step
+    ]})
+    def choosable(self, r: Round, v: Value, q: Quorum): ...
+
+The function's parameters are named after the invariant's variables (after the step) and the
+action's choices; ``step_x`` is the action's ``x`` even where the invariant has an ``x`` too;
+``new`` is the state after the step.  Only axioms and invariants can be instantiated, so a hint is
+sound by construction: it adds nothing that was not assumed.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from formal.language.binders import placed, scope
+from formal.language.expr import Expr, lift
+from formal.language.terms import Quantifier, Term, Var, substitute, zonk
+from formal.language.transition import ActionInfo, Clause, StateMethod, StateView, TransitionInfo
+from formal.readings.smt_scope import axioms_of
+
+
+@dataclass(frozen=True)
+class Instance:
+    """An axiom or invariant at particular arguments."""
+
+    of: str
+    term: Term
+
+
+class Assumptions(StateView):
+    """``self`` in a hint: the state before the step; axioms and invariants give instances."""
+
+    def __init__(self, info: TransitionInfo, clauses: Sequence[Clause]) -> None:
+        super().__init__(info, info.self_var, info.pre)
+        self._assumed = {c.name: c.term for c in clauses}
+        for label, term in axioms_of(info.self_var, info.var):
+            self._assumed.setdefault(label.rpartition(".")[2], term)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__") or name not in self._assumed:
+            return super().__getattr__(name)
+        return lambda *args: _instance(name, self._assumed[name], args)
+
+
+def _instance(name: str, term: Term, args: tuple[Any, ...]) -> Instance:
+    params = term.params if isinstance(term, Quantifier) and term.kind == "forall" else ()
+    if len(args) != len(params):
+        raise TypeError(f"{name} takes {len(params)} arguments, got {len(args)}")
+    if not params:
+        return Instance(name, term)
+    assert isinstance(term, Quantifier)
+    values = {p: lift(a, p.type).term for p, a in zip(params, args, strict=True)}
+    return Instance(name, zonk(substitute(term.body, values)))
+
+
+def hinted(
+    info: TransitionInfo, clause: Clause, action: ActionInfo, variables: Sequence[Var]
+) -> list[Instance]:
+    """The instances that a clause's hint for an action names.
+
+    ``variables`` are the clause's variables in the condition.  Raises ``TheoryError``, placed at
+    the clause, for a hint about no action, an unknown parameter, or anything but an instance.
+    """
+    method = next((m for m in info.methods if m.name == clause.name), None)
+    hints: Mapping[str, Callable[..., Any]] = method.hints if method is not None else {}
+    if method is None or not hints:
+        return []
+    if unknown := set(hints) - {a.name for a in info.actions}:
+        raise method.error(f"hints: {sorted(unknown)[0]!r} is no action of {info.name}")
+    fn = hints.get(action.name)
+    return [] if fn is None else _read(info, method, fn, action, variables)
+
+
+def _read(
+    info: TransitionInfo,
+    method: StateMethod,
+    fn: Callable[..., Any],
+    action: ActionInfo,
+    variables: Sequence[Var],
+) -> list[Instance]:
+    known: dict[str, Any] = {f"step_{p.name}": Expr(p) for p in action.params}
+    known |= {p.name: Expr(p) for p in action.params}
+    known |= {v.name: Expr(v) for v in reversed(variables)}
+    known["new"] = StateView(info, info.self_var, info.post)
+    names = list(inspect.signature(fn).parameters)[1:]
+    if unknown := [n for n in names if n not in known]:
+        raise method.error(
+            f"hints for {action.name}: {unknown[0]!r} is neither a variable of {method.name} "
+            f"nor a choice of {action.name}"
+        )
+    view = Assumptions(info, [*info.invariants, *info.safeties])
+    with placed(fn), scope(info.annotation_scope()):
+        found = fn(view, **{n: known[n] for n in names})
+    found = list(found) if isinstance(found, list | tuple) else [found]
+    if any(not isinstance(x, Instance) for x in found):
+        raise method.error(
+            f"hints for {action.name}: a hint is an axiom or an invariant at arguments, "
+            "self.NAME(…)"
+        )
+    return found
