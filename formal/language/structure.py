@@ -155,7 +155,7 @@ class Structure:
         registry.add(info)
         for value in list(vars(cls).values()):
             if isinstance(value, Declaration):
-                _attach(info, value)
+                attach(info, value)
 
     def __init__(self, **values: Any) -> None:
         from formal.readings.instance import InstanceData
@@ -255,7 +255,11 @@ def _read_fields(cls: type, info: StructureInfo) -> None:
         info.members[name] = f
 
 
-def _attach(info: StructureInfo, decl: Declaration) -> None:
+def attach(info: StructureInfo, decl: Declaration) -> None:
+    """Make a declaration a member of a structure, and record it.
+
+    Raises ``TheoryError`` when the structure or an ancestor has one of this name.
+    """
     decl.owner = info
     if any(decl.name in s.members for s in info.lineage()):
         raise decl.error(

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import new_class
 from typing import Any, ClassVar
@@ -28,7 +28,13 @@ from formal.language.declarations import Declaration, Mutant
 from formal.language.decorators import decorator
 from formal.language.derived import derive
 from formal.language.expr import Expr, lift
-from formal.language.structure import FieldInfo, MutableType, Structure, StructureInfo
+from formal.language.structure import (
+    FieldInfo,
+    MutableType,
+    Structure,
+    StructureInfo,
+    attach,
+)
 from formal.language.terms import (
     App,
     Connective,
@@ -251,8 +257,20 @@ invariant = _state_decorator("invariant")
 safety = _state_decorator("safety")
 
 
+def _from_parts(cls: type, info: TransitionInfo) -> list[StateMethod]:
+    """Copies of the state methods of ordinary base classes, which now belong to the system."""
+    parts = [b for b in cls.__mro__[1:] if "_info" not in vars(b)]
+    found = [replace(m) for b in parts for m in vars(b).values() if isinstance(m, StateMethod)]
+    for m in found:
+        attach(info, m)
+    return found
+
+
 class TransitionSystem(Structure, abstract=True):
     """Base class of systems with state; see the module documentation.
+
+    A long system may have parts: ordinary classes with state methods, as further base classes
+    (``class Raft(RaftInvariants, TransitionSystem)``).
 
     Class parameters: ``bound`` (steps) and ``sizes`` (elements in each sort, one number or a
     mapping by sort) say how far bounded checks look for runs.
@@ -306,6 +324,7 @@ class TransitionSystem(Structure, abstract=True):
             state.members[f.name] = moved
         info.state = state
         info.methods = [m for m in vars(cls).values() if isinstance(m, StateMethod)]
+        info.methods += _from_parts(cls, info)
         for role in ("init", "action", "safety"):
             if not info._role(role):
                 raise TheoryError(f"{info.name} has no @{role}", file=info.file, line=info.line)

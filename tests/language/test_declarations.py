@@ -294,6 +294,58 @@ SYSTEM = """
 """
 
 
+PARTS = """
+    class Bounds:
+        limit: Nat
+
+        @invariant
+        def bounded(self):
+            return self.value <= self.limit
+
+    class Counter(Bounds, TransitionSystem):
+        limit: Nat
+        value: Mutable[Nat]
+
+        @init
+        def start(self):
+            return self.value == 0
+
+        @action(modifies="value")
+        def up(self, new):
+            return And(self.value < self.limit, new.value == self.value + 1)
+
+        @safety
+        def never_above(self):
+            return Not(self.limit < self.value)
+
+    class Other(Bounds, TransitionSystem):
+        limit: Nat
+        value: Mutable[Nat]
+
+        @init
+        def start(self):
+            return self.value == 0
+
+        @action(modifies="value")
+        def down(self, new):
+            return new.value < self.value
+
+        @safety
+        def never_above(self):
+            return Not(self.limit < self.value)
+"""
+
+
+def test_a_part_belongs_to_each_system_that_names_it(load: Load) -> None:
+    m = load(PARTS)
+    for cls in (m.Counter, m.Other):
+        info = cls._info
+        assert [c.name for c in info.invariants] == ["bounded"]
+        assert info.members["bounded"].owner is info
+        assert info.pre in list(subterms(info.invariants[0].term))
+    assert m.Bounds.bounded.owner is None
+
+
 def test_transition_system(load: Load) -> None:
     m = load(SYSTEM)
     info = m.Counter._info

@@ -293,6 +293,31 @@ MISTAKES: dict[str, tuple[str, str]] = {
         """,
         r"go: modifies 'off', which is not a state field of T",
     ),
+    "part that declares a name of the system again": (
+        """
+        class Part:
+            @invariant  # here
+            def safe(self, x: A):
+                return self.on(x)  # here
+
+        class T(Part, TransitionSystem):
+            A: Sort
+            on: Mutable[Rel[A]]
+
+            @init
+            def start(self, x: A):
+                return Not(self.on(x))
+
+            @action(modifies="on")
+            def go(self, new, x: A):
+                return new.on(x)
+
+            @safety
+            def safe(self, x: A):
+                return self.on(x)
+        """,
+        r"T.safe is declared twice",
+    ),
     "system without an action": (
         """
         class T(TransitionSystem):  # here
