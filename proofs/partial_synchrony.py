@@ -16,7 +16,7 @@ from formal.language import (
     Fun,
     If,
     Implies,
-    Match,
+    Lambda,
     Nat,
     Not,
     Option,
@@ -27,11 +27,12 @@ from formal.language import (
     decide,
     definition,
     none,
-    recursive,
     some,
     theorem,
+    true,
     yes,
 )
+from proofs.execution import Execution
 from proofs.quorum import size
 
 
@@ -53,25 +54,32 @@ class RoundAlgorithm(Structure, var="A", zh="轮次算法"):
             self.output(p, s) == some(v), self.output(p, self.next(p, s, received)) == some(v)
         )
 
-    @recursive(zh="第 r 轮之后的状态")
+    @definition(zh="一轮之后各节点的状态")
+    def after_round(
+        self, states: Fun[Node, State], arrives: Fun[Node, Node, Bool], p: Node
+    ) -> State:
+        """The state of a node after a round in which the message of ``q`` to ``p`` arrives when
+        ``arrives(q, p)``."""
+        return self.next(
+            p,
+            states(p),
+            lambda q: If(arrives(q, p), some(self.message(q, states(q), p)), none()),
+        )
+
+    @definition(zh="算法的执行：每轮一个事件，即哪些消息到达")
+    def execution(self) -> Execution[Fun[Node, State], Fun[Node, Node, Bool]]:
+        """The executions of the algorithm: an event is a round, named by the messages that arrive;
+        any of them may be lost."""
+        return Execution.make(apply=self.after_round, enabled=lambda states, arrives: true)
+
+    @definition(zh="第 r 轮之后的状态")
     def state_after(
         self, input: Fun[Node, Bool], delivered: Fun[Nat, Node, Node, Bool], r: Nat, p: Node
     ) -> State:
         """The state of a node after ``r`` rounds; ``delivered(k, q, p)`` says whether the message
         of ``q`` to ``p`` in round ``k`` arrives."""
-        return Match(
-            r,
-            zero=lambda: self.start(p, input(p)),
-            succ=lambda k: self.next(
-                p,
-                self.state_after(input, delivered, k, p),
-                lambda q: If(
-                    delivered(k, q, p),
-                    some(self.message(q, self.state_after(input, delivered, k, q), p)),
-                    none(),
-                ),
-            ),
-        )
+        start = Lambda(lambda q: self.start(q, input(q)), q=self.Node)
+        return self.execution.state_at(start, delivered, r)(p)
 
     @definition(zh="节点最终决定该值")
     def decides(

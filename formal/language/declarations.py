@@ -251,9 +251,8 @@ def apply_definition(ref: DefRef, args: tuple[Any, ...]) -> Expr:
     decl = ref.decl
     missing = decl.params[len(ref.args) :]
     if len(args) > len(missing):
-        result = resolve(decl.result)
-        if isinstance(result, ArrowType):
-            head = apply_definition(ref, args[: len(missing)])
+        head = apply_definition(ref, args[: len(missing)])
+        if isinstance(resolve(head.type), ArrowType):
             return head(*args[len(missing) :])
         raise mistake(f"{decl.name} takes {len(missing)} arguments, got {len(args)}")
     terms = list(ref.args)

@@ -141,9 +141,9 @@ def call(fn: Expr, args: tuple[Any, ...]) -> Expr:
     from formal.language.declarations import apply_definition
     from formal.language.terms import DefRef, apply_term
 
-    if isinstance(fn.term, DefRef):
+    if isinstance(fn.term, DefRef) and len(fn.term.args) < len(fn.term.decl.params):
         return apply_definition(fn.term, args)
-    t = fn.type
+    t = resolve(fn.type)
     if isinstance(t, Meta):
         lifted = [lift(a, Meta()) for a in args]
         result = Meta()

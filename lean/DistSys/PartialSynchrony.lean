@@ -1,5 +1,6 @@
 module
 
+public import DistSys.Execution
 public import DistSys.Quorum
 public import DistSys.Statements.PartialSynchrony
 
@@ -34,6 +35,18 @@ be lost.
 
 namespace DistSys.PartialSynchrony
 
+/-! ### A round is a step of the execution -/
+
+open scoped Classical in
+/-- The state after one more round, from the states after the rounds before. -/
+theorem stateAfter_succ {Node Message State : Type} (A : RoundAlgorithm Node Message State)
+    (input : Node → Bool) (delivered : Nat → Node → Node → Bool) (k : Nat) (p : Node) :
+    A.stateAfter input delivered (k + 1) p =
+      A.next p (A.stateAfter input delivered k p) (fun q =>
+        if delivered k q p = true then some (A.message q (A.stateAfter input delivered k q) p)
+        else none) :=
+  rfl
+
 /-! ### A group that hears only itself -/
 
 /-- A group of nodes is in the same states in two runs until round `last`, if its inputs are the
@@ -49,8 +62,7 @@ theorem stateAfter_congr {Node Message State : Type} (A : RoundAlgorithm Node Me
   | 0, _, p, inGroup => congrArg (A.start p) (inputs p inGroup)
   | k + 1, bound, p, inGroup => by
     have before := stateAfter_congr A group inputs same inside k (Nat.le_of_succ_le bound)
-    simp only [RoundAlgorithm.stateAfter]
-    rw [before p inGroup]
+    rw [stateAfter_succ, stateAfter_succ, before p inGroup]
     refine congrArg (A.next p _) (funext fun q => ?_)
     rw [← same k p q bound inGroup]
     by_cases arrives : delivered k q p = true

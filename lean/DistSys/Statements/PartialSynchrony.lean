@@ -1,5 +1,6 @@
 module
 
+public import DistSys.Statements.Execution
 public import DistSys.Statements.Quorum
 
 /-!
@@ -39,21 +40,32 @@ structure RoundAlgorithm (Node Message State : Type) where
       output p s = some v → output p (next p s received) = some v
 
 open scoped Classical in
+/-- The state of a node after a round in which the message of `q` to `p` arrives when `arrives(q,
+p)`.
+
+一轮之后各节点的状态 -/
+def RoundAlgorithm.afterRound {Node Message State : Type} (A : RoundAlgorithm Node Message State)
+    (states : Node → State) (arrives : Node → Node → Bool) (p : Node) : State :=
+  A.next
+    p
+    (states p)
+    (fun (q : Node) => if arrives q p = true then some (A.message q (states q) p) else none)
+
+/-- The executions of the algorithm: an event is a round, named by the messages that arrive; any of
+them may be lost.
+
+算法的执行：每轮一个事件，即哪些消息到达 -/
+def RoundAlgorithm.execution {Node Message State : Type} (A : RoundAlgorithm Node Message State)
+    : Execution.Execution (Node → State) (Node → Node → Bool) :=
+  { apply := A.afterRound, enabled := fun (_ : Node → State) (_ : Node → Node → Bool) => True }
+
 /-- The state of a node after `r` rounds; `delivered(k, q, p)` says whether the message of `q` to
 `p` in round `k` arrives.
 
 第 r 轮之后的状态 -/
 def RoundAlgorithm.stateAfter {Node Message State : Type} (A : RoundAlgorithm Node Message State)
     (input : Node → Bool) (delivered : Nat → Node → Node → Bool) (r : Nat) (p : Node) : State :=
-  match r with
-    | 0 => A.start p (input p)
-    | k + 1 => A.next
-          p
-          (RoundAlgorithm.stateAfter A input delivered k p)
-          (fun (q : Node) =>
-             if delivered k q p = true then some
-               (A.message q (RoundAlgorithm.stateAfter A input delivered k q) p)
-             else none)
+  (A.execution.stateAt (fun (q : Node) => A.start q (input q)) delivered r) p
 
 /-- The node decides the value in some round.
 
