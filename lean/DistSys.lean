@@ -44,6 +44,7 @@ public import DistSys.Statements.Causality
 public import DistSys.Statements.Consensus
 public import DistSys.Statements.CoordinatedAttack
 public import DistSys.Statements.Execution
+public import DistSys.Statements.FaultTolerance
 public import DistSys.Statements.Floodset
 public import DistSys.Statements.Flp
 public import DistSys.Statements.History
@@ -52,6 +53,7 @@ public import DistSys.Statements.Nakamoto
 public import DistSys.Statements.PartialSynchrony
 public import DistSys.Statements.Paxos
 public import DistSys.Statements.Quorum
+public import DistSys.Statements.Reachability
 public import DistSys.Statements.System
 public import DistSys.Statements.Tracing
 public import DistSys.System
