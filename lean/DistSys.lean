@@ -22,6 +22,7 @@ public import DistSys.Causality.VectorClocks
 public import DistSys.Consensus
 public import DistSys.CoordinatedAttack
 public import DistSys.Execution
+public import DistSys.FaultTolerance
 public import DistSys.Floodset
 public import DistSys.Flp.Commutativity
 public import DistSys.Flp.Impossibility
@@ -35,6 +36,7 @@ public import DistSys.Nakamoto
 public import DistSys.PartialSynchrony
 public import DistSys.Paxos.Safety
 public import DistSys.Quorum
+public import DistSys.Reachability
 public import DistSys.Statements.Abd
 public import DistSys.Statements.Bracha
 public import DistSys.Statements.Broadcast
