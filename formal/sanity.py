@@ -72,7 +72,9 @@ def assign(
     params: tuple[Var, ...], instance: Structure | None, values: Mapping[str, Any]
 ) -> Assignment:
     """Bind sorts and structure to the instance, named variables to values, in order."""
-    memo = Memo(candidates=dict(values.get("candidates", {})))
+    memo = Memo(
+        candidates=dict(values.get("candidates", {})), ranges=dict(values.get("ranges", {}))
+    )
     env = Env({}, {}, memo)
     for p in params:
         t = resolve(p.type)

@@ -136,6 +136,14 @@ def range_fin(n: Any) -> Expr:
     return Expr(Op(ListType(FinType(bound)), "range_fin", (bound,)))
 
 
+def fin(value: int, n: int) -> Expr:
+    """The value of ``Fin n`` that is this number.
+
+    Raises ``TheoryError`` when it is not below ``n``.
+    """
+    return lift(value, FinType(Lit(NAT, n)))
+
+
 __all__ = [
     "And",
     "Bool",
@@ -177,6 +185,7 @@ __all__ = [
     "definition",
     "false",
     "filter_list",
+    "fin",
     "fst",
     "inductive",
     "init",

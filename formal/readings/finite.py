@@ -54,15 +54,22 @@ from formal.readings.domains import (
     equal_values,
     members,
 )
+from formal.readings.guards import bounds, values_at
 
 
 @dataclass
 class Memo:
-    """Tables computed once, and values to try for existential variables of infinite type."""
+    """Tables computed once, and values to try for variables of infinite type.
+
+    ``candidates``, by name, may hold what an existential claim needs; ``ranges`` are, on the word
+    of who gives them, all values that can matter.
+    """
 
     inductive: dict[Any, set[tuple[Any, ...]]] = field(default_factory=dict)
     successors: dict[Any, dict[Any, list[Any]]] = field(default_factory=dict)
     candidates: dict[str, list[Any]] = field(default_factory=dict)
+    ranges: dict[str, list[Any]] = field(default_factory=dict)
+    guards: dict[tuple[int, int], tuple[Quantifier, list[Term]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -172,16 +179,22 @@ def evaluate(t: Term, env: Env) -> Any:
 def solutions(q: Quantifier, env: Env, wanted: bool) -> Iterator[Env]:
     """Environments in which the body of a quantifier has the wanted truth value.
 
-    An existential variable of infinite type ranges over the candidates that a witness offers for
-    its name; finding none among them decides nothing, so that is an ``EvaluationError``.
+    A variable of infinite type ranges over the values that the body leaves to it, or over the range
+    that is given for its name.  An existential one may also range over the candidates that a
+    witness offers; finding none among them decides nothing, so that is an ``EvaluationError``.
     """
     short: list[EvaluationError] = []
+    searching = (q.kind == "exists") == wanted
 
     def domain(v: Var, inner: Env) -> Iterator[Any]:
         kind = inner.type(v.type)
         try:
             return members(kind, f" (variable {v.name})")
         except EvaluationError as e:
+            if searching and (left := _left_by_guards(q, v, inner)) is not None:
+                return iter(left)
+            if v.name in env.memo.ranges:
+                return _fitting(env.memo.ranges[v.name], kind)
             offered = env.memo.candidates.get(v.name)
             if q.kind != "exists" or not wanted or not offered:
                 raise
@@ -202,6 +215,18 @@ def solutions(q: Quantifier, env: Env, wanted: bool) -> Iterator[Env]:
             raise short[0]
 
     return extend(0, env)
+
+
+def _left_by_guards(q: Quantifier, v: Var, env: Env) -> list[Any] | None:
+    key = (id(q), v.uid)
+    if key not in env.memo.guards:
+        # The quantifier is kept with its guards, so that its number stays its own.
+        env.memo.guards[key] = (q, bounds(q, v))
+    for atom in env.memo.guards[key][1]:
+        left = values_at(atom, v, env)
+        if left is not None:
+            return left
+    return None
 
 
 def _fitting(offered: list[Any], kind: Type) -> Iterator[Any]:

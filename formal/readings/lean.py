@@ -353,7 +353,10 @@ def _break(d: Doc) -> Doc:
 
 
 def _header(start: str, binders: list[str], result: str) -> Doc:
-    return nest(4, fill([text(start), *map(text, binders), text(f": {result}")]))
+    # A type that no line can hold is broken between its words.
+    words = result.split(" ") if len(result) > WIDTH - 8 else [result]
+    of = nest(2, fill([text(w) for w in words]))
+    return nest(4, fill([text(start), *map(text, binders), seq(": ", of)]))
 
 
 def root_module(topics: list[str], proofs: list[str]) -> str:

@@ -298,7 +298,8 @@ class LeanPrinter:
                 return text("[]")
             case "cons", (head, tail):
                 if (members := list_members(t)) is not None:
-                    return seq("[", join(", ", [self.term(m) for m in members]), "]")
+                    stacked = join(seq(",", LINE), [self.term(m) for m in members])
+                    return group("[", nest(1, stacked), "]")
                 both = seq(self.term(head, 68), " :: ", self.term(tail, 67))
                 return _wrap(precedence > 67, both)
         return self.application(text(t.constructor), t.args, precedence)
