@@ -20,6 +20,9 @@ public import DistSys.Causality.Recursion
 public import DistSys.Causality.Trace
 public import DistSys.Causality.VectorClocks
 public import DistSys.Consensus
+public import DistSys.Consistency.Explanations
+public import DistSys.Consistency.Hierarchy
+public import DistSys.Consistency.Separations
 public import DistSys.CoordinatedAttack
 public import DistSys.Execution
 public import DistSys.FaultTolerance
@@ -44,6 +47,7 @@ public import DistSys.Statements.Byzantine
 public import DistSys.Statements.Cap
 public import DistSys.Statements.Causality
 public import DistSys.Statements.Consensus
+public import DistSys.Statements.Consistency
 public import DistSys.Statements.CoordinatedAttack
 public import DistSys.Statements.Execution
 public import DistSys.Statements.FaultTolerance
