@@ -19,6 +19,7 @@ public import DistSys.Causality.HappenedBefore
 public import DistSys.Causality.Recursion
 public import DistSys.Causality.Trace
 public import DistSys.Causality.VectorClocks
+public import DistSys.ChandraToueg.Steps
 public import DistSys.Consensus
 public import DistSys.Consistency.Explanations
 public import DistSys.Consistency.Hierarchy
@@ -42,10 +43,12 @@ public import DistSys.Quorum
 public import DistSys.Reachability
 public import DistSys.Statements.Abd
 public import DistSys.Statements.Bracha
+public import DistSys.Statements.AtomicBroadcast
 public import DistSys.Statements.Broadcast
 public import DistSys.Statements.Byzantine
 public import DistSys.Statements.Cap
 public import DistSys.Statements.Causality
+public import DistSys.Statements.ChandraToueg
 public import DistSys.Statements.Consensus
 public import DistSys.Statements.Consistency
 public import DistSys.Statements.CoordinatedAttack

@@ -378,7 +378,12 @@ class LeanPrinter:
             if isinstance(kind, OptionType):
                 case = case.lstrip(".")
             open_end = b is not t.branches[-1] and ends_in_match(b.body)
-            rows.append(seq(f"| {case} => ", nest(4, p.term(b.body, 1 if open_end else 0))))
+            body = p.term(b.body, 1 if open_end else 0)
+            if isinstance(b.body, Make):
+                # Lean reads fields to the left of the first one as the next branch.
+                rows.append(group(f"| {case} =>", nest(4, LINE, body)))
+            else:
+                rows.append(seq(f"| {case} => ", nest(4, body)))
         head = seq("match ", self.inferred(t.subject, 0), " with")
         return _wrap(precedence > 0, group(head, nest(2, LINE, join(LINE, rows))))
 
