@@ -15,8 +15,9 @@ from formal.errors import EvaluationError, FormalError
 from formal.language.declarations import Mutant, Theorem, Witness
 from formal.language.hypotheses import hypotheses, mutated
 from formal.language.structure import Structure
-from formal.language.terms import Quantifier, Term, Var
-from formal.language.types import TYPE, SortType, StructType, Type, resolve
+from formal.language.terms import Connective, Quantifier, Term, Var
+from formal.language.types import PROP, TYPE, SortType, StructType, Type, resolve
+from formal.readings.canonical import same_up_to_names
 from formal.readings.domains import DomainType, members
 from formal.readings.finite import Env, Memo, evaluate
 from formal.readings.instance import check_axioms, normalize
@@ -115,7 +116,8 @@ def _opened(statement: Term) -> tuple[tuple[Var, ...], list[Term], Term, bool]:
 
 
 def check_theorem(theory: Theory, theorem: Theorem) -> list[Finding]:
-    """Check a theorem's witnesses and the mutants that name one."""
+    """Check a theorem's witnesses, or the theorem that stands for them, and the mutants that name
+    one."""
     out = []
     for name in theorem.witness:
         w = theory.witness(theorem.topic, name)
@@ -123,6 +125,8 @@ def check_theorem(theory: Theory, theorem: Theorem) -> list[Finding]:
             out.append(Finding(f"witness {name}", False, "there is no such witness"))
             continue
         out.append(_guard(f"witness {name}", lambda w=w: witness_supports(theorem, w)))
+    if theorem.inhabited_by:
+        out.append(hypotheses_claimed(theorem, theory.lemma(theorem, theorem.inhabited_by)))
     for mutant in theorem.mutants:
         if mutant.by is None:
             continue
@@ -133,6 +137,30 @@ def check_theorem(theory: Theory, theorem: Theorem) -> list[Finding]:
             continue
         out.append(_guard(what, lambda w=w, m=mutant: mutant_killed(theorem, m, w)))
     return out
+
+
+def hypotheses_claimed(theorem: Theorem, other: Theorem) -> Finding:
+    """The other theorem claims that the variables exist, in this order, and meet each hypothesis.
+
+    That it is proved is its own entry in the ledger.
+    """
+    what = f"witness {other.id}"
+    params, hyps, _ = hypotheses(theorem.statement)
+    claim = other.statement
+    if not (isinstance(claim, Quantifier) and claim.kind == "exists"):
+        return Finding(what, False, f"{other.id} claims no existence")
+    claimed = [Quantifier(PROP, "exists", claim.params, c) for c in _conjuncts(claim.body)]
+    for number, h in enumerate(hyps, 1):
+        needed = Quantifier(PROP, "exists", params, h)
+        if not any(same_up_to_names(needed, c) for c in claimed):
+            return Finding(what, False, f"{other.id} does not claim hypothesis {number}")
+    return Finding(what, True, f"{other.id} claims what meets the {len(hyps)} hypotheses")
+
+
+def _conjuncts(t: Term) -> list[Term]:
+    if isinstance(t, Connective) and t.op == "and":
+        return [c for a in t.args for c in _conjuncts(a)]
+    return [t]
 
 
 def _guard(what: str, run: Any) -> Finding:

@@ -174,7 +174,7 @@ def _trace_all(theory: Theory) -> None:
                     raise t.error(f"the id {t.id} is already taken at {seen[t.id].file}")
                 seen[t.id] = t
         for t in seen.values():
-            for name in (*t.uses, *filter(None, [t.refuted_by])):
+            for name in (*t.uses, *filter(None, [t.inhabited_by, t.refuted_by])):
                 theory.lemma(t, name)
     except TheoryError:
         raise

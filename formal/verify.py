@@ -125,7 +125,7 @@ def _sanity(theory: Theory, ledger: Ledger, chosen: dict[str, Theorem], progress
             other = theory.lemma(theorem, theorem.refuted_by)
             detail = f"none: {other.id} refutes the hypotheses (a lemma inside its proof)"
             entry.witnesses.append({"name": "-", "ok": True, "detail": detail})
-        elif needs_witness(theorem) and not theorem.witness:
+        elif needs_witness(theorem) and not (theorem.witness or theorem.inhabited_by):
             entry.problems.append("has hypotheses and names no witness that meets them")
 
 

@@ -303,13 +303,16 @@ class Mutant:
 class Theorem(Declaration):
     """A statement and who must vouch for it.
 
-    ``witness`` names instances that meet the hypotheses; a lemma inside a proof by contradiction,
-    whose hypotheses nothing meets, names the theorem that says so in ``refuted_by``.
+    ``witness`` names instances that meet the hypotheses.  Where these speak of infinite runs, so
+    that no instance can be evaluated, ``inhabited_by`` names a theorem that claims something that
+    meets them.  A lemma inside a proof by contradiction, whose hypotheses nothing meets, names the
+    theorem that says so in ``refuted_by``.
     """
 
     by: tuple[str, ...] = ()
     uses: tuple[str, ...] = ()
     witness: tuple[str, ...] = ()
+    inhabited_by: str = ""
     refuted_by: str = ""
     mutants: tuple[Mutant, ...] = ()
     hints: Callable[..., Any] | None = None

@@ -113,6 +113,11 @@ class _Writer:
         return f"({b.constructor} {self.bind(b.params)} {self.term(b.body)})"
 
 
+def same_up_to_names(a: Term, b: Term) -> bool:
+    """Whether two closed terms differ in the names of their bound variables only."""
+    return _Writer().term(a) == _Writer().term(b)
+
+
 def name_of(item: Item) -> str:
     """A name that is unique among the loaded theories."""
     topic = topic_of(item.module)
