@@ -1,5 +1,6 @@
 module
 
+public import DistSys.AtomicBroadcast.FromConsensus
 public import DistSys.Broadcast.Equivalence
 public import DistSys.Broadcast.Logs
 public import DistSys.Broadcast.Separations
@@ -19,6 +20,7 @@ public import DistSys.Causality.HappenedBefore
 public import DistSys.Causality.Recursion
 public import DistSys.Causality.Trace
 public import DistSys.Causality.VectorClocks
+public import DistSys.ChandraToueg.Runs
 public import DistSys.ChandraToueg.Steps
 public import DistSys.Consensus
 public import DistSys.Consistency.Explanations
@@ -42,8 +44,8 @@ public import DistSys.Paxos.Safety
 public import DistSys.Quorum
 public import DistSys.Reachability
 public import DistSys.Statements.Abd
-public import DistSys.Statements.Bracha
 public import DistSys.Statements.AtomicBroadcast
+public import DistSys.Statements.Bracha
 public import DistSys.Statements.Broadcast
 public import DistSys.Statements.Byzantine
 public import DistSys.Statements.Cap

@@ -36,4 +36,24 @@ def from_consensus.Statement : Prop :=
     (∀ (i : Nat), (A.consensus correct schedule i).UniformConsensus) →
     (A.deliveries correct schedule).AtomicBroadcast
 
+/-- Such runs exist: in one, two processes receive two messages in opposite orders and deliver them
+in one order.
+
+见证：两个进程以相反次序收到两条消息，以相同次序投递 -/
+def from_consensus_applies.Statement : Prop :=
+  ∃ (Process Message : Type) (A : ChandraToueg.ChandraToueg Process Message)
+      (processes : List Process) (correct : Process → Prop) (c : Process)
+      (schedule : Nat → ChandraToueg.Event Process Message),
+    (∀ (p : Process), p ∈ processes) ∧
+    correct c ∧
+    A.FairRun correct schedule ∧
+    (A.reliable correct schedule).UniformReliableBroadcast ∧
+    (∀ (i : Nat), (A.consensus correct schedule i).UniformConsensus) ∧
+    (∃ (p q : Process) (m n : Message) (t : Nat),
+       m ≠ n ∧
+       (A.configuration schedule t).received p = [m, n] ∧
+       (A.configuration schedule t).received q = [n, m] ∧
+       (A.configuration schedule t).log p = [m, n] ∧
+       (A.configuration schedule t).log q = [m, n])
+
 end DistSys.AtomicBroadcast
