@@ -1,5 +1,6 @@
 module
 
+public import DistSys.AtomicBroadcast.Example
 public import DistSys.AtomicBroadcast.FromConsensus
 public import DistSys.Broadcast.Equivalence
 public import DistSys.Broadcast.Logs
