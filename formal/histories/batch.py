@@ -1,0 +1,93 @@
+"""Many histories at once, on this machine or a cluster (joblib)."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from formal.errors import InputError
+from formal.histories.check import Limits, LimitReached, Report, Verdict, check
+from formal.histories.history import History
+from formal.histories.objects import Register
+from formal.histories.reading import read_history, recognise
+from formal.histories.recorder import ABSENT
+
+
+@dataclass(frozen=True)
+class Job:
+    """What is asked of one file; see `check` and `read_history`."""
+
+    path: Path
+    model: str
+    form: str | None = None
+    object: str | None = None
+    initial: Hashable = ABSENT
+    seconds: float = 60.0
+    mebibytes: float = 4096.0
+    weaker: bool = True
+    explain: bool = True
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The report on one file, or the one line that says why there is none."""
+
+    path: Path
+    report: Report | None
+    error: InputError | None = None
+
+
+def run(job: Job) -> Answer:
+    """Read and check one history; never raises for bad input or a limit."""
+    limits = Limits(job.seconds, job.mebibytes)
+    start = time.monotonic()
+    try:
+        history = read_history(job.path, job.form, job.object, job.initial, limits.check)
+    except InputError as e:
+        return Answer(job.path, None, e)
+    except (LimitReached, MemoryError) as e:
+        reason = f"{e or 'out of memory'}, while reading"
+        unread = History((), Register(), job.path)
+        verdict = Verdict(job.model, None, reason)
+        return Answer(
+            job.path, Report(unread, job.model, (verdict,), time.monotonic() - start)
+        )
+    report = check(history, job.model, limits, job.weaker, job.explain)
+    return Answer(job.path, report)
+
+
+def run_all(jobs: Sequence[Job], workers: int, backend: str) -> Iterator[Answer]:
+    """The answers as they come."""
+    if workers == 1 and backend == "loky":
+        yield from map(run, jobs)
+        return
+    from joblib import Parallel, delayed, parallel_config
+
+    if backend == "ray":
+        from ray.util.joblib import register_ray
+
+        register_ray()
+    with parallel_config(backend=backend, n_jobs=workers):
+        yield from Parallel(return_as="generator_unordered", pre_dispatch="2*n_jobs")(
+            delayed(run)(job) for job in jobs
+        )
+
+
+def histories_in(folder: Path) -> list[Path]:
+    """The files of a folder, at any depth, that look like histories, in order.
+
+    Raises:
+        InputError: a file that cannot be read.
+    """
+    found = []
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        try:
+            with path.open("rb") as f:
+                head = f.read(1 << 16).decode("utf-8", "replace")
+        except OSError as e:
+            raise InputError(f"cannot be read: {e.strerror}", file=path) from None
+        if recognise(head) is not None:
+            found.append(path)
+    return found

@@ -1,0 +1,217 @@
+"""The verdicts on a history: each model from the strongest asked for down to one that holds."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from formal.histories.certificate import flaw
+from formal.histories.decide import decide
+from formal.histories.eventual import (
+    EVENTUAL,
+    STRONG_EVENTUAL,
+    disagreement,
+    last_of_each_client,
+    quiescent,
+)
+from formal.histories.history import History
+from formal.histories.minimal import Violation, violation
+from formal.histories.models import CAUSAL, MODELS, Certificate
+from formal.histories.outcome import Outcome
+
+MEBIBYTE = 1 << 20
+
+
+class LimitReached(Exception):
+    """A history took more time or memory than it may; its verdict is undecided."""
+
+
+@dataclass
+class Limits:
+    """What one history may take: seconds of wall clock, and mebibytes of the process's memory.
+
+    Time counts from the creation of the object.
+    """
+
+    seconds: float = 60.0
+    mebibytes: float = 4096.0
+    started: float = field(default_factory=time.monotonic)
+
+    def left(self) -> float:
+        """Seconds left; negative when there are none."""
+        return self.started + self.seconds - time.monotonic()
+
+    def check(self) -> None:
+        """Raise `LimitReached` when a limit is passed."""
+        if self.left() < 0:
+            raise LimitReached(f"time limit of {self.seconds:g} s")
+        if memory_in_use() > self.mebibytes * MEBIBYTE:
+            raise LimitReached(f"memory limit of {self.mebibytes:g} MiB")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is known of one model.
+
+    Attributes:
+        model: its name.
+        holds: True, False, or None: undecided.
+        reason: why, in words.
+        certificate: where it holds by an order of its own, that order, validated.
+        violation: where it does not, why.
+    """
+
+    model: str
+    holds: bool | None
+    reason: str
+    certificate: Certificate | None = None
+    violation: Violation | None = None
+
+
+@dataclass(frozen=True)
+class Report:
+    """All verdicts on a history, the strongest model first; the eventual ones last."""
+
+    history: History
+    model: str
+    verdicts: tuple[Verdict, ...]
+    seconds: float
+
+    def verdict(self, model: str) -> Verdict:
+        """The verdict on a model; raises ``KeyError`` when it was not asked for."""
+        for v in self.verdicts:
+            if v.model == model:
+                return v
+        raise KeyError(model)
+
+    @property
+    def holds(self) -> bool | None:
+        """The verdict on the model asked for."""
+        return self.verdict(self.model).holds
+
+
+def memory_in_use() -> int:
+    """Resident memory of this process in bytes; its peak where the system tells no more."""
+    try:
+        with open("/proc/self/statm", encoding="ascii") as f:
+            return int(f.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except OSError:
+        try:
+            import resource
+        except ImportError:  # not a Unix: no limit can be kept
+            return 0
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        return peak if sys.platform == "darwin" else peak * 1024
+
+
+def check(
+    history: History,
+    model: str = MODELS[0],
+    limits: Limits | None = None,
+    weaker: bool = True,
+    explain: bool = True,
+    progress: Callable[[str], None] | None = None,
+) -> Report:
+    """Decide a model, and where it does not hold the weaker ones.
+
+    Args:
+        history: what is checked.
+        model: the strongest model asked for, one of `MODELS`.
+        limits: what it may take; 60 s and 4 GiB when not given.
+        weaker: go on to weaker models where this one does not hold.
+        explain: shrink violations.
+        progress: told what is being done.
+
+    Every "holds" comes with a certificate that `formal.histories.certificate` has accepted.
+    """
+    limits = limits or Limits()
+    start = time.monotonic()
+    asked = MODELS[MODELS.index(model) :]
+    if not weaker:
+        asked = asked[:1]
+    verdicts: dict[str, Verdict] = {}
+    for at, name in enumerate(asked):
+        if progress is not None:
+            progress(name)
+        # Half of what is left for each, so that a hard model leaves time for the weaker ones.
+        share = 1.0 if at == len(asked) - 1 else 0.5
+        verdict = _decide(history, name, limits, share, explain)
+        verdicts[name] = verdict
+        if verdict.holds:
+            for implied in asked[at + 1 :]:
+                verdicts[implied] = Verdict(implied, True, f"because it is {name}")
+            break
+        if verdict.holds is False:
+            for stronger in asked[:at]:
+                if verdicts[stronger].holds is None:
+                    verdicts[stronger] = Verdict(stronger, False, f"because it is not {name}")
+    if weaker:
+        for name in (STRONG_EVENTUAL, EVENTUAL):
+            verdicts[name] = _eventual(history, name)
+    return Report(history, model, tuple(verdicts.values()), time.monotonic() - start)
+
+
+def _decide(
+    history: History, model: str, limits: Limits, share: float, explain: bool
+) -> Verdict:
+    if model == CAUSAL and not history.object.has_reads_from:
+        return Verdict(
+            model,
+            None,
+            f"what an operation of a {history.object.name} saw is not recorded, so causes are not",
+        )
+    try:
+        outcome = _run(history, model, limits, share)
+    except LimitReached as e:
+        return Verdict(model, None, str(e))
+    except MemoryError:
+        return Verdict(model, None, "out of memory")
+    if outcome.holds:
+        assert outcome.certificate is not None
+        wrong = flaw(history, outcome.certificate)
+        if wrong is not None:
+            return Verdict(model, None, f"the order found was not accepted: {wrong}")
+        return Verdict(model, True, "an order was found and validated", outcome.certificate)
+    found = None
+    if explain:
+        found = violation(history, model, outcome, min(5.0, max(0.0, limits.left()) * share))
+    return Verdict(model, False, _reason(outcome), violation=found)
+
+
+def _run(history: History, model: str, limits: Limits, share: float) -> Outcome:
+    limits.check()
+    deadline = time.monotonic() + limits.left() * share
+    steps = decide(history, model)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as stop:
+            outcome: Outcome = stop.value
+            return outcome
+        if time.monotonic() > deadline:
+            raise LimitReached(f"time limit of {limits.seconds:g} s")
+        limits.check()
+
+
+def _reason(outcome: Outcome) -> str:
+    if outcome.at is not None:
+        o = outcome.at
+        where = f" on line {o.answer_line}" if o.answer_line else ""
+        return f"no order explains the response{where}: {o} by process {o.process}"
+    if outcome.client:
+        return f"no order explains what process {outcome.client[0]} saw"
+    return "no order explains all responses"
+
+
+def _eventual(history: History, model: str) -> Verdict:
+    late = quiescent(history)
+    if isinstance(late, str):
+        return Verdict(model, None, late)
+    observations = late if model == STRONG_EVENTUAL else last_of_each_client(late)
+    wrong = disagreement(history, observations)
+    if wrong is not None:
+        return Verdict(model, False, wrong)
+    return Verdict(model, True, f"{len(observations)} observations after the last update agree")

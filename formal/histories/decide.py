@@ -1,0 +1,127 @@
+"""Deciding each model, in steps, so that whoever asks can keep a limit.
+
+Every decider is a generator: it yields after a bounded amount of work and returns an `Outcome`.
+``relaxed`` operations count as if they could take effect at any time or never; what is impossible
+even so is impossible without them (`formal.histories.minimal`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Generator, Hashable, Sequence
+from dataclasses import dataclass
+
+from formal.histories.causal import decide_causal
+from formal.histories.history import History, Operation
+from formal.histories.interval import IntervalSearch
+from formal.histories.models import (
+    CAUSAL,
+    LINEARIZABLE,
+    PRAM,
+    SEQUENTIAL,
+    Certificate,
+    chains,
+    is_update,
+    view,
+)
+from formal.histories.outcome import SLICE, Outcome, Steps
+from formal.histories.sessions import OrderSearch
+
+
+def decide(history: History, model: str, relaxed: Collection[int] = ()) -> Steps:
+    """The decider of a model."""
+    return {
+        LINEARIZABLE: decide_linearizable,
+        SEQUENTIAL: decide_sequential,
+        CAUSAL: decide_causal,
+        PRAM: decide_pram,
+    }[model](history, relaxed)
+
+
+def decide_linearizable(history: History, relaxed: Collection[int] = ()) -> Steps:
+    """Key by key (linearizability is local); the keys take turns, so that one hard key does not
+    hide another's violation."""
+    by_key: dict[Hashable, list[Operation]] = {}
+    for o in history.operations:
+        by_key.setdefault(o.key, []).append(o)
+    searches = {}
+    for key, operations in by_key.items():
+        searches[key] = IntervalSearch(operations, history.object, relaxed)
+        yield sum(s.configurations for s in searches.values())
+    undecided, budget = list(searches), 64
+    while undecided:
+        for key in undecided:
+            search = searches[key]
+            for _ in range(0, budget, SLICE):
+                if search.run(min(budget, SLICE)) is not None:
+                    break
+                yield search.configurations
+            if search.verdict is False:
+                at = search.events[search.furthest][1].operation
+                return Outcome(False, key=key, at=history.operations[at])
+        undecided = [k for k in undecided if searches[k].verdict is None]
+        budget *= 4
+    if relaxed:
+        return Outcome(True)
+    orders = [search.order or [] for search in searches.values()]
+    merged = tuple(merge(history, orders))
+    return Outcome(True, Certificate(LINEARIZABLE, ((None, merged),)))
+
+
+def merge(history: History, orders: Sequence[Sequence[int]]) -> list[int]:
+    """One linearization from one for each key.
+
+    Each operation gets the latest invocation among it and those before it in its key's order, which
+    lies inside its interval; ordering by these points keeps real time and each key's order.
+    """
+    points: list[tuple[int, int, int]] = []
+    for order in orders:
+        point = -1
+        for place, index in enumerate(order):
+            point = max(point, history.operations[index].invoked)
+            points.append((point, place, index))
+    return [index for _, _, index in sorted(points)]
+
+
+def decide_sequential(history: History, relaxed: Collection[int] = ()) -> Steps:
+    """One search over all keys."""
+    kept = _kept(history, history.operations, relaxed)
+    lines, before, optional = chains(kept, relaxed)
+    search = OrderSearch(kept, history.object, lines, before, optional)
+    while search.run(SLICE) is None:
+        yield search.configurations
+    if not search.verdict:
+        return Outcome(False)
+    return Outcome(True, Certificate(SEQUENTIAL, ((None, tuple(search.order or ())),)))
+
+
+def decide_pram(history: History, relaxed: Collection[int] = ()) -> Steps:
+    """One search for each client; they take turns."""
+    searches = {}
+    for process in history.processes:
+        kept = _kept(history, view(history, process), relaxed)
+        lines, before, optional = chains(kept, relaxed)
+        searches[process] = OrderSearch(kept, history.object, lines, before, optional)
+        yield sum(s.configurations for s in searches.values())
+    undecided, budget = list(searches), 64
+    while undecided:
+        for process in undecided:
+            search = searches[process]
+            for _ in range(0, budget, SLICE):
+                if search.run(min(budget, SLICE)) is not None:
+                    break
+                yield search.configurations
+            if search.verdict is False:
+                return Outcome(False, client=(process,))
+        undecided = [p for p in undecided if searches[p].verdict is None]
+        budget *= 4
+    views = tuple((p, tuple(s.order or ())) for p, s in searches.items())
+    return Outcome(True, Certificate(PRAM, views))
+
+
+def _kept(
+    history: History, operations: Sequence[Operation], relaxed: Collection[int]
+) -> list[Operation]:
+    """All but the relaxed observers, which say nothing."""
+    if not relaxed:
+        return list(operations)
+    return [o for o in operations if o.index not in relaxed or is_update(o, history.object)]

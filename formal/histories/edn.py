@@ -1,0 +1,278 @@
+r"""A reader for EDN, the notation of Clojure's data (https://github.com/edn-format/edn).
+
+Hand-written instead of a grammar for lark, because histories are large: an operation is usually a
+flat map, and those are read by two regular expressions, some thirty times as fast as a parse tree.
+Everything else (nested maps, tagged literals, ``#_`` discards, metadata, characters, ratios) takes
+the general path below, which keeps its own stack, so that no nesting exhausts Python's.
+
+Vectors and lists become tuples, sets frozensets, maps dicts at the top and tuples of pairs inside;
+keywords are `Keyword`; a tagged value is the value, its tag is dropped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Iterator
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+from formal.errors import InputError
+
+
+class Keyword(str):
+    """A keyword or symbol, with its colon: ``Keyword(":read")``."""
+
+    __slots__ = ()
+
+
+Form = Hashable | dict[Hashable, Hashable]
+Token = tuple[str, str, int]
+
+_TOKEN = re.compile(
+    r"""(?P<skip>(?:[\s,]+|;[^\n]*)+)
+      | (?P<string>"(?:[^"\\]|\\.)*")
+      | (?P<char>\\(?:newline|return|space|tab|formfeed|backspace|u[0-9a-fA-F]{4}|.))
+      | (?P<discard>\#_)
+      | (?P<open>\#\{|[\[({])
+      | (?P<close>[\])}])
+      | (?P<meta>\^)
+      | (?P<tag>\#[A-Za-z][^\s,\[\](){}";]*)
+      | (?P<symbolic>\#\#[A-Za-z]+)
+      | (?P<atom>[^\s,\[\](){}";\#^\\][^\s,\[\](){}";]*)
+    """,
+    re.X | re.S,
+)
+# Possessive: what looks like an operation and is none must not be tried in every other way.
+_ATOM = r'[^\s,\[\](){}";#^\\]++'
+# A map of keywords to atoms, vectors of atoms and plain strings: what an operation mostly is.
+_FLAT = re.compile(
+    r"\{\s*+((?::[^\s,\[\](){}\";]++[\s,]++"
+    rf'(?:{_ATOM}|\[[^\[\](){{}}";#^\\]*+\]|"[^"\\]*+")(?:[\s,]++|(?=\}})))*+)\}}'
+)
+_PAIR = re.compile(rf'(:[^\s,]+)[\s,]+(?:({_ATOM})|\[([^\]]*)\]|("[^"]*"))')
+_OPERATION_TAG = re.compile(r"#[A-Za-z][^\s,\[\](){}\";]*(?=\{)")
+_BLANK = re.compile(r"(?:[\s,]+|;[^\n]*)+")
+_NUMBER = re.compile(r"[+-]?\d")
+_CLOSING = {"(": ")", "[": "]", "{": "}", "#{": "}"}
+_CHARACTERS = {
+    "newline": "\n",
+    "return": "\r",
+    "space": " ",
+    "tab": "\t",
+    "formfeed": "\f",
+    "backspace": "\b",
+}
+_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", '"': '"', "\\": "\\"}
+_ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|[0-7]{1,3}|.)", re.S)
+_CONSTANTS: dict[str, Hashable] = {"nil": None, "true": True, "false": False}
+DEPTH = 1000
+"""How deep forms may be nested."""
+
+
+class Reader:
+    """Reads the forms of one text, and knows the line of each.
+
+    Raises:
+        InputError: not EDN, or cut short; with the file and the line.
+    """
+
+    def __init__(self, text: str, path: str | Path | None = None) -> None:
+        self.text = text
+        self.path = path
+        self._atoms: dict[str, Hashable] = dict(_CONSTANTS)
+        self._counted, self._line = 0, 1
+
+    def line_at(self, position: int) -> int:
+        """The line of a position; positions must not go back."""
+        self._line += self.text.count("\n", self._counted, position)
+        self._counted = max(position, self._counted)
+        return self._line
+
+    def operations(self) -> Iterator[tuple[int, dict[Hashable, Hashable]]]:
+        """The maps of the text with their lines: one after another, or inside one vector or list.
+
+        Raises:
+            InputError: a form that is not a map; text that is cut short or not EDN.
+        """
+        text, position, closing = self.text, 0, ""
+        while True:
+            blank = _BLANK.match(text, position)
+            position = blank.end() if blank else position
+            if position == len(text):
+                if closing:
+                    raise self._error(f"the file ends before the closing {closing!r}", position)
+                return
+            tag = _OPERATION_TAG.match(text, position)
+            flat = _FLAT.match(text, tag.end() if tag else position)
+            if flat:
+                yield self.line_at(position), self._flat(flat[1])
+                position = flat.end()
+                continue
+            character = text[position]
+            if character in "([" and not closing:
+                closing, position = _CLOSING[character], position + 1
+                opened = position
+                continue
+            if character in ")]}":
+                if character != closing:
+                    raise self._error(f"{character!r} closes nothing", position)
+                closing, position = "", position + 1
+                rest = _BLANK.match(text, position)
+                position = rest.end() if rest else position
+                if position < len(text) and text[position] in "{#":
+                    raise self._error("operations after the end of the history", opened)
+                continue
+            line = self.line_at(position)
+            form, position = self._form(position)
+            if form is _NOTHING:
+                continue
+            if not isinstance(form, dict):
+                raise InputError(
+                    f"{_clip(form)} is not an operation; expected a map {{:process … :type …}}",
+                    file=self.path,
+                    line=line,
+                )
+            yield line, form
+
+    def value(self) -> tuple[Hashable, int]:
+        """The first form of the text as a value, and where it ends."""
+        form, position = self._form(0)
+        return _frozen(form), position
+
+    def _flat(self, body: str) -> dict[Hashable, Hashable]:
+        atom = self._atom
+        found: dict[Hashable, Hashable] = {}
+        for name, plain, vector, string in _PAIR.findall(body):
+            if plain:
+                found[name] = atom(plain)
+            elif string:
+                found[name] = string[1:-1]
+            else:
+                found[name] = tuple([atom(a) for a in vector.replace(",", " ").split()])
+        return found
+
+    def _atom(self, text: str) -> Hashable:
+        known = self._atoms
+        if text in known:
+            return known[text]
+        value = _number(text) if _NUMBER.match(text) else Keyword(text)
+        if len(known) < 1_000_000:
+            known[text] = value
+        return value
+
+    def _form(self, position: int) -> tuple[Form, int]:
+        """The form at a position (`_NOTHING` for a discarded one) and where it ends."""
+        # Each level: its opening, its items, and what is to be done with the next item.
+        stack: list[tuple[str, list[Form]]] = []
+        start = position
+        while True:
+            kind, token, position = self._token(position, start)
+            if kind == "skip":
+                continue
+            if kind in ("discard", "meta", "tag"):
+                stack.append((kind, []))
+                continue
+            if kind == "open":
+                if len(stack) > DEPTH:
+                    raise self._error(f"nested deeper than {DEPTH}", position)
+                stack.append((token, []))
+                continue
+            value: Form
+            if kind == "close":
+                if not stack or _CLOSING.get(stack[-1][0]) != token:
+                    raise self._error(f"{token!r} does not close what is open", position)
+                opening, items = stack.pop()
+                value = self._collection(opening, items, position)
+            else:
+                value = self._scalar(kind, token)
+            while stack and stack[-1][0] in ("discard", "meta", "tag"):
+                kind, _ = stack.pop()
+                if kind != "tag":
+                    value = _NOTHING
+                    break
+            if not stack:
+                if value is _NOTHING and kind == "meta":
+                    continue
+                return value, position
+            if value is not _NOTHING:
+                stack[-1][1].append(value)
+
+    def _token(self, position: int, start: int) -> Token:
+        match = _TOKEN.match(self.text, position)
+        if match is None:
+            if position >= len(self.text):
+                raise self._error("the file ends inside a form", start)
+            if self.text[position] == '"':
+                raise self._error("a string that does not end", position)
+            raise self._error(f"{self.text[position : position + 10]!r} is not EDN", position)
+        assert match.lastgroup is not None
+        return match.lastgroup, match[0], match.end()
+
+    def _scalar(self, kind: str, token: str) -> Hashable:
+        if kind == "string":
+            return _ESCAPE.sub(_unescape, token[1:-1])
+        if kind == "char":
+            name = token[1:]
+            if len(name) == 5 and name[0] == "u":
+                return chr(int(name[1:], 16))
+            return _CHARACTERS.get(name, name)
+        return self._atom(token)
+
+    def _collection(self, opening: str, items: list[Form], position: int) -> Form:
+        if opening == "{":
+            if len(items) % 2:
+                raise self._error("a map with a key and no value", position)
+            return {_frozen(k): _frozen(v) for k, v in zip(items[::2], items[1::2], strict=True)}
+        if opening == "#{":
+            return frozenset(map(_frozen, items))
+        return tuple(map(_frozen, items))
+
+    def _error(self, message: str, position: int) -> InputError:
+        line = 1 + self.text.count("\n", 0, position)
+        return InputError(f"{message}; expected EDN", file=self.path, line=line)
+
+
+class _Nothing:
+    """What a discarded form leaves."""
+
+
+_NOTHING = _Nothing()
+
+
+def _frozen(form: Form) -> Hashable:
+    """A form as a value that can be compared: maps become sets of pairs."""
+    if isinstance(form, dict):
+        return ("map", frozenset(form.items()))
+    return form
+
+
+def _number(text: str) -> Hashable:
+    try:
+        if "/" in text:
+            return Fraction(text)
+        if text.endswith("N"):
+            return int(text[:-1])
+        if text.endswith("M"):
+            return Decimal(text[:-1])
+        if text.lstrip("+-").isdigit():
+            return int(text)
+        if text.lower().lstrip("+-").startswith("0x"):
+            return int(text, 16)
+        return float(text)
+    except (ValueError, ArithmeticError):
+        return Keyword(text)
+
+
+def _unescape(match: re.Match[str]) -> str:
+    code = match[1]
+    if code[0] == "u" and len(code) == 5:
+        return chr(int(code[1:], 16))
+    if code[0] in "01234567":
+        return chr(int(code, 8))
+    return _ESCAPES.get(code, code)
+
+
+def _clip(form: object) -> str:
+    text = repr(form)
+    return text if len(text) <= 40 else text[:39] + "…"

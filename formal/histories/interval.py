@@ -1,0 +1,268 @@
+"""Is there a linearization?  A memoized search along the history (Wing and Gong 1993, Lowe 2017).
+
+The search walks along invocations and responses.  An operation is linearized only when its response
+is reached and it has not been yet ("just in time"), after other open operations if need be.  What
+the future depends on is the position, the object's state, which open operations are done already,
+and which never-answered ones were used; such a configuration is explored once.
+
+What keeps it small:
+
+* open operations have *slots*, so that a configuration is a short bit set however long the history;
+* an observer (a read, a failed compare-and-set) is linearized as soon as it is legal: it changes
+  nothing, and waiting gains nothing;
+* of equal open operations the one answered first goes first, and of equal never-answered ones the
+  one invoked first, so that "which were used" is a count for each kind;
+* a configuration that has used more never-answered operations than a failed one, and is otherwise
+  the same, fails too: whatever it could do, the other could.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from formal.histories.history import UNKNOWN, Operation
+from formal.histories.objects import SequentialObject
+from formal.histories.states import ILLEGAL, Transitions
+
+#: The operations linearized so far, last first: (operation, the ones before) or None.
+Trail = tuple[int, "Trail"] | None
+
+
+@dataclass(frozen=True)
+class _Open:
+    """An answered operation while it is open: its bit, class, operation, whether it observes."""
+
+    bit: int
+    kind: int
+    operation: int
+    observes: bool
+    answered: int
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """Equal operations without an answer: their bits from ``low``, and who they are."""
+
+    kind: int
+    low: int
+    mask: int
+    operations: tuple[int, ...]
+
+
+class IntervalSearch:
+    """The search for a linearization of some operations on one object.
+
+    Args:
+        operations: any operations of one history on one key.
+        object: the sequential object.
+        relaxed: indices of operations that are to count as if they could take effect at any time or
+            never (to find out what a violation needs).
+
+    Call `run` until `verdict` is not None.
+    """
+
+    def __init__(
+        self,
+        operations: Sequence[Operation],
+        object: SequentialObject,
+        relaxed: Collection[int] = (),
+    ) -> None:
+        self.verdict: bool | None = None
+        self.order: list[int] | None = None
+        #: The furthest response that could not be passed: an index into `events`.
+        self.furthest = -1
+        self.explored = 0
+        self._transitions = Transitions(object, operations)
+        self._build(operations, object, relaxed)
+        self._seen: dict[tuple[int, int, int], list[int]] = {}
+        self._stack: list[tuple[int, int, int, int, Trail]] = []
+        self._push(0, self._transitions.initial, 0, 0, None)
+
+    def _build(
+        self,
+        operations: Sequence[Operation],
+        object: SequentialObject,
+        relaxed: Collection[int],
+    ) -> None:
+        marks: list[tuple[int, int, Operation]] = []
+        free: dict[int, list[tuple[int, int]]] = {}
+        for o in operations:
+            observes = object.observes(o.function, o.response)
+            if o.index in relaxed or o.answered is None:
+                # One that only observes and was never answered, or does not count, says nothing.
+                if not observes:
+                    start = -1 if o.index in relaxed else o.invoked
+                    kind = self._transitions.class_of(o)
+                    free.setdefault(kind, []).append((start, o.index))
+            elif not (observes and o.response is UNKNOWN):
+                marks.append((o.invoked, 0, o))
+                marks.append((o.answered, 1, o))
+        marks.sort(key=lambda mark: mark[0])
+        self._pending = self._pending_kinds(free)
+        self._available_at = self._availability(free, [mark[0] for mark in marks])
+        self._lay_out(marks, object)
+
+    def _pending_kinds(self, free: dict[int, list[tuple[int, int]]]) -> tuple[_Kind, ...]:
+        kinds, low = [], 0
+        for kind, members in free.items():
+            members.sort()
+            mask = ((1 << len(members)) - 1) << low
+            kinds.append(_Kind(kind, low, mask, tuple(i for _, i in members)))
+            low += len(members)
+        return tuple(kinds)
+
+    def _availability(
+        self, free: dict[int, list[tuple[int, int]]], times: list[int]
+    ) -> list[int]:
+        """For each event, the bits of the never-answered operations invoked before it."""
+        starts = []
+        for kind in self._pending:
+            for place, (start, _) in enumerate(free[kind.kind]):
+                starts.append((start, 1 << (kind.low + place)))
+        starts.sort()
+        available, at, i = [], 0, 0
+        for time in times:
+            while i < len(starts) and starts[i][0] < time:
+                at |= starts[i][1]
+                i += 1
+            available.append(at)
+        return available
+
+    def _lay_out(
+        self, marks: list[tuple[int, int, Operation]], object: SequentialObject
+    ) -> None:
+        """Give open operations their slots, and note who is open at each response."""
+        self.events: list[tuple[bool, _Open]] = []
+        self._open_at: list[tuple[_Open, ...]] = []
+        now: dict[int, _Open] = {}
+        free: list[int] = []
+        width = 0
+        for _, is_answer, o in marks:
+            if is_answer:
+                one = now[o.index]
+                self.events.append((True, one))
+                self._open_at.append(tuple(sorted(now.values(), key=lambda x: x.answered)))
+                del now[o.index]
+                free.append(one.bit)
+            else:
+                if free:
+                    bit = free.pop()
+                else:
+                    bit, width = 1 << width, width + 1
+                assert o.answered is not None
+                kind = self._transitions.class_of(o)
+                observes = object.observes(o.function, o.response)
+                now[o.index] = one = _Open(bit, kind, o.index, observes, o.answered)
+                self.events.append((False, one))
+                self._open_at.append(())
+
+    def run(self, steps: int) -> bool | None:
+        """Explore up to so many more configurations; the verdict, or None when there is none yet.
+
+        True: `order` is a linearization, by operation index (never-answered operations that are
+        not in it did not take effect).  False: there is none.
+        """
+        stack, left = self._stack, steps
+        while stack and left > 0 and self.verdict is None:
+            left -= 1
+            self._expand(*stack.pop())
+        self.explored += steps - left
+        if self.verdict is None and not stack:
+            self.verdict = False
+        return self.verdict
+
+    @property
+    def configurations(self) -> int:
+        """How many configurations are remembered."""
+        return len(self._seen)
+
+    def _push(self, position: int, state: int, done: int, used: int, trail: Trail) -> None:
+        """Walk to the next response that must be linearized now; remember the configuration."""
+        events, step = self.events, self._transitions.step
+        n = len(events)
+        while position < n:
+            is_answer, one = events[position]
+            if is_answer:
+                if not done & one.bit:
+                    break
+                done &= ~one.bit
+            elif one.observes and step(state, one.kind) != ILLEGAL:
+                done |= one.bit
+                trail = (one.operation, trail)
+            position += 1
+        if position == n:
+            self.verdict = True
+            self.order = unrolled(trail)
+            return
+        self.furthest = max(self.furthest, position)
+        key = (position, state, done)
+        failed = self._seen.get(key)
+        if failed is None:
+            self._seen[key] = [used]
+        else:
+            for less in failed:
+                if not less & ~used:
+                    return
+            failed[:] = [more for more in failed if used & ~more]
+            failed.append(used)
+        self._stack.append((position, state, done, used, trail))
+
+    def _expand(self, position: int, state: int, done: int, used: int, trail: Trail) -> None:
+        """Try every operation that could be the next one."""
+        due = self.events[position][1]
+        step = self._transitions.step
+        open_now = self._open_at[position]
+        last: list[tuple[int, int, int, int, Trail]] = []
+        first: list[tuple[int, int, int, int, Trail]] = []
+        tried = set()
+        for one in open_now:
+            if done & one.bit or one.kind in tried:
+                continue
+            tried.add(one.kind)
+            after = step(state, one.kind)
+            if after == ILLEGAL:
+                continue
+            now, path = self._observe(open_now, after, done | one.bit, (one.operation, trail))
+            into = first if now & due.bit else last
+            into.append((position, after, now, used, path))
+        available = self._available_at[position]
+        for pending in self._pending:
+            unused = available & pending.mask & ~used
+            if not unused:
+                continue
+            after = step(state, pending.kind)
+            if after in (ILLEGAL, state):
+                continue
+            bit = unused & -unused
+            who = pending.operations[bit.bit_length() - 1 - pending.low]
+            now, path = self._observe(open_now, after, done, (who, trail))
+            into = first if now & due.bit else last
+            into.append((position, after, now, used | bit, path))
+        for choice in reversed(last):
+            self._push(*choice)
+        for choice in reversed(first):
+            self._push(*choice)
+            if self.verdict:
+                return
+
+    def _observe(
+        self, open_now: Iterable[_Open], state: int, done: int, trail: Trail
+    ) -> tuple[int, Trail]:
+        """Linearize every open observer that is legal now."""
+        step = self._transitions.step
+        for one in open_now:
+            if one.observes and not done & one.bit and step(state, one.kind) != ILLEGAL:
+                done |= one.bit
+                trail = (one.operation, trail)
+        return done, trail
+
+
+def unrolled(trail: Trail) -> list[int]:
+    """The operations of a trail, first one first."""
+    order: list[int] = []
+    while trail is not None:
+        index, trail = trail
+        order.append(index)
+    order.reverse()
+    return order

@@ -1,0 +1,131 @@
+"""A report for people and for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+from rich.table import Table
+
+from formal.histories.check import Report, Verdict
+from formal.histories.history import History, Operation, show
+from formal.histories.minimal import Violation
+from formal.histories.models import IN_WORDS, Certificate
+
+_SAYS = {True: "yes", False: "no", None: "undecided"}
+
+
+def headline(report: Report) -> str:
+    """One line: the file, the model asked for, and the verdict on it."""
+    history = report.history
+    name = str(history.path) if history.path else "history"
+    verdict = report.verdict(report.model)
+    word = {True: "is", False: "is not", None: "undecided whether"}[verdict.holds]
+    says = f"{word} {report.model}" if verdict.holds is not None else f"{word} {report.model}"
+    return f"{name}: {says} ({_size(history)}); {verdict.reason}"
+
+
+def _size(history: History) -> str:
+    n, keys = len(history.operations), len(history.keys)
+    clients = len(history.processes)
+    on = f"{keys} keys of a {history.object.name}" if history.keyed else f"a {history.object.name}"
+    return f"{n} operations of {clients} clients on {on}"
+
+
+def verdict_table(report: Report) -> Table:
+    """The verdicts, a row for each model."""
+    table = Table("model", "holds", "why")
+    for v in report.verdicts:
+        table.add_row(v.model, _SAYS[v.holds], v.reason)
+    return table
+
+
+def violation_words(found: Violation) -> list[str]:
+    """What a violation says, in sentences."""
+    n = len(found.core)
+    minimal = (
+        "leaving out any one of them makes the rest possible"
+        if found.minimal
+        else "the search for fewer was stopped"
+    )
+    things = "this operation" if n == 1 else f"these {n} operations"
+    lines = [
+        f"Not {found.model}: no order explains {things}, even if every other operation could have "
+        f"taken effect at any time or never ({minimal}).",
+        f"{found.model} means: {IN_WORDS[found.model][0]}.",
+    ]
+    last = found.at
+    if last.answered is not None:
+        lines.append(f"The last of them to be answered: {_sentence(last)}.")
+    return lines
+
+
+def _sentence(o: Operation) -> str:
+    where = f" (line {o.line}" + (f" to {o.answer_line})" if o.answer_line else ")")
+    return f"process {show(o.process)}, {o}{where if o.line else ''}"
+
+
+def violation_table(found: Violation) -> Table:
+    """The operations of a violation in the order of their invocations."""
+    table = Table("process", "operation", "invoked", "answered", "line")
+    for o in found.core:
+        lines = f"{o.line}–{o.answer_line}" if o.answer_line else str(o.line)
+        answered = "never" if o.answered is None else str(o.answered)
+        table.add_row(show(o.process), str(o), str(o.invoked), answered, lines if o.line else "")
+    return table
+
+
+def to_json(report: Report) -> dict[str, object]:
+    """The report as JSON: verdicts, certificates (orders of lines or indices), violations."""
+    history = report.history
+    return {
+        "file": None if history.path is None else str(history.path),
+        "format": history.form,
+        "object": history.object.name,
+        "operations": len(history.operations),
+        "left_out": history.left_out,
+        "keys": len(history.keys),
+        "processes": len(history.processes),
+        "model": report.model,
+        "holds": report.holds,
+        "seconds": round(report.seconds, 3),
+        "verdicts": [_verdict_json(v) for v in report.verdicts],
+    }
+
+
+def _verdict_json(v: Verdict) -> dict[str, object]:
+    found: dict[str, object] = {"model": v.model, "holds": v.holds, "reason": v.reason}
+    if v.certificate is not None:
+        found["certificate"] = _certificate_json(v.certificate)
+    if v.violation is not None:
+        found["violation"] = {
+            "minimal": v.violation.minimal,
+            "operations": [_operation_json(o) for o in v.violation.core],
+        }
+    return found
+
+
+def _certificate_json(certificate: Certificate) -> dict[str, object]:
+    found: dict[str, object] = {
+        "views": [
+            {"process": _plain(who), "order": list(order)} for who, order in certificate.views
+        ]
+    }
+    if certificate.reads_from:
+        found["reads_from"] = [list(pair) for pair in certificate.reads_from]
+    return found
+
+
+def _operation_json(o: Operation) -> dict[str, object]:
+    return {
+        "index": o.index,
+        "process": _plain(o.process),
+        "operation": str(o),
+        "invoked": o.invoked,
+        "answered": o.answered,
+        "line": o.line or None,
+        "answer_line": o.answer_line or None,
+    }
+
+
+def _plain(value: Hashable) -> object:
+    return value if isinstance(value, int | str) or value is None else show(value)

@@ -1,0 +1,172 @@
+"""Is there a legal order that respects a partial order?  A memoized search along the sessions.
+
+This decides sequential consistency (one order of everything that respects each client's own order,
+Lamport 1979) and the views of PRAM and causal memory (`formal.histories.views`).  These models are
+not local (Herlihy and Wing 1990, §3.3), so the state is that of all keys together.
+
+As in `formal.histories.interval`, observers go as soon as they are legal, and a configuration that
+has used more optional operations than a failed one, and is otherwise the same, fails too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+
+from formal.histories.history import UNKNOWN, Operation
+from formal.histories.interval import Trail, unrolled
+from formal.histories.objects import SequentialObject
+from formal.histories.states import ILLEGAL, Transitions
+
+Front = tuple[int, ...]
+_Frame = tuple[int, Front, tuple[int, ...], Trail]
+
+
+class OrderSearch:
+    """The search for a legal order of operations.
+
+    Args:
+        operations: what is to be ordered, in the order of invocation (the first guess).
+        object: the sequential object of each key.
+        chains: operation indices that must keep their order, disjoint; every operation is in one.
+        before: for an operation index, the indices that must come before it, besides its chain.
+        optional: indices of operations that may be left out.
+
+    Call `run` until `verdict` is not None.
+    """
+
+    def __init__(
+        self,
+        operations: Sequence[Operation],
+        object: SequentialObject,
+        chains: Sequence[Sequence[int]],
+        before: Mapping[int, Sequence[int]],
+        optional: frozenset[int],
+    ) -> None:
+        self.verdict: bool | None = None
+        self.order: list[int] | None = None
+        self.explored = 0
+        self._transitions = Transitions(object, operations)
+        self._operations = operations
+        place = {o.index: i for i, o in enumerate(operations)}
+        self._chains = [[place[i] for i in chain] for chain in chains]
+        self._before = [
+            sum(1 << place[j] for j in before.get(o.index, ()) if j in place) for o in operations
+        ]
+        self._linked = any(self._before)
+        keys: dict[Hashable, int] = {}
+        self._key = [keys.setdefault(o.key, len(keys)) for o in operations]
+        self._kind = [self._transitions.class_of(o) for o in operations]
+        self._observes = [object.observes(o.function, o.response) for o in operations]
+        self._optional = sum(1 << i for i, o in enumerate(operations) if o.index in optional)
+        self._required = ((1 << len(operations)) - 1) & ~self._optional
+        self._seen: dict[tuple[int, tuple[int, ...]], list[int]] = {}
+        self._stack: list[_Frame] = []
+        start = (self._transitions.initial,) * len(keys)
+        self._push(0, (0,) * len(self._chains), start, None)
+
+    def run(self, steps: int) -> bool | None:
+        """Explore up to so many more configurations; the verdict, or None when there is none yet.
+
+        True: `order` is a legal order, by operation index.  False: there is none.
+        """
+        stack, left = self._stack, steps
+        while stack and left > 0 and self.verdict is None:
+            left -= 1
+            self._expand(*stack.pop())
+        self.explored += steps - left
+        if self.verdict is None and not stack:
+            self.verdict = False
+        return self.verdict
+
+    @property
+    def configurations(self) -> int:
+        """How many configurations are remembered."""
+        return len(self._seen)
+
+    def _push(self, done: int, front: Front, states: tuple[int, ...], trail: Trail) -> None:
+        """Let every observer go that can; remember the configuration."""
+        done, front, trail = self._observe(done, front, states, trail)
+        if not self._required & ~done:
+            self.verdict = True
+            self.order = [self._operations[i].index for i in unrolled(trail)]
+            return
+        used = done & self._optional
+        key = (done & self._required, states)
+        failed = self._seen.get(key)
+        if failed is None:
+            self._seen[key] = [used]
+        else:
+            for less in failed:
+                if not less & ~used:
+                    return
+            failed[:] = [more for more in failed if used & ~more]
+            failed.append(used)
+        self._stack.append((done, front, states, trail))
+
+    def _observe(
+        self, done: int, front: Front, states: tuple[int, ...], trail: Trail
+    ) -> tuple[int, Front, Trail]:
+        step, again = self._transitions.step, True
+        moved = list(front)
+        while again:
+            again = False
+            for c, chain in enumerate(self._chains):
+                at = moved[c]
+                while at < len(chain):
+                    i = chain[at]
+                    if not self._observes[i] or self._before[i] & ~done:
+                        break
+                    if step(states[self._key[i]], self._kind[i]) == ILLEGAL:
+                        break
+                    done |= 1 << i
+                    trail = (i, trail)
+                    at += 1
+                if at != moved[c]:
+                    moved[c] = at
+                    again = self._linked
+        return done, tuple(moved), trail
+
+    def _expand(self, done: int, front: Front, states: tuple[int, ...], trail: Trail) -> None:
+        """Try every update that could be the next one."""
+        step = self._transitions.step
+        waiting: dict[int, list[int]] = {}
+        updates: list[tuple[int, int]] = []
+        for c, chain in enumerate(self._chains):
+            if front[c] < len(chain):
+                i = chain[front[c]]
+                if self._before[i] & ~done:
+                    continue
+                if self._observes[i]:
+                    waiting.setdefault(self._key[i], []).append(self._kind[i])
+                else:
+                    updates.append((c, i))
+        choices: list[tuple[int, int, int, int]] = []
+        tried = set()
+        for c, i in updates:
+            key, kind = self._key[i], self._kind[i]
+            optional = self._optional >> i & 1
+            after = step(states[key], kind)
+            if after == ILLEGAL or (optional and after == states[key]):
+                continue
+            if optional and self._before[i] == 0 and len(self._chains[c]) == 1:
+                if (key, kind) in tried:
+                    continue
+                tried.add((key, kind))
+            useful = any(step(after, k) != ILLEGAL for k in waiting.get(key, ()))
+            rank = 0 if useful else 2 if optional else 1
+            choices.append((rank, i, c, after))
+        choices.sort(reverse=True)
+        for _, i, c, after in choices:
+            moved = (*front[:c], front[c] + 1, *front[c + 1 :])
+            key = self._key[i]
+            states_after = (*states[:key], after, *states[key + 1 :])
+            self._push(done | 1 << i, moved, states_after, (i, trail))
+            if self.verdict:
+                return
+
+
+def counts(operation: Operation, object: SequentialObject) -> bool:
+    """Whether an operation says anything: an observation that nobody saw does not."""
+    return not (
+        operation.response is UNKNOWN and object.observes(operation.function, operation.response)
+    )
