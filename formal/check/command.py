@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 #: Modules of the kinds, asked in this order.
-KINDS: tuple[str, ...] = ("formal.check.model",)
+KINDS: tuple[str, ...] = ("formal.check.model", "formal.check.history")
 
 
 def kinds() -> list[Kind]:
@@ -30,9 +30,21 @@ def add_parser(commands: Commands) -> None:
     formats = [f for k in known for f in k.formats]
     p.add_argument("--format", choices=formats, help="what the target is, instead of looking")
     p.add_argument("--json", action="store_true", help="print the result as JSON")
+    p.add_argument("--jobs", type=_positive, default=1, metavar="N", help="parallel jobs")
+    p.add_argument(
+        "--timeout", type=float, default=20.0, metavar="S", help="seconds a condition or history"
+    )
+    p.add_argument("--force", action="store_true", help="overwrite the files to be written")
     for k in known:
         k.add_arguments(p.add_argument_group(k.name))
     p.set_defaults(command=_check)
+
+
+def _positive(text: str) -> int:
+    value = int(text) if text.isdigit() else 0
+    if value < 1:
+        raise argparse.ArgumentTypeError(f"expected a positive number, found {text!r}")
+    return value
 
 
 def _check(options: argparse.Namespace) -> int:

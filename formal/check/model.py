@@ -39,11 +39,8 @@ def add_arguments(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
         "--mutants", action="store_true", help="drop each axiom, invariant, guard and update"
     )
-    group.add_argument("--jobs", type=_positive, default=1, metavar="N", help="parallel jobs")
-    group.add_argument("--timeout", type=float, default=20.0, metavar="S", help="per condition")
     group.add_argument("--trace-format", choices=FORMATS, default="text", help="how runs are shown")
     group.add_argument("--out", metavar="FILE", help="write the run there (not overwritten)")
-    group.add_argument("--force", action="store_true", help="overwrite the file")
 
 
 def _positive(text: str) -> int:
@@ -83,7 +80,7 @@ def _named(theory: Theory, name: str) -> list[TransitionInfo]:
 def check_systems(systems: Sequence[TransitionInfo], options: argparse.Namespace) -> int:
     """Analyse systems and print what was found; 0 when everything holds, otherwise 1.
 
-    ``options`` has the attributes that ``add_arguments`` declares, and ``json``.
+    ``options`` has the attributes that ``add_arguments`` declares, and those of every kind.
     Raises ``InputError`` when the file for the runs exists or cannot be written, and
     ``SmtUnsupported`` for a condition that has no first-order reading.
     """

@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 from formal.errors import InputError
-from formal.histories.check import Limits, LimitReached, Report, Verdict, check
+from formal.histories.check import LimitReached, Limits, Report, Verdict, check
 from formal.histories.history import History
 from formal.histories.objects import Register
 from formal.histories.reading import read_history, recognise
@@ -51,9 +52,7 @@ def run(job: Job) -> Answer:
         reason = f"{e or 'out of memory'}, while reading"
         unread = History((), Register(), job.path)
         verdict = Verdict(job.model, None, reason)
-        return Answer(
-            job.path, Report(unread, job.model, (verdict,), time.monotonic() - start)
-        )
+        return Answer(job.path, Report(unread, job.model, (verdict,), time.monotonic() - start))
     report = check(history, job.model, limits, job.weaker, job.explain)
     return Answer(job.path, report)
 
@@ -66,9 +65,7 @@ def run_all(jobs: Sequence[Job], workers: int, backend: str) -> Iterator[Answer]
     from joblib import Parallel, delayed, parallel_config
 
     if backend == "ray":
-        from ray.util.joblib import register_ray
-
-        register_ray()
+        import_module("ray.util.joblib").register_ray()
     with parallel_config(backend=backend, n_jobs=workers):
         yield from Parallel(return_as="generator_unordered", pre_dispatch="2*n_jobs")(
             delayed(run)(job) for job in jobs

@@ -26,8 +26,8 @@ from formal.histories.sessions import OrderSearch
 def decide_causal(history: History, relaxed: Collection[int] = ()) -> Steps:
     """Try every "reads from", the most likely first.
 
-    For objects whose observations do not name what they saw (`has_reads_from` is false) the model is
-    not defined, and this must not be called.
+    The model is not defined for objects whose observations do not name what they saw
+    (`has_reads_from` is false); this must not be called for them.
     """
     readers = [o for o in history.operations if o.index not in relaxed and observed(o) is not None]
     updates = [o for o in history.operations if is_update(o, history.object)]

@@ -57,11 +57,7 @@ def _wrong_views(history: History, certificate: Certificate) -> str | None:
             return "the causal order has a cycle"
         causes = found
     for who, order in certificate.views:
-        needed = [
-            o
-            for o in history.operations
-            if o.process == who or is_update(o, history.object)
-        ]
+        needed = [o for o in history.operations if o.process == who or is_update(o, history.object)]
         problem = _wrong_order(history, order, needed, sources)
         if problem is None and certificate.model == PRAM:
             problem = _breaks_program_order(history, order)

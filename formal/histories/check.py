@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from formal.histories.certificate import flaw
 from formal.histories.decide import decide
@@ -96,8 +97,8 @@ class Report:
 def memory_in_use() -> int:
     """Resident memory of this process in bytes; its peak where the system tells no more."""
     try:
-        with open("/proc/self/statm", encoding="ascii") as f:
-            return int(f.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE")
     except OSError:
         try:
             import resource
@@ -154,9 +155,7 @@ def check(
     return Report(history, model, tuple(verdicts.values()), time.monotonic() - start)
 
 
-def _decide(
-    history: History, model: str, limits: Limits, share: float, explain: bool
-) -> Verdict:
+def _decide(history: History, model: str, limits: Limits, share: float, explain: bool) -> Verdict:
     if model == CAUSAL and not history.object.has_reads_from:
         return Verdict(
             model,

@@ -7,8 +7,7 @@ even so is impossible without them (`formal.histories.minimal`).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator, Hashable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Hashable, Sequence
 
 from formal.histories.causal import decide_causal
 from formal.histories.history import History, Operation

@@ -1,8 +1,8 @@
 """Eventual consistency, as far as a recorded, finite history can show it.
 
-Eventual consistency speaks of infinite executions: if updates stop, all replicas end in one state.
-No finite record refutes that by itself, so it is read here as if each client would go on to read for
-ever what it read last:
+Eventual consistency speaks of infinite executions: if updates stop, all replicas end in one
+state.  No finite record refutes that by itself, so it is read here as if each client would go on
+to read for ever what it read last:
 
 * **quiescence** starts when the last update has been answered;
 * **eventual**: the last observations that the clients made after quiescence agree, and show a state
@@ -59,9 +59,7 @@ def disagreement(history: History, observations: Sequence[Operation]) -> str | N
         if other.response != o.response:
             return f"{other} (line {other.line}) and {o} (line {o.line}) differ"
     for o in seen.values():
-        updates = [
-            u for u in history.operations if u.key == o.key and is_update(u, history.object)
-        ]
+        updates = [u for u in history.operations if u.key == o.key and is_update(u, history.object)]
         if not _possible(history.object, updates, o):
             return f"{o} (line {o.line}) is not what the updates can leave behind"
     return None

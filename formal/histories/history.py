@@ -142,9 +142,7 @@ def history_of(
     return History(tuple(operations), object, keyed=keys is not None)
 
 
-def describe(
-    function: str, argument: Hashable, response: Hashable, key: Hashable = None
-) -> str:
+def describe(function: str, argument: Hashable, response: Hashable, key: Hashable = None) -> str:
     """An operation in words: ``write(x, 3)``, ``read(x) → 3``, ``cas(1, 2) → false``."""
     arguments = [] if key is None else [show(key)]
     if function == "cas" and isinstance(argument, tuple):

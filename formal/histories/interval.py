@@ -112,9 +112,7 @@ class IntervalSearch:
             low += len(members)
         return tuple(kinds)
 
-    def _availability(
-        self, free: dict[int, list[tuple[int, int]]], times: list[int]
-    ) -> list[int]:
+    def _availability(self, free: dict[int, list[tuple[int, int]]], times: list[int]) -> list[int]:
         """For each event, the bits of the never-answered operations invoked before it."""
         starts = []
         for kind in self._pending:
@@ -129,9 +127,7 @@ class IntervalSearch:
             available.append(at)
         return available
 
-    def _lay_out(
-        self, marks: list[tuple[int, int, Operation]], object: SequentialObject
-    ) -> None:
+    def _lay_out(self, marks: list[tuple[int, int, Operation]], object: SequentialObject) -> None:
         """Give open operations their slots, and note who is open at each response."""
         self.events: list[tuple[bool, _Open]] = []
         self._open_at: list[tuple[_Open, ...]] = []

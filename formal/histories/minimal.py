@@ -8,10 +8,10 @@ impossible because of the rest; the rest is minimal when relaxing any one more m
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from formal.histories.decide import decide
-from formal.histories.history import History, Operation
+from formal.histories.history import UNKNOWN, History, Operation
 from formal.histories.models import LINEARIZABLE
 from formal.histories.outcome import Outcome
 
@@ -25,7 +25,8 @@ class Violation:
 
     Attributes:
         model: the model.
-        core: operations that no order explains, whatever the other operations did.
+        core: operations that no order explains, whatever the other operations did (for
+            linearizability: those on the same key that were invoked until then).
         minimal: whether each of them is known to be needed.
         at: the operation of the core that was answered last.
     """
@@ -39,19 +40,17 @@ class Violation:
 def violation(history: History, model: str, outcome: Outcome, seconds: float) -> Violation:
     """Shrink a violation for so many seconds."""
     deadline = time.monotonic() + seconds
-    operations = history.operations
-    relaxed: set[int] = set()
     if model == LINEARIZABLE:
-        # Other keys play no part, nor what was invoked after the search had failed.
-        assert outcome.at is not None and outcome.at.answered is not None
-        end = outcome.at.answered
-        relaxed = {o.index for o in operations if o.key != outcome.key or o.invoked > end}
-    core = [o.index for o in operations if o.index not in relaxed]
+        history, originals = _prefix(history, outcome)
+    else:
+        originals = history.operations
+    relaxed: set[int] = set()
+    core = [o.index for o in history.operations]
     size, certain = max(1, len(core) // 2), True
-    while True:
+    while time.monotonic() <= deadline:
         changed = False
         at = len(core)
-        while at > 0:
+        while at > 0 and time.monotonic() <= deadline:
             part = core[max(0, at - size) : at]
             at -= len(part)
             possible = _possible(history, model, relaxed.union(part), deadline)
@@ -61,24 +60,34 @@ def violation(history: History, model: str, outcome: Outcome, seconds: float) ->
                 changed = True
             elif possible is None and size == 1:
                 certain = False
-            if time.monotonic() > deadline:
-                return _violation(history, model, core, False)
         if size == 1 and not changed:
-            return _violation(history, model, core, certain)
-        if size == 1:
-            certain = True
+            break
+        certain = certain or size == 1
         size = max(1, size // 2)
+    certain = certain and time.monotonic() <= deadline
+    found = tuple(originals[i] for i in core)
+    answered = [o for o in found if o.answered is not None]
+    return Violation(model, found, certain, max(answered, key=lambda o: o.answered or 0))
 
 
-def _violation(history: History, model: str, core: list[int], minimal: bool) -> Violation:
-    operations = tuple(history.operations[i] for i in core)
-    answered = [o for o in operations if o.answered is not None]
-    return Violation(model, operations, minimal, max(answered, key=lambda o: o.answered or 0))
+def _prefix(history: History, outcome: Outcome) -> tuple[History, tuple[Operation, ...]]:
+    """The history of the failing key until every order has failed, and whose its operations are.
+
+    A history is linearizable only if its prefixes are, and only if its keys are.
+    """
+    assert outcome.at is not None and outcome.at.answered is not None
+    end = outcome.at.answered
+    originals = tuple(o for o in history.operations if o.key == outcome.key and o.invoked <= end)
+    cut = tuple(
+        replace(o, index=i)
+        if o.answered is not None and o.answered <= end
+        else replace(o, index=i, answered=None, response=UNKNOWN)
+        for i, o in enumerate(originals)
+    )
+    return replace(history, operations=cut), originals
 
 
-def _possible(
-    history: History, model: str, relaxed: set[int], deadline: float
-) -> bool | None:
+def _possible(history: History, model: str, relaxed: set[int], deadline: float) -> bool | None:
     steps = decide(history, model, frozenset(relaxed))
     rounds = 0
     while True:

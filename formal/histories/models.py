@@ -102,7 +102,8 @@ def written(operation: Operation) -> Hashable:
     """What an update leaves behind, for objects with `has_reads_from`."""
     if operation.function == "cas":
         assert isinstance(operation.argument, tuple)
-        return operation.argument[1]
+        new: Hashable = operation.argument[1]
+        return new
     return operation.argument
 
 

@@ -41,9 +41,7 @@ class SequentialObject(ABC):
         self.initial = initial
 
     @abstractmethod
-    def step(
-        self, state: Hashable, function: str, argument: Hashable
-    ) -> tuple[Hashable, Hashable]:
+    def step(self, state: Hashable, function: str, argument: Hashable) -> tuple[Hashable, Hashable]:
         """The new state and the response of an operation in a state."""
 
     def observes(self, function: str, response: Hashable) -> bool:
@@ -81,9 +79,7 @@ class Register(SequentialObject):
     functions = frozenset({"read", "write", "cas"})
     has_reads_from = True
 
-    def step(
-        self, state: Hashable, function: str, argument: Hashable
-    ) -> tuple[Hashable, Hashable]:
+    def step(self, state: Hashable, function: str, argument: Hashable) -> tuple[Hashable, Hashable]:
         if function == "read":
             return state, state
         if function == "write":
@@ -111,9 +107,7 @@ class MapEntry(SequentialObject):
     functions = frozenset({"get", "put", "append", "cas"})
     has_reads_from = True
 
-    def step(
-        self, state: Hashable, function: str, argument: Hashable
-    ) -> tuple[Hashable, Hashable]:
+    def step(self, state: Hashable, function: str, argument: Hashable) -> tuple[Hashable, Hashable]:
         if function == "get":
             return state, state
         if function == "put":
@@ -159,9 +153,7 @@ class Queue(SequentialObject):
     def __init__(self, initial: Hashable = None) -> None:
         super().__init__(() if initial is None else initial)
 
-    def step(
-        self, state: Hashable, function: str, argument: Hashable
-    ) -> tuple[Hashable, Hashable]:
+    def step(self, state: Hashable, function: str, argument: Hashable) -> tuple[Hashable, Hashable]:
         assert isinstance(state, tuple)
         if function == "enqueue":
             return (*state, argument), None
@@ -180,9 +172,7 @@ class Set(SequentialObject):
     def __init__(self, initial: Hashable = None) -> None:
         super().__init__(frozenset() if initial is None else initial)
 
-    def step(
-        self, state: Hashable, function: str, argument: Hashable
-    ) -> tuple[Hashable, Hashable]:
+    def step(self, state: Hashable, function: str, argument: Hashable) -> tuple[Hashable, Hashable]:
         assert isinstance(state, frozenset)
         if function == "read":
             return state, state
@@ -200,9 +190,7 @@ class Counter(SequentialObject):
     def __init__(self, initial: Hashable = None) -> None:
         super().__init__(0 if initial is None else initial)
 
-    def step(
-        self, state: Hashable, function: str, argument: Hashable
-    ) -> tuple[Hashable, Hashable]:
+    def step(self, state: Hashable, function: str, argument: Hashable) -> tuple[Hashable, Hashable]:
         assert isinstance(state, int)
         if function == "read":
             return state, state

@@ -20,7 +20,7 @@ LARGEST = 1 << 30
 """Files above this many bytes are refused."""
 
 _LOG_LINE = re.compile(
-    r"^(?P<head>[^\n]*?)(?<![^\s\]])(?P<process>:?[\w.-]+)[ \t]+:(?P<type>[a-z]+)"
+    r"^(?P<head>[^\n]*?)(?<![^\s\]])(?P<process>:?\w[\w.-]*)[ \t]+:(?P<type>invoke|ok|fail|info)"
     r"[ \t]+:(?P<f>[^\s]+)(?:[ \t]+(?P<value>\S[^\n]*?))?[ \t\r]*$",
     re.M,
 )
@@ -134,9 +134,7 @@ def _read_edn(text: str, recorder: Recorder) -> None:
         value = form.get(":value", ABSENT)
         if _is_transaction(value):
             raise recorder.error(TRANSACTION, line)
-        recorder.event(
-            process, _name(type), _name(function), value, line, form.get(":key", ABSENT)
-        )
+        recorder.event(process, _name(type), _name(function), value, line, form.get(":key", ABSENT))
 
 
 def _incomplete(recorder: Recorder, form: dict[Hashable, Hashable], line: int) -> None:
@@ -173,9 +171,7 @@ def _read_log(text: str, recorder: Recorder) -> None:
     for match in _LOG_LINE.finditer(text):
         line += text.count("\n", counted, match.start())
         counted = match.start()
-        head, process, type, function, value = match.group(
-            "head", "process", "type", "f", "value"
-        )
+        head, process, type, function, value = match.group("head", "process", "type", "f", "value")
         if "jepsen" not in head or process == ":nemesis":
             continue
         if value is None:
@@ -194,7 +190,9 @@ def _read_log(text: str, recorder: Recorder) -> None:
 
 
 _CUT = re.compile(
-    r"^[^\n]*\bjepsen\.util[ \t]+-?[ \t]*\d+[ \t]*(?::?[a-z]*|:[a-z]+[ \t]+:?)[ \t\r]*$", re.M
+    r"^[^\n]*\bjepsen\.util[ \t]+(?:-[ \t]+)?\d+"
+    r"(?![ \t\w.-]*[ \t]:(?:invoke|ok|fail|info)[ \t]+:[^\s])(?![\d.:])[^\n]*$",
+    re.M,
 )
 
 

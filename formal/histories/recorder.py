@@ -25,14 +25,12 @@ from formal.histories.objects import (
 TYPES = ("invoke", "ok", "fail", "info")
 #: Names that logs use, and ours.
 FUNCTIONS = {
-    **{name: "read" for name in ("read", "r", "get", "final-read")},
-    **{name: "write" for name in ("write", "w", "put", "set")},
-    **{name: "cas" for name in ("cas", "compare-and-set", "compare-and-swap")},
-    **{name: "add" for name in ("add", "increment", "inc", "incr")},
-    **{name: "decrement" for name in ("decrement", "dec", "decr")},
-    **{
-        name: name for name in ("append", "enqueue", "dequeue", "remove", "contains")
-    },
+    **dict.fromkeys(("read", "r", "get", "final-read"), "read"),
+    **dict.fromkeys(("write", "w", "put", "set"), "write"),
+    **dict.fromkeys(("cas", "compare-and-set", "compare-and-swap"), "cas"),
+    **dict.fromkeys(("add", "increment", "inc", "incr"), "add"),
+    **dict.fromkeys(("decrement", "dec", "decr"), "decrement"),
+    **{name: name for name in ("append", "enqueue", "dequeue", "remove", "contains")},
 }
 TRANSACTION = "this is a transactional history; those are not checked yet"
 
@@ -117,7 +115,9 @@ class Recorder:
                 )
             if function not in FUNCTIONS:
                 known = ", ".join(sorted(set(FUNCTIONS)))
-                raise self.error(f"unknown operation {show(function)}; expected one of {known}", line)
+                raise self.error(
+                    f"unknown operation {show(function)}; expected one of {known}", line
+                )
             call = _Call(process, function, value, key, position, line)
             self._running[process] = call
             self._calls.append(call)
@@ -224,6 +224,8 @@ class Recorder:
 
     def _operation(self, call: _Call, object: SequentialObject, index: int) -> Operation | None:
         function = FUNCTIONS[call.function]
+        if call.value is ABSENT and function in _NEED_VALUE and not isinstance(object, Counter):
+            raise self.error(f"{call.function} without a value; expected one", call.line)
         argument: Value = None if call.value is ABSENT else call.value
         if isinstance(object, MapEntry):
             function = {"read": "get", "write": "put"}.get(function, function)
@@ -232,10 +234,8 @@ class Recorder:
         elif isinstance(object, Counter) and function == "add":
             argument = self._integer(argument, call, 1)
         if function not in object.functions:
-            raise self.error(
-                f"a {object.name} has no {function}; expected {', '.join(sorted(object.functions))}",
-                call.line,
-            )
+            known = ", ".join(sorted(object.functions))
+            raise self.error(f"a {object.name} has no {function}; expected {known}", call.line)
         if function in ("read", "get", "dequeue"):
             argument = None
         elif function == "cas" and not (isinstance(argument, tuple) and len(argument) == 2):
@@ -315,6 +315,7 @@ class Recorder:
 
 
 _NO_EFFECT = Absent()
+_NEED_VALUE = frozenset({"write", "append", "enqueue", "add", "remove", "contains"})
 
 
 def _is_integer(value: Value) -> bool:

@@ -9,7 +9,7 @@ from rich.table import Table
 from formal.histories.check import Report, Verdict
 from formal.histories.history import History, Operation, show
 from formal.histories.minimal import Violation
-from formal.histories.models import IN_WORDS, Certificate
+from formal.histories.models import IN_WORDS, LINEARIZABLE, Certificate
 
 _SAYS = {True: "yes", False: "no", None: "undecided"}
 
@@ -19,9 +19,8 @@ def headline(report: Report) -> str:
     history = report.history
     name = str(history.path) if history.path else "history"
     verdict = report.verdict(report.model)
-    word = {True: "is", False: "is not", None: "undecided whether"}[verdict.holds]
-    says = f"{word} {report.model}" if verdict.holds is not None else f"{word} {report.model}"
-    return f"{name}: {says} ({_size(history)}); {verdict.reason}"
+    says = {True: "is", False: "is not", None: "undecided whether it is"}[verdict.holds]
+    return f"{name}: {says} {report.model} ({_size(history)}); {verdict.reason}"
 
 
 def _size(history: History) -> str:
@@ -48,9 +47,12 @@ def violation_words(found: Violation) -> list[str]:
         else "the search for fewer was stopped"
     )
     things = "this operation" if n == 1 else f"these {n} operations"
+    others = "every other operation"
+    if found.model == LINEARIZABLE:
+        others += " invoked until the last of them was answered"
     lines = [
-        f"Not {found.model}: no order explains {things}, even if every other operation could have "
-        f"taken effect at any time or never ({minimal}).",
+        f"Not {found.model}: no order explains {things}, even if {others} could have taken effect "
+        f"at any time or never ({minimal}).",
         f"{found.model} means: {IN_WORDS[found.model][0]}.",
     ]
     last = found.at

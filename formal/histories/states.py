@@ -20,9 +20,7 @@ class Transitions:
     def __init__(self, object: SequentialObject, operations: Iterable[Operation]) -> None:
         self.object = object
         self.initial = 0
-        self._represent = object.quotient(
-            (o.function, o.argument, o.response) for o in operations
-        )
+        self._represent = object.quotient((o.function, o.argument, o.response) for o in operations)
         start = self._represent(object.initial)
         self._states: list[Hashable] = [start]
         self._numbers: dict[Hashable, int] = {start: 0}

@@ -39,8 +39,8 @@ def svg(found: Violation, title: str) -> str:
     body = [
         f'<rect class="paper" width="{width:.0f}" height="{height:.0f}"/>',
         f'<text class="ink" x="20" y="26" font-size="14">{escape(title)}</text>',
-        '<text class="soft" x="20" y="44" font-size="11">time runs to the right; red: the operation '
-        "answered last; grey: never answered</text>",
+        '<text class="soft" x="20" y="44" font-size="11">time runs to the right; red: the '
+        "operation answered last; grey: never answered</text>",
     ]
     for row, process in enumerate(processes):
         y = _TOP + _ROW * row + 24
@@ -86,9 +86,7 @@ def _places(core: Sequence[Operation]) -> dict[int, float]:
     return places
 
 
-def _bar(
-    o: Operation, marked: bool, places: dict[int, float], y: float, width: float
-) -> list[str]:
+def _bar(o: Operation, marked: bool, places: dict[int, float], y: float, width: float) -> list[str]:
     start = _LEFT + places[o.invoked]
     end = width - 12 if o.answered is None else _LEFT + places[o.answered]
     kind = "at" if marked else "open" if o.answered is None else "bar"

@@ -1,0 +1,107 @@
+"""The searches, brute force and Z3 agree on small random histories; certificates are accepted."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from formal.histories import MODELS, flaw
+from formal.histories.decide import decide
+from formal.histories.history import history_of
+from formal.histories.objects import Register
+from tests.histories.brute import BRUTE
+from tests.histories.random_histories import OBJECTS, random_history
+from tests.histories.smt import satisfies
+
+seeds = st.integers(0, 2**32)
+
+
+def outcome(history, model, relaxed=()):
+    steps = decide(history, model, relaxed)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as stop:
+            return stop.value
+
+
+def models_of(kind):
+    has_causes = OBJECTS[kind][0]().has_reads_from
+    return [m for m in MODELS if m != "causal" or has_causes]
+
+
+@pytest.mark.parametrize("kind", OBJECTS)
+@settings(max_examples=1000, deadline=None)
+@given(seed=seeds)
+def test_searches_agree_with_brute_force(kind, seed):
+    history = random_history(seed, kind)
+    verdicts = []
+    for model in models_of(kind):
+        found = outcome(history, model)
+        assert found.holds == BRUTE[model](history), (model, history.operations)
+        if found.holds:
+            assert flaw(history, found.certificate) is None
+        verdicts.append(found.holds)
+    assert verdicts == sorted(verdicts), "each model implies the next"
+
+
+@pytest.mark.parametrize("kind", OBJECTS)
+@settings(max_examples=60, deadline=None)
+@given(seed=seeds)
+def test_searches_agree_with_z3(kind, seed):
+    history = random_history(seed, kind, most=5 if kind in ("queue", "map") else 6)
+    for model in models_of(kind):
+        assert outcome(history, model).holds == satisfies(history, model), model
+
+
+@pytest.mark.parametrize("kind", OBJECTS)
+@pytest.mark.parametrize("model", MODELS)
+def test_random_histories_meet_and_miss_every_model(kind, model):
+    if model not in models_of(kind):
+        pytest.skip("not defined")
+    found = {outcome(random_history(seed, kind), model).holds for seed in range(400)}
+    assert found == {True, False}
+
+
+@settings(max_examples=300, deadline=None)
+@given(seed=seeds, chosen=st.sets(st.integers(0, 6)))
+def test_relaxing_never_makes_a_history_impossible(seed, chosen):
+    history = random_history(seed, "register")
+    relaxed = frozenset(i for i in chosen if i < len(history.operations))
+    for model in MODELS:
+        if outcome(history, model).holds:
+            assert outcome(history, model, relaxed).holds
+
+
+# The separating histories of THEORY's hierarchy: (process, function, argument, response, key).
+SEPARATIONS = {
+    "sequential": [("p", "write", 1, None, "x", 0, 1), ("q", "read", None, 0, "x", 2, 3)],
+    "causal": [
+        ("p", "write", 1, None, "x", 0, 1),
+        ("q", "write", 2, None, "x", 2, 3),
+        ("p", "read", None, 2, "x", 4, 5),
+        ("q", "read", None, 1, "x", 6, 7),
+    ],
+    "pram": [
+        ("p", "write", 1, None, "x", 0, 1),
+        ("q", "read", None, 1, "x", 2, 3),
+        ("q", "write", 1, None, "y", 4, 5),
+        ("r", "read", None, 1, "y", 6, 7),
+        ("r", "read", None, 0, "x", 8, 9),
+    ],
+    None: [
+        ("p", "write", 1, None, "x", 0, 1),
+        ("p", "write", 2, None, "x", 2, 3),
+        ("q", "read", None, 2, "x", 4, 5),
+        ("q", "read", None, 1, "x", 6, 7),
+    ],
+}
+
+
+@pytest.mark.parametrize("strongest", SEPARATIONS)
+def test_hierarchy_is_strict(strongest):
+    rows = SEPARATIONS[strongest]
+    calls = [(p, f, a, r, start, end) for p, f, a, r, _, start, end in rows]
+    history = history_of(Register(0), calls, [row[4] for row in rows])
+    holds = [outcome(history, m).holds for m in MODELS]
+    first = MODELS.index(strongest) if strongest else len(MODELS)
+    assert holds == [i >= first for i in range(len(MODELS))]

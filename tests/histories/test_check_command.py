@@ -1,0 +1,81 @@
+"""``formal check`` on histories: exit codes, output, folders, pictures."""
+
+import json
+
+import pytest
+
+from formal.cli import main
+
+GOOD = """\
+{"process": 0, "type": "invoke", "f": "write", "value": 1}
+{"process": 0, "type": "ok", "f": "write"}
+{"process": 1, "type": "invoke", "f": "read"}
+{"process": 1, "type": "ok", "f": "read", "value": 1}
+"""
+STALE = GOOD.replace('"read", "value": 1', '"read", "value": null')
+TORN = GOOD[:60]
+
+
+@pytest.fixture
+def files(tmp_path):
+    (tmp_path / "good.jsonl").write_text(GOOD)
+    (tmp_path / "stale.jsonl").write_text(STALE)
+    return tmp_path
+
+
+def test_exit_codes(files, capsys):
+    assert main(["check", str(files / "good.jsonl")]) == 0
+    assert main(["check", str(files / "stale.jsonl")]) == 1
+    assert "not linearizable" in capsys.readouterr().out
+    assert main(["check", str(files / "stale.jsonl"), "--model", "sequential"]) == 0
+    (files / "torn.jsonl").write_text(TORN)
+    capsys.readouterr()
+    assert main(["check", str(files / "torn.jsonl")]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.count("\n") == 1
+    assert "torn.jsonl:2: " in printed.err
+
+
+def test_initial_and_object(files):
+    stale = str(files / "stale.jsonl")
+    (files / "zero.jsonl").write_text(GOOD.replace('"read", "value": 1', '"read", "value": 0'))
+    sequential = ["check", str(files / "zero.jsonl"), "--model", "sequential"]
+    assert main(sequential) == 1
+    assert main([*sequential, "--initial", "0"]) == 0
+    assert main(["check", stale, "--object", "queue"]) == 2
+    assert main(["check", stale, "--initial", "[1"]) == 2
+
+
+def test_json(files, capsys):
+    assert main(["check", str(files / "stale.jsonl"), "--json"]) == 1
+    report = json.loads(capsys.readouterr().out)
+    verdicts = {v["model"]: v for v in report["verdicts"]}
+    assert verdicts["linearizable"]["holds"] is False
+    core = verdicts["linearizable"]["violation"]["operations"]
+    assert [o["operation"] for o in core] == ["write(1)", "read() → nil"]
+    assert verdicts["sequential"]["certificate"]["views"] == [{"process": None, "order": [1, 0]}]
+
+
+def test_picture(files, capsys):
+    picture = files / "why.svg"
+    stale = str(files / "stale.jsonl")
+    assert main(["check", stale, "--svg", str(picture)]) == 1
+    assert picture.read_text().startswith("<svg")
+    assert main(["check", stale, "--svg", str(picture)]) == 2
+    assert main(["check", stale, "--svg", str(picture), "--force"]) == 1
+    assert main(["check", stale, "--svg", str(files / "no" / "where.svg")]) == 2
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_folder(files, capsys, jobs):
+    (files / "notes.txt").write_text("not a history")
+    assert main(["check", str(files), "--jobs", jobs]) == 1
+    out = capsys.readouterr().out
+    assert "2 histories: 1 linearizable, 1 not, 0 undecided, 0 bad input" in out
+    assert "sequential yes" in out
+    (files / "torn.jsonl").write_text(TORN)
+    assert main(["check", str(files), "--jobs", jobs, "--json"]) == 2
+    found = {r["file"].rsplit("/", 1)[1]: r for r in json.loads(capsys.readouterr().out)}
+    assert found["good.jsonl"]["holds"] is True
+    assert "torn.jsonl:2" in found["torn.jsonl"]["error"]
