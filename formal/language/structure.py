@@ -14,7 +14,7 @@ from formal.language.declarations import Axiom, Declaration, Definition, Theorem
 from formal.language.expr import Expr, lift, mistake
 from formal.language.source import class_line, field_comments, repeated_name
 from formal.language.terms import FieldRef, Make, Substitution, Term, Var
-from formal.language.types import Meta, SortType, StructType, Type, fresh_id
+from formal.language.types import Meta, SortType, StructType, Type, fresh_id, resolve
 
 if TYPE_CHECKING:
     from formal.readings.instance import CheckReport
@@ -33,7 +33,7 @@ class FieldInfo:
 
     def type_on(self, owner: Term) -> Type:
         """The field's type on a particular value of the structure."""
-        t = owner.type
+        t = resolve(owner.type)
         while isinstance(t, StructType) and t.info is not self.owner:
             parent = t.info.parent_type(t.args)
             assert parent is not None
@@ -103,7 +103,7 @@ class StructureInfo:
 
     def member(self, owner: Expr, name: str) -> Any:
         """``K.name`` on a symbolic value: a field, a sort, or a definition to apply."""
-        t = owner.type
+        t = resolve(owner.type)
         assert isinstance(t, StructType)
         for info in reversed(self.lineage()):
             found = info.members.get(name)

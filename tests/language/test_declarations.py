@@ -415,6 +415,19 @@ def test_states_are_structures(load: Load) -> None:
     read_all(m.__name__)
 
 
+def test_a_state_is_known_from_its_first_use(load: Load) -> None:
+    more = """
+    @theorem(by="lean")
+    def some_state_is_low(C: Counter):
+        return Exists(lambda s: And(C.reachable(s), s.value <= C.limit))
+"""
+    m = load(SYSTEM + more)
+    found = m.some_state_is_low.statement
+    (s,) = next(t for t in subterms(found) if getattr(t, "kind", "") == "exists").params
+    kind = resolve(s.type)
+    assert isinstance(kind, StructType) and kind.info is m.Counter.State._info
+
+
 def test_instances_of_theorems_stay_declarations(load: Load) -> None:
     m = load(GRAPH)
     g = m.Graph(Node="x", edge=set(), weight=lambda a, b: 0)
