@@ -38,6 +38,7 @@ public import DistSys.Flp.Runs
 public import DistSys.Flp.Valence
 public import DistSys.Flp.Witnesses
 public import DistSys.History
+public import DistSys.LockService
 public import DistSys.MutualExclusion
 public import DistSys.Nakamoto
 public import DistSys.PartialSynchrony
@@ -60,6 +61,7 @@ public import DistSys.Statements.FaultTolerance
 public import DistSys.Statements.Floodset
 public import DistSys.Statements.Flp
 public import DistSys.Statements.History
+public import DistSys.Statements.LockService
 public import DistSys.Statements.MutualExclusion
 public import DistSys.Statements.Nakamoto
 public import DistSys.Statements.PartialSynchrony
@@ -68,7 +70,11 @@ public import DistSys.Statements.Quorum
 public import DistSys.Statements.Reachability
 public import DistSys.Statements.System
 public import DistSys.Statements.Tracing
+public import DistSys.Statements.TwoPhaseCommit
 public import DistSys.System
 public import DistSys.Tracing
+public import DistSys.TwoPhaseCommit.Agreement
+public import DistSys.TwoPhaseCommit.Blocking
+public import DistSys.TwoPhaseCommit.Progress
 
 /-! # DistSys: the whole library -/
