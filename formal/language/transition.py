@@ -243,8 +243,8 @@ def _same(a: Term, b: Term) -> Term:
 
 def _state_decorator(role: str) -> Callable[..., Any]:
     def make(fn: Callable[..., Any], **meta: Any) -> StateMethod:
-        for key in ("modifies", "by"):
-            if isinstance(meta.get(key), str):
+        for key in ("modifies", "by", "mutants"):
+            if isinstance(meta.get(key), str | Mutant):
                 meta[key] = (meta[key],)
         return StateMethod(fn, role=role, **meta)
 

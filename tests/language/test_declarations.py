@@ -371,6 +371,12 @@ def test_transition_system(load: Load) -> None:
     read_all(m.__name__)
 
 
+def test_one_mutant_needs_no_tuple(load: Load) -> None:
+    m = load(SYSTEM.replace('@safety(by=("lean", "smt"))', '@safety(mutants=Mutant("up.1"))'))
+    (theorem,) = m.Counter._info.theorems
+    assert [x.drop for x in theorem.mutants] == ["up.1"]
+
+
 def test_transition_system_step_on_data(load: Load) -> None:
     module = load(SYSTEM)
     info = module.Counter._info
