@@ -143,7 +143,7 @@ class LockService(TransitionSystem, var="L", zh="锁服务、会暂停的客户�
     @safety(
         by=("smt", "lean"),
         cite="graycheriton1989",
-        mutants=Mutant("grant.1"),
+        mutants=(Mutant("grant.1"),),
         zh="锁服务：同一时刻至多一个持有者",
     )
     def one_holder(self, c: Client, d: Client):
