@@ -411,7 +411,8 @@ def cooperative_rule.Statement : Prop :=
 
 无崩溃、无恢复的后续状态 -/
 inductive LeadsTo {Participant : Type}
-    : TwoPhaseCommit Participant → TwoPhaseCommitState Participant → TwoPhaseCommitState Participant → Prop where
+    : TwoPhaseCommit Participant → TwoPhaseCommitState Participant → TwoPhaseCommitState Participant
+      → Prop where
   | rule1 {T : TwoPhaseCommit Participant} {s t : TwoPhaseCommitState Participant} :
       s = t → LeadsTo T s t
   | rule2 {T : TwoPhaseCommit Participant} {s t r : TwoPhaseCommitState Participant} :
