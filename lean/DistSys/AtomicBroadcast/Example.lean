@@ -1,6 +1,7 @@
 module
 
 public import DistSys.Statements.AtomicBroadcast
+public import DistSys.ChandraToueg.Steps
 
 /-!
 # A run of the algorithm of Chandra and Toueg
