@@ -51,6 +51,33 @@ class LabelledSystem(Structure, var="L", zh="带标号的转移系统"):
             ),
         )
 
+    @definition(zh="标号在状态中使能")
+    def enabled(self, s: State, label: Label):
+        """A step with the label is possible."""
+        return Exists(lambda t: self.step(s, label, t))
+
+    @definition(zh="无限运行")
+    def infinite_run(self, states: Fun[Nat, State], labels: Fun[Nat, Label]):
+        """Each state is followed by the next one with the label between them."""
+        return ForAll(lambda n: self.step(states(n), labels(n), states(n + 1)))
+
+    @definition(cite="lynch1996", zh="对任务（一组标号）弱公平")
+    def weakly_fair(
+        self, task: Rel[Label], states: Fun[Nat, State], labels: Fun[Nat, Label]
+    ):
+        """Weak fairness to a task, a set of labels: when from some time on some label of the task
+        is enabled at each moment, one of them happens then or later."""
+
+        def possible(k: Nat):
+            return Exists(lambda label: And(task(label), self.enabled(states(k), label)))
+
+        return ForAll(
+            lambda n: Implies(
+                ForAll(lambda k: Implies(n <= k, possible(k))),
+                Exists(lambda k: And(n <= k, task(labels(k)))),
+            )
+        )
+
 
 class Execution(Structure, var="X", zh="执行：状态、事件、转移函数与使能条件"):
     """A system whose step is a function of state and event."""

@@ -12,6 +12,7 @@ from formal.errors import TheoryError
 from formal.language import registry
 from formal.language.binders import (
     SortMarker,
+    Values,
     annotation_type,
     make_params,
     placed,
@@ -115,7 +116,7 @@ class Declaration:
         del cls, name
 
     @cached_property
-    def _signature(self) -> tuple[list[Var], dict[str, Any]]:
+    def _signature(self) -> tuple[list[Var], Values]:
         if not self.is_method:
             return make_params(self.fn)
         if self.owner is None:
@@ -177,7 +178,7 @@ class Definition(Declaration):
         """Result type: the return annotation, ``Prop`` when there is none."""
         params, values = self._signature
         del params
-        names = dict(values)
+        names = {**values.implicit, **values}
         if self.owner is not None:
             names = self.owner.annotation_scope() | names
         with scope(names):
