@@ -42,7 +42,11 @@ public import DistSys.LockService
 public import DistSys.MutualExclusion
 public import DistSys.Nakamoto
 public import DistSys.PartialSynchrony
+public import DistSys.Paxos.Livelock
+public import DistSys.Paxos.Liveness
+public import DistSys.Paxos.Progress
 public import DistSys.Paxos.Safety
+public import DistSys.Paxos.Termination
 public import DistSys.Quorum
 public import DistSys.Reachability
 public import DistSys.Statements.Abd

@@ -51,30 +51,30 @@ class LabelledSystem(Structure, var="L", zh="带标号的转移系统"):
             ),
         )
 
-    @definition(zh="标号在状态中使能")
-    def enabled(self, s: State, label: Label):
-        """A step with the label is possible."""
-        return Exists(lambda t: self.step(s, label, t))
+    @definition(zh="可改变状态的标号")
+    def moves(self, s: State, label: Label):
+        """Some step with the label is possible and changes the state."""
+        return Exists(lambda t: And(self.step(s, label, t), t != s))
 
     @definition(zh="无限运行")
     def infinite_run(self, states: Fun[Nat, State], labels: Fun[Nat, Label]):
         """Each state is followed by the next one with the label between them."""
         return ForAll(lambda n: self.step(states(n), labels(n), states(n + 1)))
 
-    @definition(cite="lynch1996", zh="对任务（一组标号）弱公平")
-    def weakly_fair(
-        self, task: Rel[Label], states: Fun[Nat, State], labels: Fun[Nat, Label]
-    ):
+    @definition(cite="lamport1994", zh="对任务（一组标号）弱公平")
+    def weakly_fair(self, task: Rel[Label], states: Fun[Nat, State], labels: Fun[Nat, Label]):
         """Weak fairness to a task, a set of labels: when from some time on some label of the task
-        is enabled at each moment, one of them happens then or later."""
+        could change the state at each moment, one of them does then or later."""
 
         def possible(k: Nat):
-            return Exists(lambda label: And(task(label), self.enabled(states(k), label)))
+            return Exists(lambda label: And(task(label), self.moves(states(k), label)))
 
         return ForAll(
             lambda n: Implies(
                 ForAll(lambda k: Implies(n <= k, possible(k))),
-                Exists(lambda k: And(n <= k, task(labels(k)))),
+                Exists(
+                    lambda k: And(n <= k, task(labels(k)), states(k + 1) != states(k)),
+                ),
             )
         )
 

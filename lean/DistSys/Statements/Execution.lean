@@ -38,6 +38,30 @@ inductive LabelledSystem.Path {State Label : Type} (L : LabelledSystem State Lab
       LabelledSystem.Path L u rest t →
       LabelledSystem.Path L s labels t
 
+/-- Some step with the label is possible and changes the state.
+
+可改变状态的标号 -/
+def LabelledSystem.Moves {State Label : Type} (L : LabelledSystem State Label) (s : State)
+    (label : Label) : Prop :=
+  ∃ t : State, L.step s label t ∧ t ≠ s
+
+/-- Each state is followed by the next one with the label between them.
+
+无限运行 -/
+def LabelledSystem.InfiniteRun {State Label : Type} (L : LabelledSystem State Label)
+    (states : Nat → State) (labels : Nat → Label) : Prop :=
+  ∀ (n : Nat), L.step (states n) (labels n) (states (n + 1))
+
+/-- Weak fairness to a task, a set of labels: when from some time on some label of the task could
+change the state at each moment, one of them does then or later.
+
+对任务（一组标号）弱公平 -/
+def LabelledSystem.WeaklyFair {State Label : Type} (L : LabelledSystem State Label)
+    (task : Label → Prop) (states : Nat → State) (labels : Nat → Label) : Prop :=
+  ∀ (n : Nat),
+    (∀ (k : Nat), n ≤ k → (∃ label : Label, task label ∧ L.Moves (states k) label)) →
+    (∃ k : Nat, n ≤ k ∧ task (labels k) ∧ states (k + 1) ≠ states k)
+
 /-- A system whose step is a function of state and event.
 
 执行：状态、事件、转移函数与使能条件 -/

@@ -1,5 +1,7 @@
 module
 
+public import DistSys.Statements.Execution
+
 /-!
 # Single-decree Paxos: a majority of acceptors chooses one value (Lamport 1998 and 2001)
 
@@ -315,5 +317,263 @@ def validity.Statement : Prop :=
       (P : Paxos Acceptor Value Ballot PrepareQuorum AcceptQuorum)
       (s : PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum),
     P.Reachable s → (∀ (b : Ballot) (v : Value), s.decided b v → P.requested v)
+
+/-- The actions of Paxos with their parameters.
+
+Paxos 的动作 -/
+inductive Act (Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type) where
+  /-- the prepare request of the ballot is sent -/
+  | prepare (a1 : Ballot)
+  /-- the acceptor promises the ballot, without a vote to report -/
+  | promise (a1 : Acceptor) (a2 : Ballot)
+  /-- the acceptor promises and reports its last vote -/
+  | report (a1 : Acceptor) (a2 a3 : Ballot) (a4 : Value)
+  /-- the ballot proposes a request of a client -/
+  | propose (a1 : Ballot) (a2 : PrepareQuorum) (a3 : Value)
+  /-- the ballot adopts a reported vote -/
+  | adopt (a1 : Ballot) (a2 : PrepareQuorum) (a3 : Acceptor) (a4 : Ballot) (a5 : Value)
+  /-- the acceptor votes in the ballot -/
+  | accept (a1 : Acceptor) (a2 : Ballot) (a3 : Value)
+  /-- a learner counts the votes of a quorum -/
+  | learn (a1 : Ballot) (a2 : AcceptQuorum) (a3 : Value)
+
+/-- Paxos as a labelled system: its steps, each with its action and the parameters.
+
+Paxos 作为带标号的转移系统 -/
+def labelled {Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type}
+    (P : Paxos Acceptor Value Ballot PrepareQuorum AcceptQuorum)
+    : Execution.LabelledSystem (PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum) (Act Acceptor Value Ballot PrepareQuorum AcceptQuorum) :=
+  { step :=
+      fun (s : PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum) (act : Act Acceptor Value Ballot PrepareQuorum AcceptQuorum) (t : PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum) =>
+        match act with
+          | .prepare b => P.PrepareStep s t b
+          | .promise a b => P.PromiseStep s t a b
+          | .report a b c v => P.ReportStep s t a b c v
+          | .propose b p v => P.ProposeStep s t b p v
+          | .adopt b p a c v => P.AdoptStep s t b p a c v
+          | .accept a b v => P.AcceptStep s t a b v
+          | .learn b q v => P.LearnStep s t b q v }
+
+/-- An action in the ballot, and if an acceptor takes it, a live one.
+
+只有该轮的提议者与存活的接受者行动 -/
+def Alone {Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type} (live : List Acceptor)
+    (b : Ballot) (act : Act Acceptor Value Ballot PrepareQuorum AcceptQuorum) : Prop :=
+  match act with
+    | .prepare y => y = b
+    | .promise x y => y = b ∧ x ∈ live
+    | .report x y c v => y = b ∧ x ∈ live
+    | .propose y p v => y = b
+    | .adopt y p x c v => y = b
+    | .accept x y v => y = b ∧ x ∈ live
+    | .learn y q v => y = b
+
+/-- The acceptor promises the ballot.
+
+接受者答复该轮的准备请求 -/
+def Promises {Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type} (a : Acceptor) (b : Ballot)
+    (act : Act Acceptor Value Ballot PrepareQuorum AcceptQuorum) : Prop :=
+  match act with
+    | .prepare y => False
+    | .promise x y => x = a ∧ y = b
+    | .report x y c v => x = a ∧ y = b
+    | .propose y p v => False
+    | .adopt y p x c v => False
+    | .accept x y v => False
+    | .learn y q v => False
+
+/-- The ballot proposes a value.
+
+该轮提出值 -/
+def Proposes {Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type} (b : Ballot)
+    (act : Act Acceptor Value Ballot PrepareQuorum AcceptQuorum) : Prop :=
+  match act with
+    | .prepare y => False
+    | .promise x y => False
+    | .report x y c v => False
+    | .propose y p v => y = b
+    | .adopt y p x c v => y = b
+    | .accept x y v => False
+    | .learn y q v => False
+
+/-- The acceptor votes in the ballot.
+
+接受者在该轮投票 -/
+def Votes {Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type} (a : Acceptor) (b : Ballot)
+    (act : Act Acceptor Value Ballot PrepareQuorum AcceptQuorum) : Prop :=
+  match act with
+    | .prepare y => False
+    | .promise x y => False
+    | .report x y c v => False
+    | .propose y p v => False
+    | .adopt y p x c v => False
+    | .accept x y v => x = a ∧ y = b
+    | .learn y q v => False
+
+/-- A learner counts the votes of the ballot.
+
+学习者统计该轮的票 -/
+def Learns {Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type} (b : Ballot)
+    (act : Act Acceptor Value Ballot PrepareQuorum AcceptQuorum) : Prop :=
+  match act with
+    | .prepare y => False
+    | .promise x y => False
+    | .report x y c v => False
+    | .propose y p v => False
+    | .adopt y p x c v => False
+    | .accept x y v => False
+    | .learn y q v => y = b
+
+/-- Weak fairness in a ballot: each live acceptor that can answer its prepare request does, each
+that can vote in it does, its proposer proposes when it can, and a learner counts the votes when
+there are enough.
+
+在该轮中弱公平 -/
+def Fair {Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type}
+    (P : Paxos Acceptor Value Ballot PrepareQuorum AcceptQuorum) (live : List Acceptor) (b : Ballot)
+    (states : Nat → PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum)
+    (acts : Nat → Act Acceptor Value Ballot PrepareQuorum AcceptQuorum) : Prop :=
+  (∀ (a : Acceptor),
+     a ∈ live →
+     (labelled P).WeaklyFair
+       (fun (act : Act Acceptor Value Ballot PrepareQuorum AcceptQuorum) => Promises a b act)
+       states
+       acts) ∧
+  (labelled P).WeaklyFair
+    (fun (act : Act Acceptor Value Ballot PrepareQuorum AcceptQuorum) => Proposes b act)
+    states
+    acts ∧
+  (∀ (a : Acceptor),
+     a ∈ live →
+     (labelled P).WeaklyFair
+       (fun (act : Act Acceptor Value Ballot PrepareQuorum AcceptQuorum) => Votes a b act)
+       states
+       acts) ∧
+  (labelled P).WeaklyFair
+    (fun (act : Act Acceptor Value Ballot PrepareQuorum AcceptQuorum) => Learns b act)
+    states
+    acts
+
+/-- Some time the ballot is started, and at no time is there a higher one.
+
+稳定的领导者：某轮已开始，且再无更高的轮 -/
+def StableLeader {Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type}
+    (P : Paxos Acceptor Value Ballot PrepareQuorum AcceptQuorum) (b : Ballot)
+    (states : Nat → PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum) : Prop :=
+  (∃ n : Nat, (states n).prepareSent b) ∧
+  (∀ (n : Nat) (c : Ballot), (states n).prepareSent c → P.le c b)
+
+/-- From every reachable state, every ballot that is higher than all that were started can decide
+without steps of other ballots, and of acceptors that are not alive.
+
+非阻塞：存活者总能完成决定 -/
+def NonBlocking {Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type}
+    (P : Paxos Acceptor Value Ballot PrepareQuorum AcceptQuorum) (live : List Acceptor) : Prop :=
+  ∀ (b : Ballot) (s : PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum) (v : Value),
+    P.Reachable s →
+    P.requested v →
+    (∀ (c : Ballot), s.prepareSent c → P.Lt c b) →
+    (∃ (acts : List (Act Acceptor Value Ballot PrepareQuorum AcceptQuorum))
+         (t : PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum) (w : Value),
+       (labelled P).Path s acts t ∧
+       (∀ (act : Act Acceptor Value Ballot PrepareQuorum AcceptQuorum),
+          act ∈ acts → Alone live b act) ∧
+       t.decided b w)
+
+/-- Every run with a stable leader that is fair in its ballot to the live acceptors decides.
+
+在稳定领导者下终止 -/
+def Terminates {Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type}
+    (P : Paxos Acceptor Value Ballot PrepareQuorum AcceptQuorum) (live : List Acceptor) : Prop :=
+  ∀ (b : Ballot) (v : Value)
+      (states : Nat → PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum)
+      (acts : Nat → Act Acceptor Value Ballot PrepareQuorum AcceptQuorum),
+    P.Init (states 0) →
+    (labelled P).InfiniteRun states acts →
+    P.requested v →
+    StableLeader P b states →
+    Fair P live b states acts →
+    (∃ (n : Nat) (w : Value), (states n).decided b w)
+
+/-- The steps of the protocol are the steps of the labelled system, with some label.
+
+Paxos 的步就是带标号系统的步 -/
+def step_is_act.Statement : Prop :=
+  ∀ {Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type}
+      (P : Paxos Acceptor Value Ballot PrepareQuorum AcceptQuorum)
+      (s t : PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum),
+    P.Step s t ↔
+    (∃ act : Act Acceptor Value Ballot PrepareQuorum AcceptQuorum, (labelled P).step s act t)
+
+/-- Progress: while the members of some quorum of each phase are alive, from every reachable state
+some finite continuation, in which only they and one proposer act, decides.
+
+进展：只要两个阶段各有一个法定集存活，就总能继续到决定 -/
+def progress.Statement : Prop :=
+  ∀ {Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type}
+      (P : Paxos Acceptor Value Ballot PrepareQuorum AcceptQuorum) (p : PrepareQuorum)
+      (q : AcceptQuorum) (live : List Acceptor),
+    (∀ (a : Acceptor), P.prepareMember a p → a ∈ live) →
+    (∀ (a : Acceptor), P.acceptMember a q → a ∈ live) →
+    NonBlocking P live
+
+/-- Termination: while the members of some quorum of each phase are alive, every fair run with a
+stable leader decides.
+
+终止：领导者稳定、法定集存活且公平时必有决定 -/
+def terminates_under_stable_leader.Statement : Prop :=
+  ∀ {Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type}
+      (P : Paxos Acceptor Value Ballot PrepareQuorum AcceptQuorum) (p : PrepareQuorum)
+      (q : AcceptQuorum) (live : List Acceptor),
+    (∀ (a : Acceptor), P.prepareMember a p → a ∈ live) →
+    (∀ (a : Acceptor), P.acceptMember a q → a ∈ live) →
+    Terminates P live
+
+/-- Duelling proposers: among three acceptors, any two of which are a quorum, some run never decides
+although every acceptor promises every ballot, every ballot proposes, and the run is fair to all
+acceptors in every ballot.
+
+活锁：提议者相争的公平运行永不决定 -/
+def livelock.Statement : Prop :=
+  ∃ (Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type)
+      (P : Paxos Acceptor Value Ballot PrepareQuorum AcceptQuorum) (x y z : Acceptor) (v : Value),
+    x ≠ y ∧
+    y ≠ z ∧
+    x ≠ z ∧
+    (∀ (a : Acceptor), a = x ∨ a = y ∨ a = z) ∧
+    (∀ (a : Acceptor), ∃ p : PrepareQuorum, ∀ (c : Acceptor), P.prepareMember c p ↔ c ≠ a) ∧
+    (∀ (a : Acceptor), ∃ q : AcceptQuorum, ∀ (c : Acceptor), P.acceptMember c q ↔ c ≠ a) ∧
+    P.requested v ∧
+    (∀ (b : Ballot), ∃ c : Ballot, P.Lt b c) ∧
+    (∃ (states : Nat → PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum)
+         (acts : Nat → Act Acceptor Value Ballot PrepareQuorum AcceptQuorum),
+       P.Init (states 0) ∧
+       (labelled P).InfiniteRun states acts ∧
+       (∀ (a : Acceptor) (b : Ballot), ∃ n : Nat, (states n).promised a b) ∧
+       (∀ (b : Ballot), ∃ (n : Nat) (w : Value), (states n).proposed b w) ∧
+       (∀ (b : Ballot), Fair P [x, y, z] b states acts) ∧
+       (∀ (n : Nat) (b : Ballot) (w : Value), ¬(states n).decided b w))
+
+/-- Runs as in `terminates_under_stable_leader` exist: three acceptors, any two of which are a
+quorum, and a run with a stable leader that is fair to all of them in its ballot.
+
+见证：存在领导者稳定的公平运行 -/
+def stable_leader_run.Statement : Prop :=
+  ∃ (Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type)
+      (P : Paxos Acceptor Value Ballot PrepareQuorum AcceptQuorum) (x y z : Acceptor) (v : Value),
+    x ≠ y ∧
+    y ≠ z ∧
+    x ≠ z ∧
+    (∀ (a : Acceptor), a = x ∨ a = y ∨ a = z) ∧
+    (∀ (a : Acceptor), ∃ p : PrepareQuorum, ∀ (c : Acceptor), P.prepareMember c p ↔ c ≠ a) ∧
+    (∀ (a : Acceptor), ∃ q : AcceptQuorum, ∀ (c : Acceptor), P.acceptMember c q ↔ c ≠ a) ∧
+    P.requested v ∧
+    (∀ (b : Ballot), ∃ c : Ballot, P.Lt b c) ∧
+    (∃ (b : Ballot) (states : Nat → PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum)
+         (acts : Nat → Act Acceptor Value Ballot PrepareQuorum AcceptQuorum),
+       P.Init (states 0) ∧
+       (labelled P).InfiniteRun states acts ∧
+       StableLeader P b states ∧
+       Fair P [x, y, z] b states acts)
 
 end DistSys.Paxos
