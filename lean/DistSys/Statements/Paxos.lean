@@ -342,7 +342,8 @@ inductive Act (Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type) where
 Paxos 作为带标号的转移系统 -/
 def labelled {Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type}
     (P : Paxos Acceptor Value Ballot PrepareQuorum AcceptQuorum)
-    : Execution.LabelledSystem (PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum) (Act Acceptor Value Ballot PrepareQuorum AcceptQuorum) :=
+    : Execution.LabelledSystem (PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum) (Act
+      Acceptor Value Ballot PrepareQuorum AcceptQuorum) :=
   { step :=
       fun (s : PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum) (act : Act Acceptor Value Ballot PrepareQuorum AcceptQuorum) (t : PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum) =>
         match act with
