@@ -13,6 +13,7 @@ from formal.language.declarations import Definition, Rule, Theorem
 from formal.language.terms import (
     Connective,
     DefRef,
+    Lit,
     Quantifier,
     Term,
     Var,
@@ -149,6 +150,8 @@ def derive(info: TransitionInfo) -> None:
             fresh = tuple(fresh_var(p.name, p.type) for p in a.params)
             body: Term = use(d, sys_var, pre, post, *fresh)
             parts.append(Quantifier(PROP, "exists", fresh, body) if fresh else body)
+        if not parts:
+            return Lit(PROP, False)
         return Connective(PROP, "or", tuple(parts)) if len(parts) > 1 else parts[0]
 
     step = add(

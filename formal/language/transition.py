@@ -205,7 +205,7 @@ class TransitionInfo(StructureInfo):
             raise m.error(f"modifies {unknown[0]!r}, which is not a state field of {self.name}")
         params, body = self._trace(m, pre, 2, post)
         kept = [f for f in self.state.fields if f.name not in m.modifies]
-        frame = conjoin([_unchanged(f, self.pre, self.post) for f in kept])
+        frame = conjoin([unchanged(f, self.pre, self.post) for f in kept])
         own = tuple(_resolved(p) for p in params)
         return ActionInfo(m.name, own, body, frame, m.modifies, m.doc, m.file, m.line)
 
@@ -222,7 +222,7 @@ def _resolved(v: Var) -> Var:
     return out
 
 
-def _unchanged(f: FieldInfo, pre: Var, post: Var) -> Term:
+def unchanged(f: FieldInfo, pre: Var, post: Var) -> Term:
     """``f`` has the same values in both states (pointwise for functions and relations)."""
     before = FieldRef(f.type_on(pre), pre, f)
     after = FieldRef(f.type_on(post), post, f)
@@ -284,9 +284,14 @@ class TransitionSystem(Structure, abstract=True):
         zh: str = "",
         bound: int = BOUND,
         sizes: int | dict[str, int] = SIZE,
+        abstract: bool = False,
         **kwargs: Any,
     ) -> None:
-        super().__init_subclass__(var=var, zh=zh, info_class=TransitionInfo, **kwargs)
+        super().__init_subclass__(
+            var=var, zh=zh, abstract=abstract, info_class=TransitionInfo, **kwargs
+        )
+        if abstract:
+            return
         info = cls._info
         assert isinstance(info, TransitionInfo)
         info.bound, info.sizes = bound, sizes
@@ -297,37 +302,42 @@ class TransitionSystem(Structure, abstract=True):
                 line=info.line,
             )
         registry.forget_item(info)
-        state_class: type[Structure] = new_class(
-            f"{info.name}State", (Structure,), {"abstract": True}
-        )
-        state = StructureInfo(
-            name=f"{info.name}State",
-            module=info.module,
-            doc=f"A state of `{info.name}`.",
-            file=info.file,
-            line=info.line,
-            cls=state_class,
-            sorts=info.sorts,
-            var="s",
-        )
-        state_class._info = state
+        split_state(info)
         if "State" in info.members:
             raise TheoryError(
                 f"{info.name}.State is the type of its states", file=info.file, line=info.line
             )
-        cls.State, info.members["State"] = state_class, state
-        for f in [f for f in info.fields if f.mutable]:
-            info.fields.remove(f)
-            del info.members[f.name]
-            moved = FieldInfo(f.name, f.type, f.doc, state, True)
-            state.fields.append(moved)
-            state.members[f.name] = moved
-        info.state = state
+        cls.State, info.members["State"] = info.state.cls, info.state
         info.methods = [m for m in vars(cls).values() if isinstance(m, StateMethod)]
         info.methods += _from_parts(cls, info)
         for role in ("init", "action", "safety"):
             if not info._role(role):
                 raise TheoryError(f"{info.name} has no @{role}", file=info.file, line=info.line)
-        registry.add(state)
+        registry.add(info.state)
         registry.add(info)
         derive(info)
+
+
+def split_state(info: TransitionInfo) -> None:
+    """Move the mutable fields of a transition system to a structure of their own, its state."""
+    state_class: type[Structure] = new_class(
+        f"{info.name}State", (Structure,), {"abstract": True}
+    )
+    state = StructureInfo(
+        name=f"{info.name}State",
+        module=info.module,
+        doc=f"A state of `{info.name}`.",
+        file=info.file,
+        line=info.line,
+        cls=state_class,
+        sorts=info.sorts,
+        var="s",
+    )
+    state_class._info = state
+    for f in [f for f in info.fields if f.mutable]:
+        info.fields.remove(f)
+        del info.members[f.name]
+        moved = FieldInfo(f.name, f.type, f.doc, state, True)
+        state.fields.append(moved)
+        state.members[f.name] = moved
+    info.state = state

@@ -20,14 +20,16 @@ from dataclasses import dataclass, replace
 
 from formal.language.hypotheses import hypotheses
 from formal.language.structure import StructureInfo
-from formal.language.terms import FieldRef, Term, Var, subterms
-from formal.language.types import TYPE, ArrowType, StructType, Type, resolve
+from formal.language.terms import FieldRef, Lit, Quantifier, Term, Var, subterms
+from formal.language.types import PROP, TYPE, ArrowType, SortType, StructType, Type, resolve
 from formal.readings.smt_ground import Grounder
 from formal.readings.smt_lemmas import instances, pool
 from formal.readings.smt_scope import ModelSymbol, Scope, axioms_of
 from formal.readings.smt_terms import Translator
 from formal.readings.smt_text import Sexp, SmtUnsupported, flat, render, symbol
 from formal.readings.smt_types import element_of
+
+_TRUE = Lit(PROP, True)
 
 __all__ = ["ModelSymbol", "Obligation", "SmtUnsupported", "assumptions", "obligation"]
 
@@ -117,7 +119,7 @@ class Builder:
         Raises ``SmtUnsupported`` for a variable that has no first-order reading.
         """
         self.params += params
-        known = _inhabited(params)
+        known = _inhabited(params, self.drop)
         for p in params:
             if resolve(p.type) == TYPE:
                 self.tr.types.declare_sort(p.name, p.uid, p.uid in known)
@@ -252,9 +254,9 @@ def _assumptions(
     return builder, conclusion
 
 
-def _inhabited(params: Sequence[Var]) -> set[int]:
+def _inhabited(params: Sequence[Var], drop: Collection[str] = ()) -> set[int]:
     """The sorts that have an element in every instance with values for the variables."""
-    known: set[int] = set()
+    known = {uid for p in params for uid in _said_to_be_inhabited(p, drop)}
     while True:
         found = set(known)
         for p in params:
@@ -263,6 +265,23 @@ def _inhabited(params: Sequence[Var]) -> set[int]:
         if found == known:
             return known
         known = found
+
+
+def _said_to_be_inhabited(p: Var, drop: Collection[str]) -> set[int]:
+    """The sorts of which an axiom of a structure says just that they have an element."""
+    t = resolve(p.type)
+    if not isinstance(t, StructType):
+        return set()
+    sorts = {s.uid: resolve(a) for s, a in zip(t.info.sorts, t.args, strict=True)}
+    found: set[int] = set()
+    for a in t.info.all_axioms():
+        claim = a.statement
+        if isinstance(claim, Quantifier) and claim.kind == "exists" and claim.body == _TRUE:
+            kinds = [resolve(v.type) for v in claim.params]
+            own = [sorts.get(k.uid) for k in kinds if isinstance(k, SortType)]
+            if a.name not in drop and len(own) == len(kinds):
+                found |= {x.uid for x in own if isinstance(x, SortType)}
+    return found
 
 
 def _value_types(p: Term) -> list[Type]:

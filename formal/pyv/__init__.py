@@ -1,0 +1,1 @@
+"""mypyvy's language: models by others become ordinary transition systems."""
