@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 
 from rich.console import Console
 from rich.table import Table
@@ -10,7 +11,8 @@ from rich.text import Text
 
 from formal.checkers.smt.analysis import Analysis
 from formal.checkers.smt.runs import Run
-from formal.checkers.smt.systems import Result
+from formal.checkers.smt.systems import Result, SystemReport
+from formal.language.transition import TransitionInfo
 
 
 def drawn(run: Run, form: str) -> str:
@@ -28,7 +30,7 @@ def print_analysis(a: Analysis, form: str) -> None:
             console.print(Text(line, style=style), soft_wrap=True)
 
     say([f"{a.report.name} ({a.info.file}:{a.info.line})"], "bold")
-    console.print(_table(a))
+    console.print(action_table(a.info, a.report, "taken", a.reach.says))
     for r in a.report.failures:
         head, *rest = r.lines()
         say(["", head], "red")
@@ -54,22 +56,29 @@ def _searched(a: Analysis, form: str) -> list[str]:
     return [*a.search.lines(), note]
 
 
-def _table(a: Analysis) -> Table:
+def action_table(
+    info: TransitionInfo, report: SystemReport, title: str = "", says: Callable[[str], str] = str
+) -> Table:
+    """A row an action: which invariants it keeps and breaks, whether it can happen.
+
+    A last column under ``title``, when there is one, shows what ``says`` tells of the action.
+    """
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("action", "keeps", "breaks", "can happen", "taken"):
-        table.add_column(name, overflow="fold")
-    for name in ("init", *(x.name for x in a.info.actions)):
-        rows = [r for r in a.report.results if r.condition.action == name]
+    for column in ("action", "keeps", "breaks", "can happen", *([title] if title else [])):
+        table.add_column(column, overflow="fold")
+    for name in ("init", *(x.name for x in info.actions)):
+        rows = [r for r in report.results if r.condition.action == name]
         proofs = [r for r in rows if r.condition.expect == "unsat"]
         good = sum(r.ok for r in proofs)
         bad = ", ".join(r.condition.clause for r in proofs if not r.ok)
         possible = next((r for r in rows if r.condition.expect == "sat"), None)
+        last = ["-" if name == "init" else says(name)] if title else []
         table.add_row(
             name,
             f"{good} of {len(proofs)}",
             Text(bad or "-", style="red" if bad else ""),
             _possible(possible),
-            "-" if name == "init" else a.reach.says(name),
+            *last,
         )
     return table
 

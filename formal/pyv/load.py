@@ -100,6 +100,13 @@ class Model:
         """The file's name as it was given."""
         return self.program.file
 
+    def facts(self, states: int) -> list[tuple[str, Term]]:
+        """What holds of arbitrary states by itself: the conditions of derived relations."""
+        pre, post = self.info.pre, self.info.post
+        both = [("always before", self.always)]
+        both.append(("always after", substitute(self.always, {pre: post})))
+        return both[:states]
+
 
 def load(path: Path) -> Model:
     """Read a file; raises ``InputError``, with the line, for anything wrong with it."""

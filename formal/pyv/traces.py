@@ -7,42 +7,42 @@ own; ``assert init`` says so explicitly.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from formal.checkers.smt.unrolling import Question, Step
 from formal.checkers.smt.conditions import System, SystemBuilder
-from formal.checkers.smt.models import Model as Tables
 from formal.checkers.smt.portfolio import Limits, decide, smallest_model
+from formal.checkers.smt.runs import Run, run_of
+from formal.checkers.smt.solver import Answer
 from formal.language.terms import Connective, Op, Term, Var, conjoin, fresh_var, substitute
-from formal.language.transition import TransitionInfo, unchanged
+from formal.language.transition import Clause, TransitionInfo, unchanged
 from formal.language.types import BOOL, PROP
 from formal.pyv import syntax as s
 from formal.pyv.terms import Reader, States
-from formal.readings.smt import Obligation
 
-
-@dataclass(frozen=True)
-class Query:
-    """One trace as a question; ``steps`` are the alternatives of each step."""
-
-    decl: s.TraceDecl
-    steps: tuple[tuple[Step, ...], ...]
-    obligation: Obligation
+if TYPE_CHECKING:
+    from formal.pyv.load import Model
 
 
 @dataclass(frozen=True)
 class Outcome:
     """What became of a trace: ``found`` with a run, ``none`` (proved), or ``unknown``."""
 
-    query: Query
+    decl: s.TraceDecl
     status: Literal["found", "none", "unknown"]
-    seconds: float
-    model: Tables | None = None
+    run: Run | None = None
 
     @property
     def ok(self) -> bool:
         """Whether the file's claim about the trace is true."""
-        return self.status == ("found" if self.query.decl.sat else "none")
+        return self.status == ("found" if self.decl.sat else "none")
+
+    @property
+    def headline(self) -> str:
+        """The outcome in one line."""
+        says = "a run" if self.decl.sat else "no run"
+        found = {"found": "a run exists", "none": "there is no run", "unknown": "undecided"}
+        return f"trace on line {self.decl.line}: expected {says}; {found[self.status]}"
 
 
 def check_trace(reader: Reader, trace: s.TraceDecl, state: Var) -> None:
@@ -85,7 +85,7 @@ class _QueryBuilder:
     def __init__(self, reader: Reader, info: TransitionInfo, always: Term) -> None:
         self.reader, self.info, self.always = reader, info, always
 
-    def build(self, trace: s.TraceDecl) -> Query:
+    def build(self, trace: s.TraceDecl) -> Question:
         info = self.info
         count = sum(not isinstance(c, s.Assertion) for c in trace.components) + 1
         states = [fresh_var(f"state{i}", info.pre.type) for i in range(count)]
@@ -114,7 +114,9 @@ class _QueryBuilder:
         for label, fact in facts:
             b.assume(label, fact)
         steps = tuple(tuple(_step(b, a) for a in row) for row in plan)
-        return Query(trace, steps, b.build(goal=False))
+        goal = f"takes the steps of the trace on line {trace.line}"
+        end = Clause("trace", conjoin([t for _, t in facts]), "", self.reader.v.file, trace.line)
+        return Question(goal, end, len(steps), steps, (), b.build(goal=False))
 
     def _initial(self, state: Var) -> list[tuple[str, Term]]:
         pre = self.info.pre
@@ -163,21 +165,21 @@ def _step(b: SystemBuilder, a: _Alternative) -> Step:
     return Step(a.name, choices, b.symbols([a.selector])[0][1])
 
 
-def query(reader: Reader, info: TransitionInfo, always: Term, trace: s.TraceDecl) -> Query:
+def query(reader: Reader, info: TransitionInfo, always: Term, trace: s.TraceDecl) -> Question:
     """The question for one trace; raises ``SmtUnsupported`` for what solvers cannot be given."""
     return _QueryBuilder(reader, info, always).build(trace)
 
 
-def decide_trace(q: Query, limits: Limits) -> Outcome:
+def decide_trace(model: Model, trace: s.TraceDecl, limits: Limits) -> Outcome:
     """Look for the run, in few elements first where one is claimed."""
-    if q.decl.sat:
-        small = smallest_model(q.obligation, limits)
-        if small is not None:
-            return Outcome(q, "found", small.seconds, small.model)
-    verdict = decide(q.obligation, limits)
-    answer = verdict.answer
-    if answer.status == "sat":
-        found = smallest_model(q.obligation, limits) or answer
-        return Outcome(q, "found", verdict.seconds, found.model)
-    status: Literal["none", "unknown"] = "none" if answer.status == "unsat" else "unknown"
-    return Outcome(q, status, verdict.seconds)
+    q = query(model.reader, model.info, model.always, trace)
+    found: Answer | None = None
+    if trace.sat:
+        found = smallest_model(q.obligation, limits.quick())
+    if found is None:
+        answer = decide(q.obligation, limits).answer
+        if answer.status != "sat":
+            return Outcome(trace, "none" if answer.status == "unsat" else "unknown")
+        found = smallest_model(q.obligation, limits.quick()) or answer
+    run = run_of(System.of(model.info), q, found.model) if found.model is not None else None
+    return Outcome(trace, "found", run)

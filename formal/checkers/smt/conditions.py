@@ -187,8 +187,8 @@ def conditions(system: TransitionInfo | System) -> list[Condition]:
         system = System.of(system)
     out = [initiation(system, c) for c in system.invariants]
     out += [consecution(system, a, c) for a in system.actions for c in system.invariants]
-    out.append(_initial(system))
-    out += [_possible(system, a) for a in system.actions]
+    out.append(initial(system))
+    out += [possible(system, a) for a in system.actions]
     return out
 
 
@@ -256,7 +256,8 @@ def _assume_step(b: SystemBuilder, action: ActionInfo) -> None:
     b.assume(f"frame {action.name}", action.frame)
 
 
-def _initial(system: System) -> Condition:
+def initial(system: System) -> Condition:
+    """There is an initial state."""
     info, name = system.info, f"{system.name}.init"
     b = SystemBuilder(name, system)
     b.setting([(info.pre, PRE)])
@@ -266,7 +267,8 @@ def _initial(system: System) -> Condition:
     return Condition(name, "initial state", built, info.file, info.line, "init")
 
 
-def _possible(system: System, action: ActionInfo) -> Condition:
+def possible(system: System, action: ActionInfo) -> Condition:
+    """The action can happen in some state with all invariants."""
     info, name = system.info, f"{system.name}.{action.name}"
     b = SystemBuilder(name, system)
     b.setting([(info.pre, PRE), (info.post, POST)], action.params)

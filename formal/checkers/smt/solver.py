@@ -12,7 +12,7 @@ import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -128,6 +128,41 @@ def solve(
     return answer
 
 
+def solve_each(
+    question: Obligation, base: Sequence[int], goals: Sequence[int], options: Options
+) -> tuple[Answer, list[Answer]]:
+    """Ask Z3 many questions that share most of their assertions, in one incremental solver.
+
+    Assertions are meant by their positions in the text.  The first answer is about ``base`` alone,
+    the others are about ``base`` with one of ``goals`` each; none comes with a model, and only an
+    ``unsat`` says the same as it would for a solver of its own.
+    """
+    version = solver_version("z3")
+    asked = dataclasses.asdict(options) | {
+        "text": question.smt2,
+        "base": list(base),
+        "goals": list(goals),
+    }
+    reply = _server().ask(asked)
+    one = {"status": reply["status"], "reason": reply.get("reason", "")}
+    found = reply.get("answers") or [one] * (1 + len(goals))
+    answers = [
+        Answer(
+            status=r["status"],
+            solver="z3",
+            version=version,
+            seed=options.seed,
+            seconds=r.get("seconds", 0.0),
+            rlimit=r.get("rlimit", 0),
+            reason=r.get("reason", ""),
+            hash=question.hash,
+            params={**options.params, "goal": goal},
+        )
+        for r, goal in zip(found, [None, *goals], strict=True)
+    ]
+    return answers[0], answers[1:]
+
+
 def _key(asked: dict[str, Any], version: str) -> str:
     whole = json.dumps([_RECORD_FORMAT, version, asked], sort_keys=True)
     return hashlib.sha256(whole.encode()).hexdigest()
@@ -164,7 +199,8 @@ class _Server:
         with self.lock:
             process = self._running(asked["memory_mb"])
             # Beyond the solver's own limit: what it takes to parse, and to start the process.
-            deadline = asked["timeout_s"] * 1.2 + 10
+            questions = 1 + len(asked.get("goals", ()))
+            deadline = asked["timeout_s"] * 1.2 * questions + 10
             box: queue.SimpleQueue[str] = queue.SimpleQueue()
             assert process.stdin is not None and process.stdout is not None
             try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import time
 from typing import Any
@@ -22,14 +23,28 @@ def run(question: dict[str, Any]) -> dict[str, Any]:
     Raises ``z3.Z3Exception`` when the text cannot be parsed.
     """
     z3.set_param("memory_max_size", question["memory_mb"])
+    if "goals" in question:
+        return {"status": "unknown", "answers": _run_each(question)}
     ctx = z3.Context()
+    solver = _solver(question, ctx)
+    started = time.perf_counter()
+    solver.add(z3.parse_smt2_string(question["text"], ctx=ctx))
+    out = _check(solver, started)
+    if out["status"] == "sat" and question["model"]:
+        out["model"] = ModelReader(solver, question).read()
+    return out
+
+
+def _solver(question: dict[str, Any], ctx: Any) -> Any:
     solver = z3.Solver(ctx=ctx)
     solver.set("timeout", int(question["timeout_s"] * 1000))
     solver.set("random_seed", question["seed"])
     for key, value in question["params"].items():
         solver.set(key, value)
-    started = time.perf_counter()
-    solver.add(z3.parse_smt2_string(question["text"], ctx=ctx))
+    return solver
+
+
+def _check(solver: Any, started: float) -> dict[str, Any]:
     status = str(solver.check())
     out: dict[str, Any] = {"status": status, "seconds": round(time.perf_counter() - started, 4)}
     stats = solver.statistics()
@@ -38,8 +53,31 @@ def run(question: dict[str, Any]) -> dict[str, Any]:
         out["reason"] = solver.reason_unknown()
         if out["reason"] in ("timeout", "canceled"):
             out["status"] = "timeout"
-    if status == "sat" and question["model"]:
-        out["model"] = ModelReader(solver, question).read()
+    return out
+
+
+@functools.lru_cache(maxsize=1)
+def _assertions(text: str) -> tuple[Any, Any]:
+    """The assertions of a text, kept for the next question about the same text."""
+    ctx = z3.Context()
+    return ctx, z3.parse_smt2_string(text, ctx=ctx)
+
+
+def _run_each(question: dict[str, Any]) -> list[dict[str, Any]]:
+    """The base of a question alone, then with each of its goals."""
+    ctx, assertions = _assertions(question["text"])
+    base = [assertions[i] for i in question["base"]]
+    alone = _solver(question, ctx)
+    alone.add(base)
+    out = [_check(alone, time.perf_counter())]
+    shared = _solver(question, ctx)
+    shared.add(base)
+    for goal in question["goals"]:
+        started = time.perf_counter()
+        shared.push()
+        shared.add(assertions[goal])
+        out.append(_check(shared, started))
+        shared.pop()
     return out
 
 

@@ -1,0 +1,158 @@
+"""All conditions of a system from one text: cheap where proofs are easy, as they mostly are.
+
+The axioms, the invariants before a step, every action and every negated invariant after it are
+written down once.  For each action one incremental solver then takes the shared part and refutes
+the invariants one after the other.  What it does not refute at once is asked again as a condition
+of its own, with the whole portfolio and smallest counterexamples (``systems``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from formal.checkers.smt.conditions import (
+    POST,
+    PRE,
+    Condition,
+    Kind,
+    System,
+    SystemBuilder,
+    consecution,
+    initial,
+    initiation,
+    possible,
+)
+from formal.checkers.smt.portfolio import Limits, Verdict, parallel, smallest_model
+from formal.checkers.smt.solver import Answer, Options, solve_each
+from formal.checkers.smt.systems import Result, SystemReport, check_condition
+from formal.language.terms import Quantifier, substitute
+from formal.language.transition import ActionInfo, Clause
+from formal.language.types import PROP
+from formal.readings.smt import Obligation
+
+
+@dataclass(frozen=True)
+class Group:
+    """The conditions about one action (``None``: the initial states): what is assumed, what is
+    refuted, by positions in the script's text."""
+
+    action: ActionInfo | None
+    base: tuple[int, ...]
+    goals: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Script:
+    """The text that all conditions share, and how they pick from it."""
+
+    system: System
+    text: Obligation
+    groups: tuple[Group, ...]
+
+
+def script(system: System) -> Script:
+    """Write down a system once; raises ``SmtUnsupported`` for what has no first-order reading."""
+    info = system.info
+    b = SystemBuilder(system.name, system)
+    b.setting([(info.pre, PRE), (info.post, POST)])
+    marks = [0, len(b.asserted)]
+    for c in info.inits:
+        b.assume(f"init {c.name}", c.term)
+    marks.append(len(b.asserted))
+    for c in system.invariants:
+        b.assume(f"before {c.name}", c.term)
+    marks.append(len(b.asserted))
+    for a in system.actions:
+        whole = Quantifier(PROP, "exists", a.params, a.term) if a.params else a.term
+        b.assume(f"action {a.name}", whole)
+    marks.append(len(b.asserted))
+    for c in system.invariants:
+        b.refute(c.term)
+    marks.append(len(b.asserted))
+    for c in system.invariants:
+        b.refute(substitute(c.term, {info.pre: info.post}))
+    marks.append(len(b.asserted))
+    # Facts about lifted symbols come first in the text; they are found while all is translated.
+    first = len(b.tr.facts)
+    axioms, inits, before, actions, now, after = (
+        tuple(range(first + lo, first + hi)) for lo, hi in zip(marks, marks[1:], strict=False)
+    )
+    axioms = (*range(first), *axioms)
+    groups = [Group(None, (*axioms, *inits), now)]
+    groups += [
+        Group(a, (*axioms, *before, i), after)
+        for a, i in zip(system.actions, actions, strict=True)
+    ]
+    return Script(system, b.build(goal=False), tuple(groups))
+
+
+def check_in_batches(
+    system: System, limits: Limits, done: Callable[[list[Result]], Any] | None = None
+) -> SystemReport:
+    """Check every condition of a system; ``done`` is called with the results of each action.
+
+    Raises ``SmtUnsupported`` for a condition that has no first-order reading.
+    """
+    whole = script(system)
+    ask = partial(_check_group, whole=whole, limits=limits)
+    found = parallel(ask, whole.groups, limits, done)
+    results = tuple(r for group in found for r in group)
+    return SystemReport(system.name, system.declared(), results)
+
+
+def _check_group(group: Group, whole: Script, limits: Limits) -> list[Result]:
+    options = limits.quick().apply(Options(model=False))
+    alone, answers = solve_each(whole.text, group.base, group.goals, options)
+    exact = whole.text.exact
+    out = []
+    for clause, answer in zip(whole.system.invariants, answers, strict=True):
+        if answer.status == "unsat" and not limits.second_opinion:
+            condition = _condition(whole, group, clause)
+            out.append(Result(condition, "holds", Verdict(answer, (answer,))))
+        else:
+            out.append(check_condition(_own(whole.system, group, clause), limits))
+    condition = _condition(whole, group, None)
+    if alone.status == "sat" and exact:
+        return [*out, Result(condition, "holds", Verdict(alone, (alone,)))]
+    return [*out, _check_possible(whole.system, group, limits)]
+
+
+def _check_possible(system: System, group: Group, limits: Limits) -> Result:
+    """Small instances first: they are found where the unbounded question has no answer."""
+    condition = initial(system) if group.action is None else possible(system, group.action)
+    small: Answer | None = smallest_model(condition.obligation, limits)
+    if small is not None and condition.obligation.exact:
+        return Result(condition, "holds", Verdict(small, (small,)), "", small.model)
+    return check_condition(condition, limits)
+
+
+def _own(system: System, group: Group, clause: Clause) -> Condition:
+    if group.action is None:
+        return initiation(system, clause)
+    return consecution(system, group.action, clause)
+
+
+def _condition(whole: Script, group: Group, clause: Clause | None) -> Condition:
+    """A condition that was decided in the shared text."""
+    a = group.action
+    kind: Kind
+    if clause is not None:
+        kind = "initiation" if a is None else "consecution"
+    else:
+        kind = "initial state" if a is None else "action can happen"
+    at = clause or a or whole.system.info
+    action = "init" if a is None else a.name
+    name = ".".join(x for x in (whole.system.name, action, clause.name if clause else "") if x)
+    return Condition(
+        name,
+        kind,
+        whole.text,
+        at.file,
+        at.line,
+        action,
+        clause.name if clause else "",
+        at.doc,
+    )
