@@ -58,9 +58,7 @@ def run(target: Target, options: argparse.Namespace) -> int:
                 f"--allow-dead names the unknown transition `{name}`; expected one of {known}",
                 file=target.name,
             )
-    limits = Limits(
-        timeout_s=options.timeout, jobs=options.jobs, second_opinion=options.second
-    )
+    limits = Limits(timeout_s=options.timeout, jobs=options.jobs, second_opinion=options.second)
     with Progress(quiet=options.json).stage(target.name) as stage:
         found: Analysis = analyse(
             model,

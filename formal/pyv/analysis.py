@@ -83,8 +83,8 @@ class Analysis:
             if not (r.condition.kind == "action can happen" and self._allowed(r))
         ]
         complete = len(self.report.results) == self.report.declared
-        parts = (*self.theorems, *self.traces)
-        return complete and not failing and all(x.ok for x in parts)
+        claims = [*(t.ok for t in self.theorems), *(t.ok for t in self.traces)]
+        return complete and not failing and all(claims)
 
     def _allowed(self, r: Result) -> bool:
         return r.status == "fails" and r.condition.action in self.allowed_dead

@@ -18,7 +18,8 @@ from formal.language.terms import (
 )
 from formal.language.types import BOOL, PROP, resolve
 from formal.pyv import syntax as s
-from formal.pyv.terms import Environment, Reader, States
+from formal.pyv.terms import Environment, Reader
+from formal.pyv.vocabulary import States
 
 
 def block_conjuncts(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from formal.pyv import syntax as s
-from formal.pyv.terms import Vocabulary
+from formal.pyv.vocabulary import Vocabulary
 
 Definitions = dict[str, tuple[tuple[str, ...], s.Expr]]
 

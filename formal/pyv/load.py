@@ -32,9 +32,10 @@ from formal.language.transition import (
 from formal.language.types import BOOL, PROP, SortType, Type, arrow, fresh_id
 from formal.pyv import syntax as s
 from formal.pyv.derived import definitional
-from formal.pyv.names import Names, identifier
+from formal.pyv.names import Names, identifier, sort_name
 from formal.pyv.parse import read
-from formal.pyv.terms import Reader, States, Vocabulary
+from formal.pyv.terms import Reader
+from formal.pyv.vocabulary import States, Vocabulary
 from formal.readings.names import upper_camel
 
 
@@ -45,7 +46,7 @@ class GivenAxiom(Axiom):
     given: Term | None = None
 
     @property
-    def statement(self) -> Term:  # type: ignore[override]
+    def statement(self) -> Term:
         assert self.given is not None
         return self.given
 
@@ -137,7 +138,7 @@ class _Loader:
         info = ImportedInfo(
             name=name, module=self.module, doc=doc, file=file, line=1, cls=cls, var="M"
         )
-        cls._info = info
+        setattr(cls, "_info", info)  # noqa: B010 - mypy knows `cls` as a plain class
         return info
 
     def _is_old(self) -> bool:
@@ -160,7 +161,9 @@ class _Loader:
     def load(self) -> Model:
         self._declare()
         always = self._derived()
-        methods = [m for d in self.program.decls for m in self._methods(d, always)]
+        methods: list[StateMethod] = [
+            m for d in self.program.decls for m in self._methods(d, always)
+        ]
         self.info.methods = methods
         self._axioms()
         theorems = tuple(self._theorems())
@@ -185,8 +188,7 @@ class _Loader:
                 v.sorts[d.name] = SortType(d.name, fresh_id())
         symbols = [d for d in self.program.decls if isinstance(d, s.SymbolDecl)]
         for name, sort in list(v.sorts.items()):
-            taken = any(d.name == name for d in symbols)
-            own = self.names.fresh(name, f"{name}_sort" if taken else name)
+            own = self.names.fresh(sort_name(name, {d.name for d in symbols}))
             v.sorts[name] = sort = SortType(own, sort.uid)
             info.sorts += (sort,)
             info.members[own] = sort
@@ -331,8 +333,7 @@ class _Loader:
             derived = self.v.symbols[name].derived is not None
             if name not in modifies and not derived and not self.v.old_dialect:
                 message = (
-                    f"`{name}` is used in the state after `{d.name}`, "
-                    "but is not in its `modifies`"
+                    f"`{name}` is used in the state after `{d.name}`, but is not in its `modifies`"
                 )
                 raise self.v.error(line, message)
         for name, line in d.modifies:
@@ -343,7 +344,7 @@ class _Loader:
     # -- the rest ---------------------------------------------------------------------------------
 
     def _theorems(self) -> list[Theorem]:
-        out = []
+        out: list[Theorem] = []
         for d in self.program.decls:
             if isinstance(d, s.ClauseDecl) and d.role == "theorem":
                 name = self.names.fresh(d.name or f"theorem_{len(out) + 1}", f"{d.name}_theorem")

@@ -4,6 +4,7 @@ all are in one place and ``one_a`` becomes ``oneA``, does not."""
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from formal.readings.names import camel, lean_identifier
 
@@ -27,12 +28,15 @@ class Names:
         """``name``, or ``other``, or one of them with a number."""
         for candidate in (name, other or f"{name}_2", *(f"{name}_{n}" for n in range(2, 1000))):
             own = candidate.strip("_") or "x"
-            if lean_identifier(own) != own and own == name and other == name:
-                own = f"{own}_"
             if _key(own) not in self.taken:
                 self.taken.add(_key(own))
                 return own
         raise AssertionError(name)
+
+
+def sort_name(name: str, symbols: Collection[str]) -> str:
+    """The name of a sort: its own unless a symbol has it too or Lean reserves it."""
+    return f"{name}_sort" if name in symbols or lean_identifier(name) != name else name
 
 
 def _key(name: str) -> str:

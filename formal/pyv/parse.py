@@ -183,9 +183,7 @@ class _Builder(Transformer[Token, Any]):
 
     def relation_decl(self, meta: Any, parts: list[Any]) -> s.Decl:
         mut, name, arity = parts[:3]
-        return s.SymbolDecl(
-            meta.line, str(name), "relation", mut == "mutable", arity or (), "bool"
-        )
+        return s.SymbolDecl(meta.line, str(name), "relation", mut == "mutable", arity or (), "bool")
 
     def derived_decl(self, meta: Any, parts: list[Any]) -> s.Decl:
         name, arity, axiom = parts[0], parts[1], parts[-1]

@@ -9,16 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from formal.checkers.smt.unrolling import Question, Step
 from formal.checkers.smt.conditions import System, SystemBuilder
-from formal.checkers.smt.portfolio import Limits, decide, smallest_model
+from formal.checkers.smt.portfolio import Limits, decide, small_model, smallest_model
 from formal.checkers.smt.runs import Run, run_of
 from formal.checkers.smt.solver import Answer
+from formal.checkers.smt.unrolling import Question, Step
 from formal.language.terms import Connective, Op, Term, Var, conjoin, fresh_var, substitute
 from formal.language.transition import Clause, TransitionInfo, unchanged
 from formal.language.types import BOOL, PROP
 from formal.pyv import syntax as s
-from formal.pyv.terms import Reader, States
+from formal.pyv.terms import Reader
+from formal.pyv.vocabulary import States
 
 if TYPE_CHECKING:
     from formal.pyv.load import Model
@@ -46,7 +47,7 @@ class Outcome:
 
 
 def check_trace(reader: Reader, trace: s.TraceDecl, state: Var) -> None:
-    """Raise ``InputError`` for an unknown transition, a wrong argument or a late ``assert init``."""
+    """Raise ``InputError`` for an unknown transition, wrong arguments, a late ``assert init``."""
     started = False
     for c in trace.components:
         if isinstance(c, s.Assertion):
@@ -160,7 +161,7 @@ def _some(row: list[_Alternative]) -> Term:
 
 
 def _step(b: SystemBuilder, a: _Alternative) -> Step:
-    symbols = {name: s for name, s in b.symbols([v for _, v in a.choices])}
+    symbols = dict(b.symbols([v for _, v in a.choices]))
     choices = tuple((name, symbols[v.name]) for name, v in a.choices)
     return Step(a.name, choices, b.symbols([a.selector])[0][1])
 
@@ -173,13 +174,11 @@ def query(reader: Reader, info: TransitionInfo, always: Term, trace: s.TraceDecl
 def decide_trace(model: Model, trace: s.TraceDecl, limits: Limits) -> Outcome:
     """Look for the run, in few elements first where one is claimed."""
     q = query(model.reader, model.info, model.always, trace)
-    found: Answer | None = None
-    if trace.sat:
-        found = smallest_model(q.obligation, limits.quick())
+    found: Answer | None = small_model(q.obligation, limits) if trace.sat else None
     if found is None:
         answer = decide(q.obligation, limits).answer
         if answer.status != "sat":
             return Outcome(trace, "none" if answer.status == "unsat" else "unknown")
-        found = smallest_model(q.obligation, limits.quick()) or answer
+        found = answer if trace.sat else smallest_model(q.obligation, limits) or answer
     run = run_of(System.of(model.info), q, found.model) if found.model is not None else None
     return Outcome(trace, "found", run)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 from formal.checkers.smt.conditions import (
@@ -25,13 +26,16 @@ from formal.checkers.smt.conditions import (
     initiation,
     possible,
 )
-from formal.checkers.smt.portfolio import Limits, Verdict, parallel, smallest_model
-from formal.checkers.smt.solver import Answer, Options, solve_each
+from formal.checkers.smt.portfolio import Limits, Verdict, parallel, small_model
+from formal.checkers.smt.solver import Options, solve_each
 from formal.checkers.smt.systems import Result, SystemReport, check_condition
 from formal.language.terms import Quantifier, substitute
 from formal.language.transition import ActionInfo, Clause
 from formal.language.types import PROP
 from formal.readings.smt import Obligation
+
+SHARED = 5.0  # seconds for one goal in a shared solver, before it gets one of its own
+GLANCE = 0.3  # seconds to look for a step that an action can take, before small instances
 
 
 @dataclass(frozen=True)
@@ -78,13 +82,12 @@ def script(system: System) -> Script:
     # Facts about lifted symbols come first in the text; they are found while all is translated.
     first = len(b.tr.facts)
     axioms, inits, before, actions, now, after = (
-        tuple(range(first + lo, first + hi)) for lo, hi in zip(marks, marks[1:], strict=False)
+        tuple(range(first + lo, first + hi)) for lo, hi in pairwise(marks)
     )
     axioms = (*range(first), *axioms)
     groups = [Group(None, (*axioms, *inits), now)]
     groups += [
-        Group(a, (*axioms, *before, i), after)
-        for a, i in zip(system.actions, actions, strict=True)
+        Group(a, (*axioms, *before, i), after) for a, i in zip(system.actions, actions, strict=True)
     ]
     return Script(system, b.build(goal=False), tuple(groups))
 
@@ -104,8 +107,10 @@ def check_in_batches(
 
 
 def _check_group(group: Group, whole: Script, limits: Limits) -> list[Result]:
-    options = limits.quick().apply(Options(model=False))
-    alone, answers = solve_each(whole.text, group.base, group.goals, options)
+    options = Options(
+        model=False, timeout_s=min(SHARED, limits.timeout_s), memory_mb=limits.memory_mb
+    )
+    alone, answers = solve_each(whole.text, group.base, group.goals, options, GLANCE)
     exact = whole.text.exact
     out = []
     for clause, answer in zip(whole.system.invariants, answers, strict=True):
@@ -123,7 +128,7 @@ def _check_group(group: Group, whole: Script, limits: Limits) -> list[Result]:
 def _check_possible(system: System, group: Group, limits: Limits) -> Result:
     """Small instances first: they are found where the unbounded question has no answer."""
     condition = initial(system) if group.action is None else possible(system, group.action)
-    small: Answer | None = smallest_model(condition.obligation, limits)
+    small = small_model(condition.obligation, limits)
     if small is not None and condition.obligation.exact:
         return Result(condition, "holds", Verdict(small, (small,)), "", small.model)
     return check_condition(condition, limits)

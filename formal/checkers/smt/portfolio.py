@@ -130,6 +130,19 @@ def _plan(limits: Limits) -> Iterator[Options]:
         yield from map(limits.apply, chosen[:PATIENT])
 
 
+def small_model(obligation: Obligation, limits: Limits) -> Answer | None:
+    """Some model with few elements, where its size does not matter but its existence does.
+
+    ``None`` when no bounded question was found satisfiable.
+    """
+    options = limits.quick().apply(Options())
+    for size in limits.sizes[1:] if obligation.sorts else ():
+        answer = solve(obligation.bounded(size), options, cache=limits.cache)
+        if answer.status == "sat":
+            return answer
+    return None
+
+
 def smallest_model(
     obligation: Obligation, limits: Limits | None = None, fewest: str = ""
 ) -> Answer | None:

@@ -129,19 +129,24 @@ def solve(
 
 
 def solve_each(
-    question: Obligation, base: Sequence[int], goals: Sequence[int], options: Options
+    question: Obligation,
+    base: Sequence[int],
+    goals: Sequence[int],
+    options: Options,
+    base_timeout_s: float,
 ) -> tuple[Answer, list[Answer]]:
     """Ask Z3 many questions that share most of their assertions, in one incremental solver.
 
-    Assertions are meant by their positions in the text.  The first answer is about ``base`` alone,
-    the others are about ``base`` with one of ``goals`` each; none comes with a model, and only an
-    ``unsat`` says the same as it would for a solver of its own.
+    Assertions are meant by their positions in the text.  The first answer is about ``base`` alone
+    (in at most ``base_timeout_s``), the others are about ``base`` with one of ``goals`` each; none
+    comes with a model.
     """
     version = solver_version("z3")
     asked = dataclasses.asdict(options) | {
         "text": question.smt2,
         "base": list(base),
         "goals": list(goals),
+        "base_timeout_s": base_timeout_s,
     }
     reply = _server().ask(asked)
     one = {"status": reply["status"], "reason": reply.get("reason", "")}
