@@ -212,7 +212,7 @@ class TransitionInfo(StructureInfo):
 
 def idle(info: TransitionInfo) -> ActionInfo:
     """The step that changes nothing, under an empty name."""
-    same = conjoin([_unchanged(f, info.pre, info.post) for f in info.state.fields])
+    same = conjoin([unchanged(f, info.pre, info.post) for f in info.state.fields])
     return ActionInfo("", (), conjoin([]), same, (), "Nothing happens.", info.file, info.line)
 
 
@@ -320,9 +320,7 @@ class TransitionSystem(Structure, abstract=True):
 
 def split_state(info: TransitionInfo) -> None:
     """Move the mutable fields of a transition system to a structure of their own, its state."""
-    state_class: type[Structure] = new_class(
-        f"{info.name}State", (Structure,), {"abstract": True}
-    )
+    state_class: type[Structure] = new_class(f"{info.name}State", (Structure,), {"abstract": True})
     state = StructureInfo(
         name=f"{info.name}State",
         module=info.module,

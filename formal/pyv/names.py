@@ -9,7 +9,7 @@ from collections.abc import Collection
 from formal.readings.names import camel, lean_identifier
 
 # What the library itself adds to a system.
-_TAKEN = ("init", "step", "reachable", "sort", "self")
+_TAKEN = ("init", "step", "reachable", "state", "sort", "self")
 
 
 def identifier(text: str) -> str:
