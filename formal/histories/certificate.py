@@ -10,15 +10,11 @@ from collections.abc import Hashable, Sequence
 
 from formal.histories.history import UNKNOWN, History, Operation
 from formal.histories.models import (
-    CAUSAL,
     LINEARIZABLE,
     MODELS,
     PRAM,
     SEQUENTIAL,
     Certificate,
-    explains,
-    is_update,
-    observed,
 )
 
 
@@ -37,34 +33,77 @@ def flaw(history: History, certificate: Certificate) -> str | None:
         if wrong is None and certificate.model == SEQUENTIAL:
             wrong = _breaks_program_order(history, order)
         return wrong
-    if sorted(map(repr, (who for who, _ in certificate.views))) != sorted(
-        map(repr, history.processes)
-    ):
+    if certificate.model == PRAM:
+        return _wrong_clients(history, certificate)
+    return _wrong_pasts(history, certificate)
+
+
+def _wrong_clients(history: History, certificate: Certificate) -> str | None:
+    """Whether each client has an order of its own that respects every client's own order."""
+    names = [who for who, _ in certificate.views]
+    if len(names) != len(history.processes) or set(names) != set(history.processes):
         return "expected one order for each client"
-    return _wrong_views(history, certificate)
-
-
-def _wrong_views(history: History, certificate: Certificate) -> str | None:
-    sources: set[int] = set()
-    causes: list[int] = []
-    if certificate.model == CAUSAL:
-        problem = _wrong_reads_from(history, certificate)
-        if problem is not None:
-            return problem
-        sources = {w for _, w in certificate.reads_from if w is not None}
-        found = _causes(history, certificate)
-        if found is None:
-            return "the causal order has a cycle"
-        causes = found
     for who, order in certificate.views:
-        needed = [o for o in history.operations if o.process == who or is_update(o, history.object)]
-        problem = _wrong_order(history, order, needed, sources)
-        if problem is None and certificate.model == PRAM:
+        needed = [o for o in history.operations if _counts_for(history, o, who)]
+        problem = _wrong_order(history, order, needed, who)
+        if problem is None:
             problem = _breaks_program_order(history, order)
-        if problem is None and certificate.model == CAUSAL:
-            problem = _breaks_causes(order, causes)
         if problem is not None:
             return f"client {who}: {problem}"
+    return None
+
+
+def _counts_for(history: History, o: Operation, process: Hashable) -> bool:
+    """Whether an operation belongs in the order of a client: others' observations do not."""
+    if o.process == process and not o.open:
+        return True
+    return not history.object.observes(o.function, UNKNOWN)
+
+
+def _wrong_pasts(history: History, certificate: Certificate) -> str | None:
+    """Whether ``before`` is a causal order, and each answered operation's past explains it."""
+    n = len(history.operations)
+    before: dict[int, set[int]] = {i: set() for i in range(n)}
+    for i, causes in certificate.before:
+        if i not in before or not set(causes) <= before.keys():
+            return f"operation {i} does not belong to the history"
+        before[i] = set(causes)
+    problem = _not_causal(history, before)
+    if problem is not None:
+        return problem
+    views = dict(certificate.views)
+    order: dict[Hashable, tuple[int, ...]] = {}
+    for o in reversed(history.operations):
+        if o.open:
+            continue
+        order[o.process] = views.get(o.index, order.get(o.process, ()))
+        past = before[o.index] | {o.index}
+        mine = [i for i in order[o.process] if i in past]
+        needed = [history.operations[i] for i in past]
+        needed = [p for p in needed if _counts_for(history, p, o.process)]
+        problem = _wrong_order(history, mine, needed, o.process, open_too=True)
+        later: set[int] = set()
+        for i in reversed(mine):
+            if before[i] & later:
+                problem = problem or f"operation {i} comes before one of its causes"
+            later.add(i)
+        if problem is not None:
+            return f"the past of operation {o.index}: {problem}"
+    return None
+
+
+def _not_causal(history: History, before: dict[int, set[int]]) -> str | None:
+    last: dict[Hashable, int] = {}
+    for o in history.operations:
+        if o.index in before[o.index]:
+            return "the causal order has a cycle"
+        for j in before[o.index]:
+            if not before[j] <= before[o.index]:
+                return f"the causes of operation {j} are not among those of operation {o.index}"
+        if o.process in last and last[o.process] not in before[o.index]:
+            return f"operation {o.index} does not come after its client's earlier ones"
+        if not o.open:
+            last[o.process] = o.index
     return None
 
 
@@ -72,9 +111,13 @@ def _wrong_order(
     history: History,
     order: Sequence[int],
     needed: Sequence[Operation],
-    forced: set[int] = frozenset(),  # type: ignore[assignment]
+    process: Hashable | None = None,
+    open_too: bool = False,
 ) -> str | None:
-    """Each needed operation once, the answered ones all, and every response as recorded."""
+    """Each needed operation once, the answered ones all, and the responses as recorded.
+
+    With a process, only its responses count; ``open_too``: never-answered ones may not be missing.
+    """
     allowed = {o.index for o in needed}
     if len(set(order)) != len(order):
         return "an operation occurs twice"
@@ -83,13 +126,15 @@ def _wrong_order(
             return f"operation {index} does not belong to the order"
     present = set(order)
     for o in needed:
-        if o.index not in present and (not o.open or o.index in forced):
+        if o.index not in present and (open_too or not o.open):
             return f"operation {o.index}, {o}, is missing"
     states: dict[Hashable, Hashable] = {}
     for index in order:
         o = history.operations[index]
         state = states.get(o.key, history.object.initial)
         states[o.key], response = history.object.step(state, o.function, o.argument)
+        if process is not None and o.process != process:
+            continue
         if o.response is not UNKNOWN and response != o.response:
             return f"operation {index}, {o}, would be answered {response!r}"
     return None
@@ -116,56 +161,4 @@ def _breaks_program_order(history: History, order: Sequence[int]) -> str | None:
             return f"operations {after.index} and {index} of one client are swapped"
         if not o.open and (after is None or o.invoked < after.invoked):
             first[o.process] = o
-    return None
-
-
-def _wrong_reads_from(history: History, certificate: Certificate) -> str | None:
-    sources = dict(certificate.reads_from)
-    for o in history.operations:
-        value = observed(o)
-        if value is None:
-            continue
-        if o.index not in sources:
-            return f"operation {o.index}, {o}, reads from nothing"
-        source = sources[o.index]
-        if source is None:
-            if value[0] != history.object.initial:
-                return f"operation {o.index}, {o}, did not see the initial value"
-            continue
-        update = history.operations[source]
-        if update.key != o.key or not explains(update, value[0]) or source == o.index:
-            return f"operation {o.index}, {o}, cannot have seen operation {source}, {update}"
-    return None
-
-
-def _causes(history: History, certificate: Certificate) -> list[int] | None:
-    """For each operation the bit set of its causes; None when there is a cycle."""
-    direct: list[set[int]] = [set() for _ in history.operations]
-    earlier: dict[Hashable, int] = {}
-    for o in history.operations:
-        if o.process in earlier:
-            direct[o.index].add(earlier[o.process])
-        if not o.open:
-            earlier[o.process] = o.index
-    for reader, source in certificate.reads_from:
-        if source is not None:
-            direct[reader].add(source)
-    causes = [sum(1 << j for j in d) for d in direct]
-    for _ in range(len(causes) + 1):
-        grown = list(causes)
-        for i, d in enumerate(direct):
-            for j in d:
-                grown[i] |= causes[j]
-        if grown == causes:
-            return None if any(c >> i & 1 for i, c in enumerate(causes)) else causes
-        causes = grown
-    return causes
-
-
-def _breaks_causes(order: Sequence[int], causes: Sequence[int]) -> str | None:
-    later = 0
-    for index in reversed(order):
-        if causes[index] & later:
-            return f"operation {index} comes before one of its causes"
-        later |= 1 << index
     return None

@@ -21,7 +21,7 @@ from formal.histories.eventual import (
 from formal.histories.history import History
 from formal.histories.minimal import Violation, violation
 from formal.histories.models import CAUSAL, MODELS, Certificate
-from formal.histories.outcome import Outcome
+from formal.histories.outcome import NotDecided, Outcome
 
 MEBIBYTE = 1 << 20
 
@@ -134,37 +134,40 @@ def check(
     if not weaker:
         asked = asked[:1]
     verdicts: dict[str, Verdict] = {}
-    for at, name in enumerate(asked):
+    # PRAM before causal: it is quicker to refute, and what is not PRAM is not causal.
+    turns = sorted(asked, key=lambda name: name == CAUSAL)
+    for at, name in enumerate(turns):
+        if name in verdicts:
+            continue
         if progress is not None:
             progress(name)
-        # Half of what is left for each, so that a hard model leaves time for the weaker ones.
-        share = 1.0 if at == len(asked) - 1 else 0.5
-        verdict = _decide(history, name, limits, share, explain)
-        verdicts[name] = verdict
-        if verdict.holds:
-            for implied in asked[at + 1 :]:
-                verdicts[implied] = Verdict(implied, True, f"because it is {name}")
-            break
-        if verdict.holds is False:
-            for stronger in asked[:at]:
-                if verdicts[stronger].holds is None:
-                    verdicts[stronger] = Verdict(stronger, False, f"because it is not {name}")
+        # Half of what is left for each, so that a hard model leaves time for the others.
+        share = 1.0 if at == len(turns) - 1 else 0.5
+        verdict = verdicts[name] = _decide(history, name, limits, share, explain)
+        if verdict.holds is not None:
+            _conclude(verdicts, asked, name, verdict.holds)
     if weaker:
         for name in (STRONG_EVENTUAL, EVENTUAL):
             verdicts[name] = _eventual(history, name)
-    return Report(history, model, tuple(verdicts.values()), time.monotonic() - start)
+    ordered = [*asked, *(n for n in verdicts if n not in asked)]
+    found = tuple(verdicts[n] for n in ordered)
+    return Report(history, model, found, time.monotonic() - start)
+
+
+def _conclude(verdicts: dict[str, Verdict], asked: tuple[str, ...], name: str, holds: bool) -> None:
+    """What one verdict says of the others: a model implies the weaker ones."""
+    at = asked.index(name)
+    for other in asked[at + 1 :] if holds else asked[:at]:
+        known = verdicts.get(other)
+        if known is None or known.holds is None:
+            reason = f"because it is {name}" if holds else f"because it is not {name}"
+            verdicts[other] = Verdict(other, holds, reason)
 
 
 def _decide(history: History, model: str, limits: Limits, share: float, explain: bool) -> Verdict:
-    if model == CAUSAL and not history.object.has_reads_from:
-        return Verdict(
-            model,
-            None,
-            f"what an operation of a {history.object.name} saw is not recorded, so causes are not",
-        )
     try:
         outcome = _run(history, model, limits, share)
-    except LimitReached as e:
+    except (LimitReached, NotDecided) as e:
         return Verdict(model, None, str(e))
     except MemoryError:
         return Verdict(model, None, "out of memory")

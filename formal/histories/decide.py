@@ -97,7 +97,7 @@ def decide_pram(history: History, relaxed: Collection[int] = ()) -> Steps:
     """One search for each client; they take turns."""
     searches = {}
     for process in history.processes:
-        kept = _kept(history, view(history, process), relaxed)
+        kept = view(history, process, relaxed)
         lines, before, optional = chains(kept, relaxed)
         searches[process] = OrderSearch(kept, history.object, lines, before, optional)
         yield sum(s.configurations for s in searches.values())

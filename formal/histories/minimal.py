@@ -11,9 +11,9 @@ import time
 from dataclasses import dataclass, replace
 
 from formal.histories.decide import decide
-from formal.histories.history import UNKNOWN, History, Operation
+from formal.histories.history import History, Operation
 from formal.histories.models import LINEARIZABLE
-from formal.histories.outcome import Outcome
+from formal.histories.outcome import NotDecided, Outcome
 
 #: Rounds of work (see `formal.histories.outcome.SLICE`) for one try.
 _ROUNDS = 40
@@ -28,7 +28,7 @@ class Violation:
         core: operations that no order explains, whatever the other operations did (for
             linearizability: those on the same key that were invoked until then).
         minimal: whether each of them is known to be needed.
-        at: the operation of the core that was answered last.
+        at: the operation of the core whose answer completed the violation.
     """
 
     model: str
@@ -66,14 +66,17 @@ def violation(history: History, model: str, outcome: Outcome, seconds: float) ->
         size = max(1, size // 2)
     certain = certain and time.monotonic() <= deadline
     found = tuple(originals[i] for i in core)
-    answered = [o for o in found if o.answered is not None]
-    return Violation(model, found, certain, max(answered, key=lambda o: o.answered or 0))
+    last = outcome.at
+    if model != LINEARIZABLE or last is None:
+        last = max(found, key=lambda o: -1 if o.answered is None else o.answered)
+    return Violation(model, found, certain, last)
 
 
 def _prefix(history: History, outcome: Outcome) -> tuple[History, tuple[Operation, ...]]:
     """The history of the failing key until every order has failed, and whose its operations are.
 
-    A history is linearizable only if its prefixes are, and only if its keys are.
+    A history is linearizable only if its prefixes are, and only if its keys are.  One that was
+    answered later keeps its answer: if it takes effect in the prefix, it is with that one.
     """
     assert outcome.at is not None and outcome.at.answered is not None
     end = outcome.at.answered
@@ -81,7 +84,7 @@ def _prefix(history: History, outcome: Outcome) -> tuple[History, tuple[Operatio
     cut = tuple(
         replace(o, index=i)
         if o.answered is not None and o.answered <= end
-        else replace(o, index=i, answered=None, response=UNKNOWN)
+        else replace(o, index=i, answered=None)
         for i, o in enumerate(originals)
     )
     return replace(history, operations=cut), originals
@@ -96,6 +99,8 @@ def _possible(history: History, model: str, relaxed: set[int], deadline: float) 
         except StopIteration as stop:
             outcome: Outcome = stop.value
             return outcome.holds
+        except NotDecided:
+            return None
         rounds += 1
         if rounds > _ROUNDS + len(history.operations) or time.monotonic() > deadline:
             return None

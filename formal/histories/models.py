@@ -1,16 +1,18 @@
 """The consistency models, and what each asks of a history.
 
-The definitions are those of the theory (`proofs.history.linearizable`; Lamport 1979; Ahamad et al.
-1995; Lipton and Sandberg 1988), read for histories with operations that were never answered: such
-an operation may be left out, or take effect at any time that its client's earlier operations allow.
+The definitions are those of `proofs.history` and `proofs.consistency` (Herlihy and Wing 1990;
+Lamport 1979; Perrin, Mostéfaoui and Jard 2016; Lipton and Sandberg 1988).  An operation that was
+never answered may be left out of an order, or stand in it anywhere after the operations that its
+client had finished before.  In the order of one client (PRAM, causal) the operations of others
+have their effect, but what the others were answered does not count.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from formal.histories.history import History, Operation
+from formal.histories.history import UNKNOWN, History, Operation
 from formal.histories.objects import SequentialObject
 
 LINEARIZABLE = "linearizable"
@@ -32,14 +34,14 @@ IN_WORDS = {
         "存在一个全序解释所有响应，且保持每个客户端自身的操作顺序",
     ),
     CAUSAL: (
-        "each client can order its own operations and all updates so that every response it got is "
-        "explained, and causes come before effects",
-        "每个客户端都能给自己的操作与所有更新排出一个顺序，解释它得到的响应，且先因后果",
+        "there is an order of cause and effect, containing each client's own order, such that what "
+        "a client was answered up to any point is explained by an order of what came before that",
+        "存在包含各客户端自身顺序的因果序，使每个客户端到任一时刻得到的响应，仅由其因果过去的某个排列即可解释",
     ),
     PRAM: (
-        "each client can order its own operations and all updates so that every response it got is "
-        "explained, and each client's updates keep their order",
-        "每个客户端都能给自己的操作与所有更新排出一个顺序，解释它得到的响应，且保持各客户端的更新顺序",
+        "for each client, an order of all operations explains the responses it got, and each "
+        "client's operations keep their order",
+        "对每个客户端，都有一个所有操作的排列解释它得到的响应，且保持各客户端自身的操作顺序",
     ),
 }
 """The models in one sentence, English and Chinese."""
@@ -52,14 +54,16 @@ class Certificate:
     Attributes:
         model: one of `MODELS`.
         views: orders of operation indices: under None the one order of all (linearizable,
-            sequential), otherwise one for each client (causal, PRAM).
-        reads_from: for causal: for each observation, the update whose value it saw, or None for the
-            initial value.
+            sequential); under each client its order (PRAM; what others merely observed is left
+            out, it can stand anywhere); under the index of an answered operation the order of its
+            past and itself (causal; it serves earlier operations of that client as well where the
+            part of it that is their past explains them).
+        before: for causal: for each operation that has one, its past.
     """
 
     model: str
     views: tuple[tuple[Hashable, tuple[int, ...]], ...]
-    reads_from: tuple[tuple[int, int | None], ...] = ()
+    before: tuple[tuple[int, tuple[int, ...]], ...] = ()
 
 
 def is_update(operation: Operation, object: SequentialObject) -> bool:
@@ -92,10 +96,29 @@ def chains(
     return [*lines.values(), *single], before, optional
 
 
-def view(history: History, process: Hashable) -> list[Operation]:
-    """What a client must order: its own operations and everybody's updates."""
-    object = history.object
-    return [o for o in history.operations if o.process == process or is_update(o, object)]
+def can_change(operation: Operation, object: SequentialObject) -> bool:
+    """Whether an operation may change the state when its response does not count."""
+    return not object.observes(operation.function, UNKNOWN)
+
+
+def seen_by(
+    operation: Operation, process: Hashable, object: SequentialObject, relaxed: bool = False
+) -> Operation | None:
+    """An operation as it stands in a client's order: without the response, if it is another's.
+
+    None when it can then stand anywhere: it changes nothing and says nothing.
+    """
+    if operation.process == process and not relaxed and not operation.open:
+        return operation
+    if not can_change(operation, object):
+        return None
+    return replace(operation, response=UNKNOWN)
+
+
+def view(history: History, process: Hashable, relaxed: Collection[int] = ()) -> list[Operation]:
+    """What a client must order: its own operations and all that may change the state."""
+    found = (seen_by(o, process, history.object, o.index in relaxed) for o in history.operations)
+    return [o for o in found if o is not None]
 
 
 def written(operation: Operation) -> Hashable:
@@ -123,6 +146,4 @@ def explains(update: Operation, value: Hashable) -> bool:
     """Whether a value found can be what this update left behind."""
     if update.function == "append":
         return isinstance(value, str) and value.endswith(str(update.argument))
-    if update.function == "cas" and update.response is False:
-        return False
     return bool(written(update) == value)

@@ -56,6 +56,10 @@ class SequentialObject(ABC):
         """
         return lambda state: state
 
+    def names_updates(self, functions: Iterable[str]) -> bool:
+        """Whether with these operations each observation names the one update that it saw."""
+        return False
+
     #: Whether an observation names the update it saw, so that "reads from" makes sense.
     has_reads_from: bool = False
 
@@ -88,6 +92,9 @@ class Register(SequentialObject):
         expected, new = argument
         return (new, True) if state == expected else (state, False)
 
+    def names_updates(self, functions: Iterable[str]) -> bool:
+        return set(functions) <= {"read", "write"}
+
     def observes(self, function: str, response: Hashable) -> bool:
         return function == "read" or (function == "cas" and response is False)
 
@@ -119,6 +126,9 @@ class MapEntry(SequentialObject):
         assert isinstance(argument, tuple)
         expected, new = argument
         return (new, True) if state == expected else (state, False)
+
+    def names_updates(self, functions: Iterable[str]) -> bool:
+        return set(functions) <= {"get", "put"}
 
     def observes(self, function: str, response: Hashable) -> bool:
         return function == "get" or (function == "cas" and response is False)

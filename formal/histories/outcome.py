@@ -31,5 +31,9 @@ class Outcome:
     client: tuple[Hashable, ...] = ()
 
 
+class NotDecided(Exception):
+    """A decider has tried what it can; its message says why that is not enough."""
+
+
 #: A decider: yields how many configurations it remembers, returns an outcome.
 Steps = Generator[int, None, Outcome]

@@ -49,7 +49,7 @@ def violation_words(found: Violation) -> list[str]:
     things = "this operation" if n == 1 else f"these {n} operations"
     others = "every other operation"
     if found.model == LINEARIZABLE:
-        others += " invoked until the last of them was answered"
+        others += " invoked until then"
     lines = [
         f"Not {found.model}: no order explains {things}, even if {others} could have taken effect "
         f"at any time or never ({minimal}).",
@@ -57,7 +57,7 @@ def violation_words(found: Violation) -> list[str]:
     ]
     last = found.at
     if last.answered is not None:
-        lines.append(f"The last of them to be answered: {_sentence(last)}.")
+        lines.insert(0, f"With the answer to {_sentence(last)} it became impossible.")
     return lines
 
 
@@ -108,12 +108,10 @@ def _verdict_json(v: Verdict) -> dict[str, object]:
 
 def _certificate_json(certificate: Certificate) -> dict[str, object]:
     found: dict[str, object] = {
-        "views": [
-            {"process": _plain(who), "order": list(order)} for who, order in certificate.views
-        ]
+        "views": [{"of": _plain(who), "order": list(order)} for who, order in certificate.views]
     }
-    if certificate.reads_from:
-        found["reads_from"] = [list(pair) for pair in certificate.reads_from]
+    if certificate.before:
+        found["before"] = [[i, list(past)] for i, past in certificate.before]
     return found
 
 

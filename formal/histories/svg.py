@@ -1,7 +1,8 @@
 """A violating sub-history as an SVG timeline: a lane for each process, a bar for each operation.
 
 Time runs from left to right in steps of events, so that bars overlap exactly when the operations
-did.  A bar without a right end was never answered; the operation answered last is marked.
+did.  A bar without a right end was never answered; the one whose
+answer completed the violation is marked.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ def svg(found: Violation, title: str) -> str:
         f'<rect class="paper" width="{width:.0f}" height="{height:.0f}"/>',
         f'<text class="ink" x="20" y="26" font-size="14">{escape(title)}</text>',
         '<text class="soft" x="20" y="44" font-size="11">time runs to the right; red: the '
-        "operation answered last; grey: never answered</text>",
+        "answer that made it impossible; grey: never answered</text>",
     ]
     for row, process in enumerate(processes):
         y = _TOP + _ROW * row + 24

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import cache
 from itertools import product
 
 from formal.histories.history import UNKNOWN
-from formal.histories.models import explains, observed
 
 
-def orders(history, operations, must_precede, forced=frozenset()):
-    """Whether some legal order of the operations exists, open ones being optional unless forced."""
+def orders(history, operations, must_precede, optional=lambda o: o.open):
+    """Whether some legal order exists of the operations without some of the optional ones."""
 
     def extend(left, states):
-        if all(o.open and o.index not in forced for o in left):
+        if not left:
             return True
         for o in left:
             if any(must_precede(p, o) for p in left if p is not o):
@@ -25,10 +26,9 @@ def orders(history, operations, must_precede, forced=frozenset()):
                 return True
         return False
 
-    # An open operation that is left out constrains nothing: try every set of those.
-    open_ones = [o for o in operations if o.open and o.index not in forced]
-    for chosen in product((False, True), repeat=len(open_ones)):
-        out = {o.index for o, keep in zip(open_ones, chosen, strict=True) if not keep}
+    free = [o for o in operations if optional(o)]
+    for chosen in product((False, True), repeat=len(free)):
+        out = {o.index for o, keep in zip(free, chosen, strict=True) if not keep}
         if extend([o for o in operations if o.index not in out], {}):
             return True
     return False
@@ -42,8 +42,9 @@ def same_client(p, o):
     return p.process == o.process and not p.open and p.invoked < o.invoked
 
 
-def is_update(history, o):
-    return not history.object.observes(o.function, o.response)
+def seen_by(process, operations):
+    """The operations as a client sees them: what others were answered does not count."""
+    return [o if o.process == process else replace(o, response=UNKNOWN) for o in operations]
 
 
 def linearizable(history):
@@ -54,43 +55,57 @@ def sequential(history):
     return orders(history, history.operations, same_client)
 
 
-def views(history):
-    for c in history.processes:
-        yield [o for o in history.operations if o.process == c or is_update(history, o)]
-
-
 def pram(history):
-    return all(orders(history, view, same_client) for view in views(history))
+    return all(
+        orders(history, seen_by(c, history.operations), same_client) for c in history.processes
+    )
+
+
+@cache
+def strict_orders(n):
+    """All strict partial orders on n elements: for each element the set of those before it."""
+    found = []
+
+    def extend(pasts):
+        i = len(pasts)
+        if i == n:
+            found.append(tuple(pasts))
+            return
+        for past in range(1 << n):
+            if past >> i & 1:
+                continue
+            new = [*pasts, past]
+            # Transitive and without cycles, as far as chosen.
+            if all(
+                not (new[a] >> b & 1) or (new[b] & ~new[a] == 0 and not new[b] >> a & 1)
+                for a in range(i + 1)
+                for b in range(i + 1)
+            ):
+                extend(new)
+
+    extend([])
+    return found
 
 
 def causal(history):
-    readers = [o for o in history.operations if observed(o) is not None]
-    updates = [o for o in history.operations if is_update(history, o)]
-    choices = []
-    for r in readers:
-        (value,) = observed(r)
-        sources = [u for u in updates if u.key == r.key and u is not r and explains(u, value)]
-        choices.append(([None] if value == history.object.initial else []) + sources)
-    for guess in product(*choices):
-        edges = {
-            (p.index, o.index)
-            for p in history.operations
-            for o in history.operations
-            if same_client(p, o)
-        } | {(w.index, r.index) for r, w in zip(readers, guess, strict=True) if w is not None}
-        while True:
-            more = {(a, d) for a, b in edges for c, d in edges if b == c} - edges
-            if not more:
-                break
-            edges |= more
-        if any(a == b for a, b in edges):
+    operations = history.operations
+    for pasts in strict_orders(len(operations)):
+
+        def before(p, o, pasts=pasts):
+            return pasts[o.index] >> p.index & 1
+
+        if any(same_client(p, o) and not before(p, o) for p in operations for o in operations):
             continue
-        forced = frozenset(w.index for w in guess if w is not None)
-
-        def before(p, o, edges=edges):
-            return (p.index, o.index) in edges
-
-        if all(orders(history, view, before, forced) for view in views(history)):
+        if all(
+            orders(
+                history,
+                seen_by(e.process, [o for o in operations if o is e or before(o, e)]),
+                before,
+                lambda o: False,
+            )
+            for e in operations
+            if not e.open
+        ):
             return True
     return False
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import z3
 
 from formal.histories.history import UNKNOWN
-from formal.histories.models import explains, observed
-from tests.histories.brute import is_update, real_time, same_client, views
+from tests.histories.brute import real_time, same_client, seen_by
 
 
 def reachable(history, operations):
@@ -33,17 +32,22 @@ def reachable(history, operations):
     return steps
 
 
-def order_text(name, history, operations, must_precede, forced="", co=False):
-    """Declarations and assertions: a legal order of these operations exists."""
+def order_text(name, history, operations, must_precede, past_of=None):
+    """Declarations and assertions: a legal order of these operations exists.
+
+    With ``past_of``, the order has exactly the operations that are causally before it, and it.
+    """
     lines, n = [], len(operations)
     keys = list(dict.fromkeys(o.key for o in operations))
     tables = {k: reachable(history, [o for o in operations if o.key == k]) for k in keys}
     for o in operations:
         lines.append(f"(declare-const {name}p{o.index} Int)")
-        low = -1 if o.open else 0
-        lines.append(f"(assert (and (<= {low} {name}p{o.index}) (< {name}p{o.index} {n})))")
-        if o.open and forced:
-            lines.append(f"(assert (=> {forced}{o.index} (<= 0 {name}p{o.index})))")
+        lines.append(f"(assert (and (<= -1 {name}p{o.index}) (< {name}p{o.index} {n})))")
+        if past_of is not None:
+            inside = "true" if o.index == past_of else f"c{o.index}_{past_of}"
+            lines.append(f"(assert (= {inside} (<= 0 {name}p{o.index})))")
+        elif not o.open:
+            lines.append(f"(assert (<= 0 {name}p{o.index}))")
     for i, o in enumerate(operations):
         for p in operations[i + 1 :]:
             lines.append(
@@ -53,7 +57,8 @@ def order_text(name, history, operations, must_precede, forced="", co=False):
         for o in operations:
             if p is o:
                 continue
-            holds = f"c{p.index}_{o.index}" if co else "true" if must_precede(p, o) else None
+            causal = past_of is not None
+            holds = f"c{p.index}_{o.index}" if causal else "true" if must_precede(p, o) else None
             if holds is not None:
                 lines.append(
                     f"(assert (=> (and {holds} (<= 0 {name}p{o.index})) "
@@ -85,8 +90,8 @@ def text(history, model):
         return order_text("a", history, ops, same_client)
     if model == "pram":
         found = []
-        for c, view in enumerate(views(history)):
-            found += order_text(f"v{c}", history, view, same_client)
+        for c, process in enumerate(history.processes):
+            found += order_text(f"v{c}", history, seen_by(process, ops), same_client)
         return found
     return causal_text(history)
 
@@ -95,7 +100,6 @@ def causal_text(history):
     ops = history.operations
     lines = []
     for p in ops:
-        lines.append(f"(declare-const f{p.index} Bool)")
         for o in ops:
             lines.append(f"(declare-const c{p.index}_{o.index} Bool)")
             if same_client(p, o):
@@ -106,19 +110,10 @@ def causal_text(history):
             for q in ops:
                 a, b = f"c{p.index}_{o.index}", f"c{o.index}_{q.index}"
                 lines.append(f"(assert (=> (and {a} {b}) c{p.index}_{q.index}))")
-    for r in ops:
-        if observed(r) is None:
-            continue
-        (value,) = observed(r)
-        options = ["true"] if value == history.object.initial else []
-        options += [
-            f"(and f{u.index} c{u.index}_{r.index})"
-            for u in ops
-            if is_update(history, u) and u.key == r.key and u is not r and explains(u, value)
-        ]
-        lines.append(f"(assert (or false {' '.join(options)}))")
-    for c, view in enumerate(views(history)):
-        lines += order_text(f"v{c}", history, view, same_client, forced="f", co=True)
+    for e in ops:
+        if not e.open:
+            seen = seen_by(e.process, ops)
+            lines += order_text(f"v{e.index}", history, seen, same_client, past_of=e.index)
     return lines
 
 

@@ -24,20 +24,17 @@ def outcome(history, model, relaxed=()):
             return stop.value
 
 
-def models_of(kind):
-    has_causes = OBJECTS[kind][0]().has_reads_from
-    return [m for m in MODELS if m != "causal" or has_causes]
-
-
 @pytest.mark.parametrize("kind", OBJECTS)
 @settings(max_examples=1000, deadline=None)
 @given(seed=seeds)
 def test_searches_agree_with_brute_force(kind, seed):
     history = random_history(seed, kind)
     verdicts = []
-    for model in models_of(kind):
+    for model in MODELS:
         found = outcome(history, model)
-        assert found.holds == BRUTE[model](history), (model, history.operations)
+        # All causal orders of more than five operations are too many for brute force; Z3 sees them.
+        if model != "causal" or len(history.operations) <= 5:
+            assert found.holds == BRUTE[model](history), (model, history.operations)
         if found.holds:
             assert flaw(history, found.certificate) is None
         verdicts.append(found.holds)
@@ -48,16 +45,14 @@ def test_searches_agree_with_brute_force(kind, seed):
 @settings(max_examples=60, deadline=None)
 @given(seed=seeds)
 def test_searches_agree_with_z3(kind, seed):
-    history = random_history(seed, kind, most=5 if kind in ("queue", "map") else 6)
-    for model in models_of(kind):
+    history = random_history(seed, kind, most=6)
+    for model in MODELS:
         assert outcome(history, model).holds == satisfies(history, model), model
 
 
 @pytest.mark.parametrize("kind", OBJECTS)
 @pytest.mark.parametrize("model", MODELS)
 def test_random_histories_meet_and_miss_every_model(kind, model):
-    if model not in models_of(kind):
-        pytest.skip("not defined")
     found = {outcome(random_history(seed, kind), model).holds for seed in range(400)}
     assert found == {True, False}
 

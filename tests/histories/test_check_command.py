@@ -54,7 +54,7 @@ def test_json(files, capsys):
     assert verdicts["linearizable"]["holds"] is False
     core = verdicts["linearizable"]["violation"]["operations"]
     assert [o["operation"] for o in core] == ["write(1)", "read() → nil"]
-    assert verdicts["sequential"]["certificate"]["views"] == [{"process": None, "order": [1, 0]}]
+    assert verdicts["sequential"]["certificate"]["views"] == [{"of": None, "order": [1, 0]}]
 
 
 def test_picture(files, capsys):

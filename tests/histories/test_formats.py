@@ -171,6 +171,7 @@ def test_objects_are_told_from_their_operations(tmp_path, rows, name):
 INVOKE = "{:process 0 :type :invoke :f :read :value nil}\n"
 OK = "{:process 0 :type :ok :f :read :value 1}\n"
 JSON = '{"process": 0, "type": "invoke", "f": "read"}\n'
+JSON_READ_LIST = JSON.replace("invoke", "ok").replace("}", ', "value": []}')
 BAD = {
     "empty": ("", "empty", None),
     "blank": (" \n\n", "empty", None),
@@ -208,9 +209,7 @@ BAD = {
         None,
     ),
     "counter read": (
-        '{"object": "counter"}\n'
-        + JSON
-        + JSON.replace("invoke", "ok").replace("}", ', "value": []}'),
+        '{"object": "counter"}\n' + JSON + JSON_READ_LIST,
         "expected an integer",
         3,
     ),
