@@ -79,7 +79,12 @@ def assign(
     env = Env({}, {}, memo)
     for p in params:
         t = resolve(p.type)
-        if instance is not None and isinstance(t, StructType):
+        # A structure of another kind says nothing about the instance's sorts.
+        if (
+            instance is not None
+            and isinstance(t, StructType)
+            and t.info in instance._data.info.lineage()
+        ):
             for use, domain in zip(t.args, instance._data.sorts, strict=False):
                 if isinstance(use, SortType):
                     env = Env({**env.vars, use.uid: domain}, {**env.sorts, use.uid: domain}, memo)

@@ -55,6 +55,7 @@ public import DistSys.Statements.Bracha
 public import DistSys.Statements.Broadcast
 public import DistSys.Statements.Byzantine
 public import DistSys.Statements.Cap
+public import DistSys.Statements.Category
 public import DistSys.Statements.Causality
 public import DistSys.Statements.ChandraToueg
 public import DistSys.Statements.Consensus

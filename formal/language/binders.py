@@ -183,10 +183,12 @@ def placed(fn: Callable[..., Any]) -> Iterator[None]:
         ) from e
 
 
-def lambda_of(fn: Callable[..., Any], expected: Type) -> Expr:
-    """Turn a Python function into a lambda term of the expected (or inferred) type."""
+def lambda_of(
+    fn: Callable[..., Any], expected: Type, given: Mapping[str, Type] | None = None
+) -> Expr:
+    """Turn a Python function into a lambda term of the expected (or given, or inferred) type."""
     expected = resolve(expected)
-    params, values = make_params(fn)
+    params, values = make_params(fn, given=given)
     if not params:
         raise mistake("expected a function of at least one argument")
     result: Type = Meta()

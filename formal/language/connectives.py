@@ -100,9 +100,8 @@ def Exists(fn: Callable[..., Any], **types: Any) -> Expr:
 
 
 def Lambda(fn: Callable[..., Any], **types: Any) -> Expr:
-    """An anonymous function."""
-    del types
-    return lambda_of(fn, Meta())
+    """An anonymous function; types are inferred, annotated, or given as ``x=T``."""
+    return lambda_of(fn, Meta(), {k: as_type(t) for k, t in types.items()})
 
 
 def If(condition: Any, then: Any, otherwise: Any) -> Expr:
