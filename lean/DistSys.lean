@@ -14,6 +14,7 @@ public import DistSys.Cap.LocalCopies
 public import DistSys.Cap.Model
 public import DistSys.Cap.Partition
 public import DistSys.Cap.Primary
+public import DistSys.Category
 public import DistSys.Causality.CharronBost
 public import DistSys.Causality.Clocks
 public import DistSys.Causality.Cuts
@@ -39,6 +40,7 @@ public import DistSys.Flp.Valence
 public import DistSys.Flp.Witnesses
 public import DistSys.History
 public import DistSys.LockService
+public import DistSys.Metamodel
 public import DistSys.MutualExclusion
 public import DistSys.Nakamoto
 public import DistSys.PartialSynchrony
@@ -67,6 +69,7 @@ public import DistSys.Statements.Floodset
 public import DistSys.Statements.Flp
 public import DistSys.Statements.History
 public import DistSys.Statements.LockService
+public import DistSys.Statements.Metamodel
 public import DistSys.Statements.MutualExclusion
 public import DistSys.Statements.Nakamoto
 public import DistSys.Statements.PartialSynchrony

@@ -91,6 +91,11 @@ def list_members(t: Term) -> list[Term] | None:
     return out if isinstance(t, Construct) and t.constructor == "nil" else None
 
 
+def fits(names: list[str], name: str, printed: str) -> bool:
+    """Whether a binder group has room for another name: a group is never broken over lines."""
+    return sum(map(len, names)) + len(names) + len(name) + len(printed) < 80
+
+
 def sorts_in(t: Type) -> set[int]:
     """The numbers of the sorts that a type mentions."""
     t = resolve(t)

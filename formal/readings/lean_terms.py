@@ -51,6 +51,7 @@ from formal.readings.lean_syntax import (
     PREFIX,
     USED_BARE,
     ends_in_match,
+    fits,
     keeps_its_type,
     list_members,
     needs_type,
@@ -142,8 +143,9 @@ class LeanPrinter:
             brackets = "{}" if implicit and t == TYPE else "()"
             printed = self.type(t)
             name = self.bind(v)
-            if out and out[-1][0] == brackets and out[-1][1] == printed:
-                out[-1][2].append(name)
+            last = out[-1] if out else None
+            if last and last[:2] == (brackets, printed) and fits(last[2], name, printed):
+                last[2].append(name)
             else:
                 out.append((brackets, printed, [name]))
         return [f"{b[0]}{' '.join(names)} : {t}{b[1]}" for b, t, names in out]
