@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -67,12 +68,14 @@ def sanity_cell(e: Entry) -> str:
     return ", ".join(parts) or "-"
 
 
-def system_line(system: dict[str, object]) -> str:
+def system_line(system: dict[str, Any]) -> str:
     """One line on a transition system."""
+    actions = system["actions"]
     return (
         f"system {system['id']}: {system['proved']}/{system['conditions']} conditions proved, "
         f"{system['satisfiable']}/{system['satisfiability']} satisfiability checks, "
-        f"{system['killed']}/{system['mutants']} mutants killed"
+        f"{system['killed']}/{system['mutants']} mutants killed, "
+        f"{sum(d is not None for d in actions.values())}/{len(actions)} actions taken"
     )
 
 

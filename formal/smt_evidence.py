@@ -1,31 +1,23 @@
-"""The solvers' part of a run: theorems, mutants and transition systems, into the ledger."""
+"""The solvers' part of a run: first-order theorems and their mutants, into the ledger."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from formal.checkers.smt.portfolio import Limits, sweep
 from formal.checkers.smt.solver import solver_version
-from formal.checkers.smt.systems import (
-    SystemMutant,
-    SystemReport,
-    check_system,
-    kill_system_mutants,
-)
 from formal.checkers.smt.theorems import (
     MutantResult,
     check_theorem,
     kill_mutants,
     within_sizes,
 )
-from formal.errors import CheckerError, TheoryError
+from formal.errors import CheckerError
 from formal.language.declarations import Theorem
 from formal.language.derived import DerivedTheorem
 from formal.language.terms import Term
-from formal.language.transition import TransitionInfo
 from formal.ledger import Entry, Ledger
 from formal.progress import Progress
 from formal.readings.smt import Obligation, SmtUnsupported, obligation
@@ -101,10 +93,10 @@ def run_smt(
         for result in kill_mutants(theorem, lemmas, limits):
             _mutant(entry, result)
         if options.sweep and found.obligation is not None:
-            _sweep(ledger, id_, found.obligation, options)
+            sweep_condition(ledger, id_, found.obligation, options)
 
 
-def _sweep(ledger: Ledger, name: str, asked: Obligation, options: Options) -> None:
+def sweep_condition(ledger: Ledger, name: str, asked: Obligation, options: Options) -> None:
     """Ask again under other seeds; a condition that some seed leaves undecided needs hints."""
     found = sweep(asked, range(options.sweep), options.timeout)
     if not found.stable:
@@ -120,72 +112,6 @@ def _mutant(entry: Entry, result: MutantResult) -> None:
     entry.mutants.append(row)
     if not ok:
         entry.problems.append(f"mutant {result.mutant} {result.status}: {result.reason}")
-
-
-def run_systems(
-    theory: Theory,
-    ledger: Ledger,
-    chosen: dict[str, Theorem],
-    options: Options,
-    progress: Progress,
-) -> None:
-    """Check every transition system that a chosen theorem is about."""
-    limits = limits_for(theory, options)
-    wanted: dict[int, tuple[TransitionInfo, list[DerivedTheorem]]] = {}
-    for theorem in chosen.values():
-        if isinstance(theorem, DerivedTheorem) and theorem.system is not None:
-            wanted.setdefault(id(theorem.system), (theorem.system, []))[1].append(theorem)
-    for info, theorems in wanted.values():
-        progress.step(info.name)
-        report = check_system(info, limits)
-        drops = [str(m.drop) for t in theorems for m in t.mutants]
-        try:
-            killed = kill_system_mutants(info, drops, replace(limits, jobs=1))
-        except TheoryError as e:
-            killed = []
-            ledger.problems.append(str(e))
-        ledger.systems.append(_system_row(info, report, killed))
-        if options.sweep:
-            # A satisfiability check ends with a finite search; only proofs can hang on the seed.
-            for r in (r for r in report.results if r.condition.expect == "unsat"):
-                _sweep(ledger, r.condition.name, r.condition.obligation, options)
-        for theorem in theorems:
-            _system_theorem(ledger.entries[theorem.id], theorem, report, killed)
-
-
-def _system_row(
-    info: TransitionInfo, report: SystemReport, killed: list[SystemMutant]
-) -> dict[str, Any]:
-    proofs = [r for r in report.results if r.condition.expect == "unsat"]
-    checks = [r for r in report.results if r.condition.expect == "sat"]
-    return {
-        "id": f"{info.topic}.{info.name}",
-        "ok": report.ok and all(m.status == "killed" for m in killed),
-        "conditions": len(proofs),
-        "proved": sum(1 for r in proofs if r.ok),
-        "satisfiability": len(checks),
-        "satisfiable": sum(1 for r in checks if r.ok),
-        "mutants": len(killed),
-        "killed": sum(1 for m in killed if m.status == "killed"),
-    }
-
-
-def _system_theorem(
-    entry: Entry, theorem: DerivedTheorem, report: SystemReport, killed: list[SystemMutant]
-) -> None:
-    entry.checked_by["smt"] = {"conditions": [r.record() for r in report.results]}
-    for m in killed:
-        ok = m.status == "killed"
-        detail = m.by.reason if m.by is not None else m.status
-        entry.mutants.append({"name": f"without {m.drop}", "ok": ok, "detail": detail})
-        if not ok:
-            entry.problems.append(f"mutant without {m.drop}: {m.status}")
-    if not report.ok:
-        entry.problems += ["\n".join(r.lines()) for r in report.failures]
-        if len(report.results) != report.declared:
-            entry.problems.append(f"{report.declared} conditions, {len(report.results)} checked")
-    elif "smt" in theorem.by:
-        entry.evidence.append("smt+" if report.confirmed else "smt")
 
 
 def write_smt2(theory: Theory, folder: Path) -> list[Path]:
@@ -206,4 +132,4 @@ def write_smt2(theory: Theory, folder: Path) -> list[Path]:
     return written
 
 
-__all__ = ["lemmas_of", "limits_for", "run_smt", "run_systems", "write_smt2"]
+__all__ = ["lemmas_of", "limits_for", "run_smt", "sweep_condition", "write_smt2"]

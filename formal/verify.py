@@ -16,7 +16,8 @@ from formal.progress import Progress
 from formal.readings.canonical import definitions_under, statement_hash
 from formal.readings.names import theorem_name
 from formal.sanity import Finding, check_theorem, check_witness
-from formal.smt_evidence import asks_solver, run_smt, run_systems
+from formal.smt_evidence import asks_solver, run_smt
+from formal.system_evidence import run_systems
 from formal.theory import Theory
 
 

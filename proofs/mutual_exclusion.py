@@ -22,6 +22,7 @@ from formal.language import (
     action,
     init,
     invariant,
+    reaches,
     safety,
 )
 
@@ -111,3 +112,8 @@ class TokenPassing(TransitionSystem, var="T", zh="令牌传递互斥协议"):
     def mutual_exclusion(self, n: Node, m: Node):
         """Two nodes are never in their critical sections at once."""
         return Implies(self.critical(n), self.critical(m), n == m)
+
+    @reaches(within=1, zh="有节点能进入临界区")
+    def some_node_enters(self, n: Node):
+        """Some node can get into its critical section."""
+        return self.critical(n)

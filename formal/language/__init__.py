@@ -50,6 +50,7 @@ from formal.language.transition import (
     action,
     init,
     invariant,
+    reaches,
     safety,
 )
 from formal.language.types import (
@@ -201,6 +202,7 @@ __all__ = [
     "nth",
     "pair",
     "range_fin",
+    "reaches",
     "recursive",
     "safety",
     "snd",

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from formal.language import registry
 from formal.language.declarations import Definition, Rule, Theorem
@@ -24,7 +24,9 @@ from formal.language.terms import (
 from formal.language.types import PROP, TYPE, Type
 
 if TYPE_CHECKING:
-    from formal.language.transition import ActionInfo, TransitionInfo
+    from formal.language.transition import ActionInfo, StateMethod, TransitionInfo
+
+Kind = Literal["forall", "exists"]
 
 
 @dataclass(eq=False)
@@ -82,12 +84,16 @@ class Derived(Definition):
 
 @dataclass(eq=False)
 class DerivedTheorem(Theorem):
-    """A safety property holds in every reachable state."""
+    """A safety property holds in every reachable state, or something in some reachable state.
+
+    ``within`` bounds the steps of the run that shows the latter; it is 0 for a safety property.
+    """
 
     derived_name: str = ""
     words: str = ""
     claim: Term | None = None
     system: TransitionInfo | None = None
+    within: int = 0
 
     @property
     def name(self) -> str:
@@ -177,13 +183,15 @@ def derive(info: TransitionInfo) -> None:
         (sys_var, pre),
         rules,
     )
-    for m, c in zip(info._role("safety"), info.safeties, strict=True):
-        sorts = tuple(Var(TYPE, s.name, s.uid) for s in info.sorts)
-        goal = Connective(PROP, "implies", (use(reach, sys_var, pre), c.term))
-        claim = Quantifier(PROP, "forall", (*sorts, sys_var, pre), goal)
+    sorts = tuple(Var(TYPE, s.name, s.uid) for s in info.sorts)
+
+    def state_theorem(m: StateMethod, kind: Kind, body: Term, within: int = 0) -> None:
+        claim = Quantifier(PROP, kind, (*sorts, sys_var, pre), body)
         t = DerivedTheorem(
             m.fn,
             zh=m.zh,
+            title=m.title,
+            title_zh=m.title_zh,
             cite=m.cite,
             seed=m.seed,
             by=m.by,
@@ -193,6 +201,14 @@ def derive(info: TransitionInfo) -> None:
             words=m.doc,
             claim=claim,
             system=info,
+            within=within,
         )
         info.theorems.append(t)
         registry.add(t)
+
+    reachable = use(reach, sys_var, pre)
+    for m, c in zip(info._role("safety"), info.safeties, strict=True):
+        state_theorem(m, "forall", Connective(PROP, "implies", (reachable, c.term)))
+    for m, c in zip(info._role("reaches"), info.reached, strict=True):
+        body = conjoin([reachable, c.term])
+        state_theorem(m, "exists", body, m.within or info.bound)

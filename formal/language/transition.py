@@ -6,7 +6,8 @@ takes ``new`` as its second parameter, the state after the step, and names the f
 in ``modifies``; all others keep their values (the frame is added here, explicitly).
 
 From the methods come ordinary definitions, so every reading knows them: ``Init``, one relation an
-action, ``Step``, ``Reachable``, and a theorem for each ``@safety``.  The type of the states is
+action, ``Step``, ``Reachable``, and a theorem for each ``@safety`` (every reachable state has it)
+and each ``@reaches`` (some reachable state has it).  The type of the states is
 ``LockServer.State`` (``L.State`` in an annotation after ``L: LockServer``), a structure like any
 other: a definition may make a state, and an instance may be one.
 """
@@ -18,7 +19,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import new_class
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from formal.errors import TheoryError
 from formal.language import registry
@@ -98,7 +99,8 @@ class ActionInfo:
 class StateMethod(Declaration):
     """A method of a transition system that speaks about its state.
 
-    ``hints`` (of an invariant or safety property) are functions by action; see ``hints.py``.
+    ``hints`` (of an invariant or safety property) are functions by action; see
+    ``formal.checkers.smt.hints``.  ``within`` (of what must be reachable) bounds the run's steps.
     """
 
     role: str = ""
@@ -106,6 +108,7 @@ class StateMethod(Declaration):
     by: tuple[str, ...] = ("smt",)
     mutants: tuple[Mutant, ...] = ()
     hints: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    within: int = 0
 
     def __get__(self, instance: Any, owner: type | None = None) -> Any:
         return self
@@ -170,6 +173,11 @@ class TransitionInfo(StructureInfo):
         return [self._clause(m) for m in self._role("safety")]
 
     @cached_property
+    def reached(self) -> list[Clause]:
+        """What must hold, for some of its variables, in some reachable state."""
+        return [self._clause(m) for m in self._role("reaches")]
+
+    @cached_property
     def actions(self) -> list[ActionInfo]:
         """The actions, with frames."""
         return [self._action(m) for m in self._role("action")]
@@ -189,7 +197,8 @@ class TransitionInfo(StructureInfo):
         view = StateView(self, self.self_var, self.pre)
         params, body = self._trace(m, view, 1)
         own = tuple(_resolved(p) for p in params)
-        term = Quantifier(PROP, "forall", own, body) if own else body
+        kind: Literal["forall", "exists"] = "exists" if m.role == "reaches" else "forall"
+        term = Quantifier(PROP, kind, own, body) if own else body
         return Clause(m.name, term, m.doc, m.file, m.line)
 
     def call_state_method(self, m: StateMethod, view: StateView, args: tuple[Any, ...]) -> Expr:
@@ -255,6 +264,15 @@ init = _state_decorator("init")
 action = _state_decorator("action")
 invariant = _state_decorator("invariant")
 safety = _state_decorator("safety")
+
+
+def reaches(fn: Callable[..., Any] | None = None, /, **meta: Any) -> Any:
+    """A state in which the formula holds, for some values of its parameters, can be reached.
+
+    ``within=K`` bounds the steps of the run that shows it (by default the system's ``bound``).
+    The claim is a theorem of existence with the evidence ``example``.
+    """
+    return _state_decorator("reaches")(fn, **{"by": ("example",), **meta})
 
 
 def _from_parts(cls: type, info: TransitionInfo) -> list[StateMethod]:

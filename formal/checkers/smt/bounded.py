@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from formal.checkers.smt.conditions import System
 from formal.checkers.smt.models import Model
 from formal.checkers.smt.portfolio import Limits, smallest_model
+from formal.checkers.smt.replay import confirmed
 from formal.checkers.smt.runs import Run, run_of
 from formal.checkers.smt.solver import Answer, Options, solve
 from formal.checkers.smt.unrolling import Question, breaking, reaching, taking
@@ -90,14 +91,21 @@ def reach(
     steps: int,
     size: Size,
     limits: Limits | None = None,
+    *,
+    smallest: bool = True,
 ) -> BoundedReport:
     """Look for a run of at most ``steps`` steps that ends where a formula holds.
 
-    Raises ``SmtUnsupported`` for what has no first-order reading.
+    ``smallest``: also look for its smallest instance.  Raises ``SmtUnsupported`` for what has no
+    first-order reading.
     """
     system = System.of(info) if isinstance(info, TransitionInfo) else info
-    ask = [lambda depth: reaching(system, clause, depth)]
-    return _search(system, ask, steps, size, limits or Limits(), f"reaches {clause.name}")
+
+    def ask(depth: int) -> Question:
+        return reaching(system, clause, depth)
+
+    goal = f"reaches {clause.name}"
+    return _search(system, [ask], steps, size, limits or Limits(), goal, smallest)
 
 
 def _search(
@@ -107,6 +115,7 @@ def _search(
     size: Size,
     limits: Limits,
     goal: str,
+    smallest: bool = True,
 ) -> BoundedReport:
     """A shortest run, in small instances first; only answers for the full size count as such."""
     report = BoundedReport(system.name, steps, size, None, (), goal)
@@ -118,7 +127,9 @@ def _search(
             answers.append(_solve(q, now, limits))
             if answers[-1].model is not None:
                 run = _shortest(system, make, q, answers[-1].model, now, limits)
-                return replace(report, trace=run, answers=tuple(answers))
+                if smallest:
+                    run = _smallest(system, make(run.depth), run, limits)
+                return replace(report, trace=confirmed(run, system), answers=tuple(answers))
     return replace(report, answers=tuple(answers))
 
 
@@ -151,20 +162,23 @@ def _shortest(
     size: Size,
     limits: Limits,
 ) -> Run:
-    """Shorten a run while that is quickly done, then look for its smallest instance."""
-    quick = limits.quick()
+    """Shorten a run while that is quickly done."""
     run = run_of(system, q, model)
     low = 0
     while low < run.depth:
         shorter = make((low + run.depth) // 2)
-        answer = _solve(shorter, size, quick)
+        answer = _solve(shorter, size, limits.quick())
         if answer.model is None:
             low = shorter.depth + 1
         else:
             run = run_of(system, shorter, answer.model)
-    exact = make(run.depth)
-    small = smallest_model(exact.obligation, quick, fewest="state0.")
-    return run_of(system, exact, small.model) if small is not None and small.model else run
+    return run
+
+
+def _smallest(system: System, q: Question, run: Run, limits: Limits) -> Run:
+    """A run of the same length in a smaller instance, where one is quickly found."""
+    small = smallest_model(q.obligation, limits.quick(), fewest="state0.")
+    return run_of(system, q, small.model) if small is not None and small.model else run
 
 
 @dataclass(frozen=True)
@@ -232,7 +246,7 @@ def reach_actions(
                 if answer.model is None:
                     undecided = answer.status != "unsat"
                     break
-                run = run_of(system, q, answer.model, wanted=left)
+                run = confirmed(run_of(system, q, answer.model, wanted=left), system)
                 runs[run.steps[-1].action] = run
                 left.remove(run.steps[-1].action)
     missing, open_ = ((), tuple(left)) if undecided else (tuple(left), ())

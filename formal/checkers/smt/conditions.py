@@ -18,6 +18,7 @@ from formal.errors import TheoryError
 from formal.language.hypotheses import hypotheses
 from formal.language.terms import (
     Connective,
+    Quantifier,
     Term,
     Var,
     conjoin,
@@ -25,7 +26,7 @@ from formal.language.terms import (
     subterms,
 )
 from formal.language.transition import ActionInfo, Clause, TransitionInfo
-from formal.language.types import TYPE
+from formal.language.types import PROP, TYPE
 from formal.readings.markdown import PlainPrinter
 from formal.readings.smt import Builder, Obligation
 
@@ -126,6 +127,16 @@ def guards(info: TransitionInfo, action: ActionInfo) -> list[tuple[int, Term]]:
     """The conjuncts of an action that are about the state before the step, with their numbers."""
     parts = enumerate(_conjuncts(action.guard_and_update), 1)
     return [(i, p) for i, p in parts if info.post not in list(subterms(p))]
+
+
+def antecedent(clause: Clause) -> Clause | None:
+    """That the hypotheses of a property hold, for some of its variables; ``None`` without any."""
+    params, hyps, _ = hypotheses(clause.term)
+    if not hyps:
+        return None
+    body = conjoin(hyps)
+    term = Quantifier(PROP, "exists", params, body) if params else body
+    return replace(clause, name=f"the antecedent of {clause.name}", term=term)
 
 
 def _conjuncts(term: Term) -> tuple[Term, ...]:

@@ -33,7 +33,7 @@ class Run:
 
     ``states`` has a table for each field, one state more than there are steps; ``setting`` the
     sorts and the fixed fields as lines; ``at`` the values of the goal's variables; ``model`` the
-    solver's model, for replay.
+    solver's model.  ``unconfirmed`` says why the run could not be executed again (see ``replay``).
     """
 
     system: str
@@ -46,6 +46,7 @@ class Run:
     info: TransitionInfo = field(repr=False, compare=False)
     question: Question = field(repr=False, compare=False)
     model: Model = field(repr=False, compare=False)
+    unconfirmed: str = ""
 
     @property
     def depth(self) -> int:
@@ -76,7 +77,10 @@ class Run:
             first, *rest = step.changes or ("no change",)
             rows.append([f"{i}. {step.call}", first])
             rows += [["", line] for line in rest]
-        return [*out, *aligned(rows), f"  end: {self.end()}"]
+        out += [*aligned(rows), f"  end: {self.end()}"]
+        if self.unconfirmed:
+            out.append(f"  (not executed again by the finite reading: {self.unconfirmed})")
+        return out
 
     def to_json(self) -> dict[str, Any]:
         """The run as JSON data."""
@@ -91,6 +95,7 @@ class Run:
             ],
             "end": {name: show_function(f) for name, f in self.states[-1].items()},
             "at": dict(self.at),
+            "confirmed": not self.unconfirmed,
         }
 
 

@@ -111,4 +111,11 @@ def mutual_exclusion.Statement : Prop :=
   ∀ {Node : Type} (T : TokenPassing Node) (s : TokenPassingState Node),
     T.Reachable s → (∀ (n m : Node), s.critical n → s.critical m → n = m)
 
+/-- Some node can get into its critical section.
+
+有节点能进入临界区 -/
+def some_node_enters.Statement : Prop :=
+  ∃ (Node : Type) (T : TokenPassing Node) (s : TokenPassingState Node),
+    T.Reachable s ∧ (∃ n : Node, s.critical n)
+
 end DistSys.MutualExclusion

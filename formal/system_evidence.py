@@ -1,0 +1,216 @@
+"""The solvers' part of a run for transition systems: conditions, mutants, and what is reachable."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from formal.checkers.smt.bounded import bound_in_words, check_bounded, reach, reach_actions
+from formal.checkers.smt.conditions import System, antecedent
+from formal.checkers.smt.portfolio import Limits
+from formal.checkers.smt.solver import solver_version
+from formal.checkers.smt.systems import (
+    SystemMutant,
+    SystemReport,
+    check_system,
+    kill_system_mutants,
+)
+from formal.errors import FormalError
+from formal.language.declarations import Theorem
+from formal.language.derived import DerivedTheorem
+from formal.language.transition import TransitionInfo
+from formal.ledger import Entry, Ledger
+from formal.progress import Progress
+from formal.smt_evidence import limits_for, sweep_condition
+from formal.theory import Theory
+
+if TYPE_CHECKING:
+    from formal.verify import Options
+
+_FORMAT = 1  # of the stored reachability; raised when what is looked for changes
+
+
+@dataclass(frozen=True)
+class Reached:
+    """What runs within a system's bound reach.
+
+    ``actions`` and ``antecedents`` (of safety properties, by name) give the steps of a shortest
+    run, or ``None``; ``examples`` the runs of ``@reaches`` claims as JSON data, or ``None``.
+    """
+
+    actions: dict[str, int | None] = field(default_factory=dict)
+    antecedents: dict[str, int | None] = field(default_factory=dict)
+    examples: dict[str, dict[str, Any] | None] = field(default_factory=dict)
+    problems: tuple[str, ...] = ()
+
+
+def run_systems(
+    theory: Theory,
+    ledger: Ledger,
+    chosen: dict[str, Theorem],
+    options: Options,
+    progress: Progress,
+) -> None:
+    """Check every transition system that a chosen theorem is about."""
+    limits = limits_for(theory, options)
+    wanted: dict[int, tuple[TransitionInfo, list[DerivedTheorem]]] = {}
+    for theorem in chosen.values():
+        if isinstance(theorem, DerivedTheorem) and theorem.system is not None:
+            wanted.setdefault(id(theorem.system), (theorem.system, []))[1].append(theorem)
+    for info, theorems in wanted.values():
+        progress.step(info.name)
+        try:
+            _run_system(ledger, info, theorems, limits, options)
+        except FormalError as e:
+            ledger.problems.append(str(e))
+
+
+def _run_system(
+    ledger: Ledger,
+    info: TransitionInfo,
+    theorems: list[DerivedTheorem],
+    limits: Limits,
+    options: Options,
+) -> None:
+    report = check_system(info, limits)
+    drops = [str(m.drop) for t in theorems for m in t.mutants]
+    killed = kill_system_mutants(info, drops, replace(limits, jobs=1))
+    found = what_is_reached(info, report, limits)
+    ledger.problems += found.problems
+    ledger.systems.append(_row(info, report, killed, found))
+    if options.sweep:
+        # A satisfiability check ends with a finite search; only proofs can hang on the seed.
+        for r in (r for r in report.results if r.condition.expect == "unsat"):
+            sweep_condition(ledger, r.condition.name, r.condition.obligation, options)
+    for theorem in theorems:
+        entry = ledger.entries[theorem.id]
+        if theorem.within:
+            _example(entry, theorem, found.examples.get(theorem.name))
+        else:
+            _safety(entry, theorem, report, killed, limits)
+
+
+def _row(
+    info: TransitionInfo, report: SystemReport, killed: list[SystemMutant], found: Reached
+) -> dict[str, Any]:
+    proofs = [r for r in report.results if r.condition.expect == "unsat"]
+    checks = [r for r in report.results if r.condition.expect == "sat"]
+    good = report.ok and not found.problems and all(m.status == "killed" for m in killed)
+    return {
+        "id": f"{info.topic}.{info.name}",
+        "ok": good,
+        "conditions": len(proofs),
+        "proved": sum(1 for r in proofs if r.ok),
+        "satisfiability": len(checks),
+        "satisfiable": sum(1 for r in checks if r.ok),
+        "mutants": len(killed),
+        "killed": sum(1 for m in killed if m.status == "killed"),
+        "bound": bound_in_words(info.bound, info.sizes),
+        "actions": found.actions,
+        "antecedents": found.antecedents,
+    }
+
+
+def _safety(
+    entry: Entry,
+    theorem: DerivedTheorem,
+    report: SystemReport,
+    killed: list[SystemMutant],
+    limits: Limits,
+) -> None:
+    entry.checked_by["smt"] = {"conditions": [r.record() for r in report.results]}
+    for m in killed:
+        ok = m.status == "killed"
+        detail = m.by.reason if m.by is not None else m.status
+        entry.mutants.append({"name": f"without {m.drop}", "ok": ok, "detail": detail})
+        if not ok:
+            entry.problems.append(f"mutant without {m.drop}: {m.status}")
+    if "bounded" in theorem.by:
+        _bounded(entry, theorem, limits)
+    if not report.ok:
+        entry.problems += ["\n".join(r.lines()) for r in report.failures]
+        if len(report.results) != report.declared:
+            entry.problems.append(f"{report.declared} conditions, {len(report.results)} checked")
+    elif "smt" in theorem.by:
+        entry.evidence.append("smt+" if report.confirmed else "smt")
+
+
+def _bounded(entry: Entry, theorem: DerivedTheorem, limits: Limits) -> None:
+    info = theorem.system
+    assert info is not None
+    clauses = tuple(c for c in info.safeties if c.name == theorem.name)
+    found = check_bounded(info, info.bound, info.sizes, limits, clauses)
+    entry.bound = found.bound
+    entry.checked_by["bounded"] = {"answers": [a.record() for a in found.answers]}
+    if found.ok:
+        entry.evidence.append("bounded")
+    else:
+        entry.problems.append("\n".join(found.lines()))
+
+
+def _example(entry: Entry, theorem: DerivedTheorem, run: dict[str, Any] | None) -> None:
+    if run is None:
+        entry.problems.append(f"no run of at most {theorem.within} steps reaches it")
+        return
+    count = len(run["steps"])
+    entry.bound = f"a run of {count} step{'' if count == 1 else 's'}"
+    entry.checked_by["run"] = run
+    how = "executed again" if run["confirmed"] else "found by the solver alone"
+    detail = f"the claimed example, {entry.bound}, {how}"
+    entry.witnesses.append({"name": "run", "ok": True, "detail": detail})
+
+
+def what_is_reached(info: TransitionInfo, report: SystemReport, limits: Limits) -> Reached:
+    """How soon actions, antecedents of safety properties and ``@reaches`` claims are reached.
+
+    The outcome is kept in the limits' cache under the hash of everything that it depends on.
+    """
+    path = _stored(info, report, limits)
+    if path is not None and path.exists():
+        try:
+            data = json.loads(path.read_text(encoding="utf-8"))
+            return Reached(**{**data, "problems": tuple(data["problems"])})
+        except (OSError, ValueError, TypeError, KeyError):
+            pass
+    found = _look(info, limits)
+    if path is not None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(".tmp")
+        part.write_text(json.dumps(found.__dict__), encoding="utf-8")
+        part.replace(path)
+    return found
+
+
+def _stored(info: TransitionInfo, report: SystemReport, limits: Limits) -> Path | None:
+    if limits.cache is None:
+        return None
+    # The conditions contain the axioms, the initial states, the actions and the properties.
+    parts = [r.condition.obligation.hash for r in report.results]
+    claims = [(c.name, repr(c.term)) for c in info.reached]
+    whole = [_FORMAT, solver_version("z3"), parts, str(info.bound), str(info.sizes), claims]
+    key = hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()
+    return limits.cache / f"reached-{key}.json"
+
+
+def _look(info: TransitionInfo, limits: Limits) -> Reached:
+    steps, sizes = info.bound, info.sizes
+    system = System.of(info)
+    taken = reach_actions(system, steps, sizes, limits)
+    out = Reached({a.name: taken.depth(a.name) for a in system.actions})
+    problems = taken.problems()
+    for c in info.safeties:
+        claim = antecedent(c)
+        if claim is None:
+            continue
+        run = reach(system, claim, steps, sizes, limits, smallest=False)
+        out.antecedents[c.name] = run.trace.depth if run.trace is not None else None
+        if run.trace is None:
+            problems += [f"{x} ({c.name} says nothing there)" for x in run.lines()]
+    within = {m.name: m.within or steps for m in info.methods}
+    for c in info.reached:
+        run = reach(system, c, within[c.name], sizes, limits)
+        out.examples[c.name] = run.trace.to_json() if run.trace is not None else None
+    return replace(out, problems=tuple(problems))
