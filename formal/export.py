@@ -72,6 +72,11 @@ def export(theory: Theory) -> list[Path]:
     return written
 
 
+def nothing_exported(theory: Theory) -> bool:
+    """Whether a theory, such as a single file, has neither a Lean project nor a lock."""
+    return not theory.lean.exists() and not (theory.root / LOCK_NAME).exists()
+
+
 def check_export(theory: Theory) -> list[Stale]:
     """Compare the committed files with the theory; name the first line that differs."""
     found: list[Stale] = []

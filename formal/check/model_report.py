@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from formal.check.run_drawing import mermaid, svg
 from formal.checkers.smt.analysis import Analysis
 from formal.checkers.smt.runs import Run
 from formal.checkers.smt.systems import Result, SystemReport
@@ -16,9 +17,10 @@ from formal.language.transition import TransitionInfo
 
 
 def drawn(run: Run, form: str) -> str:
-    """A run as text."""
-    del form
-    return "\n".join(run.lines()) + "\n"
+    """A run as ``text``, ``mermaid`` or ``svg``."""
+    if form == "mermaid":
+        return mermaid(run)
+    return svg(run) if form == "svg" else "\n".join(run.lines()) + "\n"
 
 
 def print_analysis(a: Analysis, form: str) -> None:

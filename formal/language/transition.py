@@ -54,6 +54,8 @@ from formal.language.types import PROP, ArrowType, StructType, resolve
 BOUND = 8  # steps of a run that is looked for, unless the system says more
 SIZE = 3  # elements in each sort of an instance in which runs are looked for
 
+Messages = Mapping[str, tuple[int | str, int | str]]
+
 
 class _MutableMaker:
     """The annotation ``Mutable[T]``: a field of the state."""
@@ -136,13 +138,16 @@ class TransitionInfo(StructureInfo):
     """A transition system: fixed part (this structure), state structure, and state methods.
 
     ``bound`` and ``sizes`` say how far to look for runs: at most so many steps, with at most so
-    many elements in each sort (one number, or one for each sort by name).
+    many elements in each sort (one number, or one for each sort by name).  ``messages`` names the
+    relations of the state that hold sent messages, with sender and receiver of their tuples: the
+    number of an argument (from 0), or a name for a process that is no element of a sort.
     """
 
     state: StructureInfo = field(init=False)
     methods: list[StateMethod] = field(default_factory=list)
     bound: int = BOUND
     sizes: int | dict[str, int] = SIZE
+    messages: Messages = field(default_factory=dict)
 
     @cached_property
     def pre(self) -> Var:
@@ -275,6 +280,28 @@ def reaches(fn: Callable[..., Any] | None = None, /, **meta: Any) -> Any:
     return _state_decorator("reaches")(fn, **{"by": ("example",), **meta})
 
 
+def _check_messages(info: TransitionInfo) -> None:
+    """Refuse messages that are no relations of the state, or have ends that are no arguments."""
+    for name, ends in info.messages.items():
+        found = info.state.members.get(name)
+        t = resolve(found.type) if isinstance(found, FieldInfo) else None
+        if not isinstance(t, ArrowType) or t.result != PROP:
+            raise TheoryError(
+                f"{info.name}: messages names {name!r}, which is no relation of its state",
+                file=info.file,
+                line=info.line,
+            )
+        if len(ends) != 2 or any(
+            not isinstance(e, str) and e not in range(len(t.params)) for e in ends
+        ):
+            raise TheoryError(
+                f"{info.name}: messages[{name!r}] is {ends!r}; expected sender and receiver, each "
+                f"a name or the number of an argument, 0 to {len(t.params) - 1}",
+                file=info.file,
+                line=info.line,
+            )
+
+
 def _from_parts(cls: type, info: TransitionInfo) -> list[StateMethod]:
     """Copies of the state methods of ordinary base classes, which now belong to the system."""
     parts = [b for b in cls.__mro__[1:] if "_info" not in vars(b)]
@@ -291,7 +318,9 @@ class TransitionSystem(Structure, abstract=True):
     (``class Raft(RaftInvariants, TransitionSystem)``).
 
     Class parameters: ``bound`` (steps) and ``sizes`` (elements in each sort, one number or a
-    mapping by sort) say how far bounded checks look for runs.
+    mapping by sort) say how far bounded checks look for runs; ``messages`` says which relations of
+    the state are sent messages, for drawings: ``messages={"request": (0, "server")}`` is sent by
+    the first argument of its tuples to the server.
     """
 
     State: ClassVar[type[Structure]]
@@ -303,6 +332,7 @@ class TransitionSystem(Structure, abstract=True):
         bound: int = BOUND,
         sizes: int | dict[str, int] = SIZE,
         abstract: bool = False,
+        messages: Messages | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init_subclass__(
@@ -326,6 +356,8 @@ class TransitionSystem(Structure, abstract=True):
                 f"{info.name}.State is the type of its states", file=info.file, line=info.line
             )
         cls.State, info.members["State"] = info.state.cls, info.state
+        info.messages = messages or {}
+        _check_messages(info)
         info.methods = [m for m in vars(cls).values() if isinstance(m, StateMethod)]
         info.methods += _from_parts(cls, info)
         for role in ("init", "action", "safety"):

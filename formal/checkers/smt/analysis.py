@@ -131,7 +131,9 @@ def analyse(
     failing = {r.condition.clause for r in report.failures if r.condition.clause}
     if failing:
         system = System.of(info)
-        clauses = tuple(c for c in system.invariants if c.name in failing)
+        # A run that breaks what the system is for says more than one that breaks an invariant.
+        broken = [c for c in system.invariants if c.name in failing]
+        clauses = tuple(dict.fromkeys([*info.safeties, *broken]))
         search = check_bounded(system, steps, size, limits, clauses)
     weaker: Sequence[MutantAnalysis] = ()
     if mutants and report.ok:  # of a system that fails every mutant fails, which shows nothing

@@ -1,0 +1,174 @@
+"""Runs of a transition system drawn: a Mermaid sequence diagram, or the same as SVG.
+
+A lane stands for each process.  A system that says what its messages are (class parameter
+``messages``) gets an arrow for every message that a step sends; otherwise a step stands on the lane
+of its first choice, with what it changes.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from dataclasses import dataclass
+from html import escape
+
+from formal.checkers.smt.runs import Run, tuples
+
+_LEFT, _GAP, _WIDTH, _LINE = 130.0, 250.0, 236.0, 15.0
+_STYLE = """<style>
+  text { font-family: system-ui, "Segoe UI", Roboto, "Noto Sans", sans-serif; font-size: 12px; }
+  .paper { fill: #ffffff; } .ink { fill: #20242c; } .soft { fill: #646c7a; }
+  .lane { stroke: #b9c0cc; } .note { fill: #f5f7fa; stroke: #b9c0cc; }
+  .end { fill: #fdf0ef; stroke: #d8322c; } .sent { stroke: #2f74d0; stroke-width: 1.5; }
+</style>"""
+
+
+@dataclass(frozen=True)
+class Note:
+    """What happens on a lane: a title, and further lines; on all lanes when it has none."""
+
+    lane: str
+    title: str
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message from one lane to another."""
+
+    sender: str
+    to: str
+    text: str
+
+
+Event = Note | Message
+
+
+def events(run: Run) -> tuple[list[str], list[Event]]:
+    """The lanes, and what happens on them in order."""
+    out: list[Event] = []
+    for i, step in enumerate(run.steps, 1):
+        sent = [m for name in run.info.messages for m in _sent(run, name, i)]
+        shown = {f"{name}(" for name in run.info.messages}
+        rest = [c for c in step.changes if not (c.endswith("true") and c.startswith(tuple(shown)))]
+        out.append(Note(_actor(run, i, sent), f"{i}. {step.call}", tuple(rest)))
+        out += sent
+    lanes = dict.fromkeys(x for e in out for x in _lanes(e))
+    start = Note("", "at first", tuple(run.state(0)))
+    return list(lanes) or [run.info.name], [start, *out, Note("", run.end())]
+
+
+def _lanes(e: Event) -> tuple[str, ...]:
+    return (e.lane,) if isinstance(e, Note) else (e.sender, e.to)
+
+
+def _actor(run: Run, i: int, sent: list[Message]) -> str:
+    if sent:
+        return sent[0].sender
+    elements = {x for xs in run.model.sorts.values() for x in xs}
+    chosen = [v for v in run.steps[i - 1].choices.values() if v in elements]
+    return chosen[0] if chosen else run.info.name
+
+
+def _sent(run: Run, name: str, i: int) -> list[Message]:
+    """The messages of one kind that the ``i``-th step sends."""
+    ends = run.info.messages[name]
+    fresh = tuples(run.states[i][name]) - tuples(run.states[i - 1][name])
+    out = []
+    for args in sorted(fresh):
+        sender, to = (args[e] if isinstance(e, int) else e for e in ends)
+        rest = [a for k, a in enumerate(args) if k not in ends]
+        out.append(Message(sender, to, f"{name}({', '.join(rest)})" if rest else name))
+    return out
+
+
+def mermaid(run: Run) -> str:
+    """The run as a sequence diagram.
+
+    Syntax: https://mermaid.js.org/syntax/sequenceDiagram.html
+    """
+    lanes, found = events(run)
+    ids = {lane: f"p{i}" for i, lane in enumerate(lanes)}
+    everyone = ids[lanes[0]] if len(lanes) == 1 else f"{ids[lanes[0]]},{ids[lanes[-1]]}"
+    out = ["sequenceDiagram", f"  %% {_plain(run.headline)}"]
+    out += [f"  participant {i} as {_plain(lane)}" for lane, i in ids.items()]
+    for e in found:
+        if isinstance(e, Message):
+            out.append(f"  {ids[e.sender]}->>{ids[e.to]}: {_plain(e.text)}")
+        else:
+            text = "<br/>".join(map(_plain, (e.title, *e.lines)))
+            out.append(f"  Note over {ids.get(e.lane, everyone)}: {text}")
+    return "\n".join(out) + "\n"
+
+
+def _plain(text: str) -> str:
+    """Text without the characters that end or start something in a sequence diagram."""
+    return re.sub(r"[#;<>%]", lambda m: f"#{ord(m[0])};", " ".join(text.split()))
+
+
+def svg(run: Run) -> str:
+    """The run as a drawing: a lane for each process, time downward, messages as arrows."""
+    lanes, found = events(run)
+    at = {lane: _LEFT + _GAP * i for i, lane in enumerate(lanes)}
+    width = max(2 * _LEFT + _GAP * (len(lanes) - 1), 560.0)
+    body = [f'<text class="ink" x="20" y="26" font-weight="600">{escape(run.headline)}</text>']
+    y = 84.0
+    rows: list[str] = []
+    for e in found:
+        drawn, height = _message(e, at, y) if isinstance(e, Message) else _note(e, at, width, y)
+        rows += drawn
+        y += height + 10
+    for lane, x in at.items():
+        body.append(
+            f'<text class="ink" x="{x:.0f}" y="60" text-anchor="middle" font-weight="600">'
+            f"{escape(lane)}</text>"
+            f'<line class="lane" x1="{x:.0f}" x2="{x:.0f}" y1="68" y2="{y:.0f}"/>'
+        )
+    height = y + 14
+    head = '<marker id="head" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8"'
+    return "\n".join(
+        [
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height:.0f}" '
+            f'viewBox="0 0 {width:.0f} {height:.0f}" role="img">',
+            f"<title>{escape(run.headline)}</title>",
+            _STYLE,
+            f'<defs>{head} orient="auto"><path d="M0 0L8 4L0 8z" fill="#2f74d0"/></marker></defs>',
+            f'<rect class="paper" width="{width:.0f}" height="{height:.0f}"/>',
+            *body,
+            *rows,
+            "</svg>\n",
+        ]
+    )
+
+
+def _note(e: Note, at: dict[str, float], width: float, y: float) -> tuple[list[str], float]:
+    box = _WIDTH if e.lane else width - 20
+    left = at[e.lane] - box / 2 if e.lane else 10.0
+    columns = int(box / 7)
+    title = textwrap.wrap(e.title, columns) or [""]
+    lines = [part for line in e.lines for part in textwrap.wrap(line, columns)]
+    height = _LINE * (len(title) + len(lines)) + 8
+    kind = "note" if e.lane or e.lines else "end"
+    out = [
+        f'<rect class="{kind}" x="{left:.0f}" y="{y:.0f}" width="{box:.0f}" '
+        f'height="{height:.0f}" rx="4"/>'
+    ]
+    for k, line in enumerate([*title, *lines]):
+        style = "ink" if k < len(title) else "soft"
+        down = y + _LINE * (k + 1)
+        out.append(f'<text class="{style}" x="{left + 8:.0f}" y="{down:.0f}">{escape(line)}</text>')
+    return out, height
+
+
+def _message(e: Message, at: dict[str, float], y: float) -> tuple[list[str], float]:
+    x, goal = at[e.sender], at[e.to]
+    text = escape(e.text)
+    if x == goal:
+        path = f"M{x:.0f} {y:.0f}h40v14h-40"
+        label = f'<text class="ink" x="{x + 46:.0f}" y="{y + 11:.0f}">{text}</text>'
+        arrow = f'<path class="sent" d="{path}" fill="none" marker-end="url(#head)"/>'
+        return [arrow, label], 18.0
+    middle = (x + goal) / 2
+    label = f'<text class="ink" x="{middle:.0f}" y="{y + 6:.0f}" text-anchor="middle">{text}</text>'
+    line = f'x1="{x:.0f}" y1="{y + 12:.0f}" x2="{goal:.0f}" y2="{y + 12:.0f}"'
+    return [f'<line class="sent" {line} marker-end="url(#head)"/>', label], 18.0
