@@ -95,3 +95,43 @@ def test_messages_must_be_relations_of_the_state(here):
         assert run.code == 2
         (line,) = run.err.strip().splitlines()
         assert said in line and line.startswith(str(here / "wrong.py"))
+
+
+def blocks(language: str) -> list[str]:
+    text = PAGE.read_text(encoding="utf-8")
+    return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
+
+
+def test_the_page_quotes_the_file():
+    text = (TUTORIAL / "lock_server.py").read_text(encoding="utf-8")
+    assert len(blocks("python")) == 3
+    for block in blocks("python"):
+        assert block in text, block
+    assert f"{len(text.splitlines())} lines" in PAGE.read_text(encoding="utf-8")
+
+
+def test_the_page_shows_what_is_printed(here):
+    sound, step, run = blocks("text")
+    printed = [
+        line.rstrip() for line in formal("check", "lock_server.py", cwd=here).out.split("\n")
+    ]
+    for line in sound.splitlines():
+        assert line in printed, line
+    # A solver may name the clients, and order independent steps, in another way.
+    broken = formal("check", "broken.py", cwd=here).out.replace("broken.", "lock_server.")
+    assert step.splitlines()[0] in broken and step.splitlines()[-1] in broken
+    assert run.splitlines()[0] in broken
+    taken = re.compile(r"\d\. (\w+)\(c = c\d\)")
+    assert sorted(taken.findall(run)) == sorted(taken.findall(broken))
+
+
+def test_without_its_invariant_a_step_fails_but_no_run_does(here):
+    text = (here / "lock_server.py").read_text(encoding="utf-8")
+    first, rest = text.split("    @invariant\n")
+    after = rest[rest.index("    @reaches") :]
+    (here / "weak.py").write_text(first + after, encoding="utf-8")
+    run = formal("check", "weak.py", cwd=here)
+    assert run.code == 1
+    assert "acquire breaks mutual_exclusion" in run.out
+    assert "nothing breaks mutual_exclusion in runs of at most 8 steps" in run.out
+    assert "the failing step may start from an unreachable state" in run.out

@@ -1,0 +1,102 @@
+"""How long the conditions of each protocol take, with one job and with two; no test.
+
+Run it on an idle machine; it prints a Markdown table, or writes it between the marks of a page:
+
+    python tests/benchmarks/systems.py [TOPIC …] [--page docs/performance.md]
+
+The time is the wall clock of checking all conditions (proofs and satisfiability checks) from
+declared system to report, without any cache; the start of the solver process is included, that of
+Python is not.  The best of three runs is shown.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import re
+import time
+from pathlib import Path
+
+from formal.checkers.smt.portfolio import Limits
+from formal.checkers.smt.solver import solver_version
+from formal.checkers.smt.systems import check_system
+from formal.language.transition import TransitionInfo
+from formal.theory import load_theory
+
+MARKS = ("<!-- systems: begin -->", "<!-- systems: end -->")
+ROUNDS = 3
+
+
+def machine() -> str:
+    """Processor, cores, and versions."""
+    found = re.search(r"model name\s*:\s*(.+)", _cpuinfo())
+    name = found[1] if found else platform.processor() or platform.machine()
+    python = platform.python_version()
+    return f"{name}, {os.cpu_count()} cores; Z3 {solver_version('z3')}, Python {python}"
+
+
+def _cpuinfo() -> str:
+    path = Path("/proc/cpuinfo")
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+def seconds(info: TransitionInfo, jobs: int) -> tuple[float, bool]:
+    """The best time of some rounds, and whether all conditions held in each."""
+    times, ok = [], True
+    for _ in range(ROUNDS):
+        start = time.perf_counter()
+        ok = check_system(info, Limits(timeout_s=20, jobs=jobs)).ok and ok
+        times.append(time.perf_counter() - start)
+    return min(times), ok
+
+
+def rows(topics: list[str]) -> list[str]:
+    """One row of the table for each system."""
+    out = []
+    for id_, info in sorted(load_theory().structures().items()):
+        if not isinstance(info, TransitionInfo) or (topics and info.topic not in topics):
+            continue
+        invariants = len(info.invariants) + len(info.safeties)
+        report = check_system(info, Limits(timeout_s=20))  # and the solver process is warm
+        solver = sum(r.verdict.seconds for r in report.results)
+        serial, good = seconds(info, 1)
+        parallel, fine = seconds(info, 2)
+        word = "all hold" if good and fine and report.ok else "NOT ALL HOLD"
+        out.append(
+            f"| `{id_}` | {invariants} | {len(info.actions)} | {report.declared} | {word} "
+            f"| {solver:.2f} | {serial:.2f} | {parallel:.2f} |"
+        )
+    return out
+
+
+def table(topics: list[str]) -> str:
+    """The whole table, with the machine it was measured on."""
+    head = [
+        f"Measured on {machine()}.",
+        "",
+        "| protocol | invariants | actions | conditions | | in Z3, s | 1 job, s | 2 jobs, s |",
+        "|---|--:|--:|--:|---|--:|--:|--:|",
+    ]
+    return "\n".join([*head, *rows(topics)])
+
+
+def main() -> None:
+    """Print the table, or put it into a page."""
+    parser = argparse.ArgumentParser(description="Time the conditions of every protocol.")
+    parser.add_argument("topics", nargs="*", help="only these topics")
+    parser.add_argument("--page", type=Path, help="write between the marks of this page")
+    options = parser.parse_args()
+    made = table(options.topics)
+    if options.page is None:
+        print(made)
+        return
+    text = options.page.read_text(encoding="utf-8")
+    before, _, rest = text.partition(MARKS[0])
+    _, _, after = rest.partition(MARKS[1])
+    whole = f"{before}{MARKS[0]}\n{made}\n{MARKS[1]}{after}"
+    options.page.write_text(whole, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
