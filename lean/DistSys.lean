@@ -63,12 +63,14 @@ public import DistSys.Statements.ChandraToueg
 public import DistSys.Statements.Consensus
 public import DistSys.Statements.Consistency
 public import DistSys.Statements.CoordinatedAttack
+public import DistSys.Statements.Ctl
 public import DistSys.Statements.Execution
 public import DistSys.Statements.FaultTolerance
 public import DistSys.Statements.Floodset
 public import DistSys.Statements.Flp
 public import DistSys.Statements.History
 public import DistSys.Statements.LockService
+public import DistSys.Statements.Ltl
 public import DistSys.Statements.Metamodel
 public import DistSys.Statements.MutualExclusion
 public import DistSys.Statements.Nakamoto
