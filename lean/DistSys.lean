@@ -29,6 +29,7 @@ public import DistSys.Consistency.Explanations
 public import DistSys.Consistency.Hierarchy
 public import DistSys.Consistency.Separations
 public import DistSys.CoordinatedAttack
+public import DistSys.Ctl
 public import DistSys.Execution
 public import DistSys.FaultTolerance
 public import DistSys.Floodset
@@ -40,6 +41,7 @@ public import DistSys.Flp.Valence
 public import DistSys.Flp.Witnesses
 public import DistSys.History
 public import DistSys.LockService
+public import DistSys.Ltl
 public import DistSys.Metamodel
 public import DistSys.MutualExclusion
 public import DistSys.Nakamoto
