@@ -12,7 +12,8 @@ axiom or an invariant, and whether they do depends on the seed.  A hint names th
 The function's parameters are named after the invariant's variables (after the step) and the
 action's choices; ``step_x`` is the action's ``x`` even where the invariant has an ``x`` too;
 ``new`` is the state after the step.  Only axioms and invariants can be instantiated, so a hint is
-sound by construction: it adds nothing that was not assumed.
+sound by construction: it adds nothing that was not assumed.  An instance may have fewer arguments
+than there are variables: it then speaks of all values of the others.
 """
 
 from __future__ import annotations
@@ -54,13 +55,15 @@ class Assumptions(StateView):
 
 def _instance(name: str, term: Term, args: tuple[Any, ...]) -> Instance:
     params = term.params if isinstance(term, Quantifier) and term.kind == "forall" else ()
-    if len(args) != len(params):
+    if len(args) > len(params):
         raise TypeError(f"{name} takes {len(params)} arguments, got {len(args)}")
-    if not params:
+    if not args:
         return Instance(name, term)
     assert isinstance(term, Quantifier)
-    values = {p: lift(a, p.type).term for p, a in zip(params, args, strict=True)}
-    return Instance(name, zonk(substitute(term.body, values)))
+    values = {p: lift(a, p.type).term for p, a in zip(params, args, strict=False)}
+    body = substitute(term.body, values)
+    rest = params[len(args) :]
+    return Instance(name, zonk(Quantifier(term.type, "forall", rest, body) if rest else body))
 
 
 def hinted(

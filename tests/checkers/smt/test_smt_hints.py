@@ -112,6 +112,14 @@ def test_a_hint_lets_a_solver_prove_what_it_could_not():
     assert solve(hinted, patterns).status == "unsat"
 
 
+def test_an_instance_with_fewer_arguments_speaks_of_all_values_of_the_others():
+    partial = {"cast": lambda self, p, q: [self.one_choice(p, q)]}
+    text = condition(voting(partial), "cast.one_choice").smt2
+    (hint,) = [x for x in text.split("(assert") if "|hint" in x]
+    assert "(forall ((" in hint and "(before.chosen p " in hint and "(before.chosen q " in hint
+    assert solve(condition(voting(partial), "cast.one_choice"), Options()).status == "unsat"
+
+
 def test_choices_of_the_action_are_named_apart_from_variables_of_the_invariant():
     text = condition(voting(GOOD), "choose.one_choice").smt2
     hints = [x for x in text.split("(assert") if "|hint" in x]
@@ -134,7 +142,7 @@ def test_a_hint_from_a_dropped_assumption_is_dropped_too():
     [
         ({"chose": lambda self: []}, "'chose' is no action of Voting"),
         ({"choose": lambda self, x: []}, "'x' is neither a variable of one_choice nor a choice"),
-        ({"choose": lambda self, p, q: [self.meet(p)]}, "meet takes 2 arguments, got 1"),
+        ({"choose": lambda self, p: [self.meet(p, p, p)]}, "meet takes 2 arguments, got 3"),
         ({"choose": lambda self, p, v: [self.chosen(p, v)]}, "an axiom or an invariant at"),
     ],
 )
