@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import functools
+import hashlib
+import os
 import re
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import lark
 from lark import Lark, Token, Transformer, v_args
 from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput, UnexpectedToken
 
@@ -82,7 +86,19 @@ def read(path: Path) -> s.Program:
 
 @functools.cache
 def _parser() -> Lark:
-    return Lark(GRAMMAR.read_text(encoding="utf-8"), parser="lalr", propagate_positions=True)
+    """The parser; its tables are kept in the user's cache folder, where that can be written."""
+    grammar = GRAMMAR.read_text(encoding="utf-8")
+    key = hashlib.sha256(f"{lark.__version__} {sys.version} {grammar}".encode()).hexdigest()
+    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
+    kept = Path(base) / "formal" / f"pyv-{key[:16]}.lark"
+    try:
+        kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        mine = kept.parent.stat().st_uid == os.getuid() if hasattr(os, "getuid") else True
+        if mine and os.access(kept.parent, os.W_OK):
+            return Lark(grammar, parser="lalr", propagate_positions=True, cache=str(kept))
+    except OSError:
+        pass
+    return Lark(grammar, parser="lalr", propagate_positions=True)
 
 
 def _without_skipped_blocks(text: str, file: str) -> tuple[str, list[s.Note]]:

@@ -6,6 +6,7 @@ import atexit
 import dataclasses
 import functools
 import hashlib
+import importlib.metadata
 import json
 import os
 import queue
@@ -81,9 +82,12 @@ def solver_version(name: str) -> str:
         if not cvc5_run.version():
             raise CheckerError("cvc5 is not installed; expected `pip install cvc5`")
         return cvc5_run.version()
-    from formal.checkers.smt.z3_run import version
+    try:  # what the package says, without loading the library into this process too
+        return importlib.metadata.version("z3-solver")
+    except importlib.metadata.PackageNotFoundError:
+        from formal.checkers.smt.z3_run import version
 
-    return version()
+        return version()
 
 
 def installed(name: str) -> bool:
