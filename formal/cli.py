@@ -13,6 +13,8 @@ import formal
 from formal.attack.command import add_parser as add_attack_parser
 from formal.check.command import add_parser as add_check_parser
 from formal.errors import FormalError, InputError
+from formal.pyv.command import add_arguments as add_pyv_arguments
+from formal.pyv.command import export_lean, export_pyv
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -129,10 +131,15 @@ def _export_parser(commands: Commands) -> None:
     )
     p.add_argument("--retire", action="append", default=[], metavar="ID", help="an id is given up")
     p.add_argument("--smt2", metavar="DIR", help="also write the SMT-LIB 2 conditions there")
+    add_pyv_arguments(p)
     p.set_defaults(command=_export)
 
 
 def _export(options: argparse.Namespace) -> int:
+    if options.from_pyv:
+        return export_lean(options)
+    if options.to_pyv:
+        return export_pyv(options)
     from formal.export import check_export, export, write_lock
     from formal.theory import load_theory
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import FunctionType
 from typing import Any
 
+from formal.language import registry
 from formal.language.declarations import Axiom
 from formal.language.derived import derive
 from formal.language.structure import FieldInfo
@@ -171,6 +172,9 @@ class _Loader:
             methods = [self._method("init", Clause("init", Lit(PROP, True), "", self.v.file, 1), 1)]
             self.info.methods = methods
         self._check_traces()
+        registry.forget(self.module)
+        registry.add(self.info.state)
+        registry.add(self.info)
         derive(self.info)
         traces = tuple(d for d in self.program.decls if isinstance(d, s.TraceDecl))
         return Model(
@@ -258,13 +262,16 @@ class _Loader:
         fn = self._stub(self.names.fresh(name), doc, line)
         self.info.axioms.append(GivenAxiom(fn, owner=self.info, given=term))
 
+    def _place(self, line: int) -> str:
+        return f"Line {line} of `{Path(self.v.file).name}`."
+
     def _axioms(self) -> None:
         number = 0
         for d in self.program.decls:
             if isinstance(d, s.ClauseDecl) and d.role == "axiom":
                 number += 1
                 term = self.reader.closed(d.formula, States())
-                self._axiom(d.name or f"axiom_{number}", "", term, d.line)
+                self._axiom(d.name or f"axiom_{number}", self._place(d.line), term, d.line)
 
     def _methods(self, d: s.Decl, always: Term) -> list[GivenMethod]:
         if isinstance(d, s.ClauseDecl) and d.role in ("init", "invariant", "safety"):
@@ -277,7 +284,7 @@ class _Loader:
             term = self.reader.closed(d.formula, States(self.info.pre))
             if d.role == "init":
                 term = conjoin([term, always])
-            made = Clause(name, term, "", self.v.file, d.line)
+            made = Clause(name, term, self._place(d.line), self.v.file, d.line)
             return [self._method(d.role, made, d.line)]
         if isinstance(d, s.DefinitionDecl):
             if not d.transition:

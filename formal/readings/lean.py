@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import textwrap
 from collections.abc import Callable, Iterator
 
@@ -161,8 +162,11 @@ class TopicWriter:
         }
         writers[kind](item)
 
-    def write(self) -> str:
-        """The text of the module."""
+    def write(self, words: str | None = None, source: str | None = None) -> str:
+        """The text of the module; its words and source are those of the Python module if not given.
+
+        The first paragraph of ``words`` is the title.
+        """
         for item in self.module.items:
             if isinstance(item, DataInfo):
                 self.emit(("data", item))
@@ -172,16 +176,15 @@ class TopicWriter:
                 self.emit(("def", item))
             elif isinstance(item, Theorem):
                 self.emit(("theorem", item))
-        import importlib
-
-        mod = importlib.import_module(self.module.name)
-        title, _, words = (mod.__doc__ or self.topic).strip().partition("\n\n")
+        if words is None:
+            words = importlib.import_module(self.module.name).__doc__
+        title, _, words = (words or self.topic).strip().partition("\n\n")
         imports = "".join(f"public import {statement_module(t)}\n" for t in sorted(self.imports))
         head = HEADER.format(
             imports=imports + ("\n" if imports else ""),
             title=title.rstrip("."),
             words=words.strip().replace("``", "`") or title,
-            source=self.module.name.replace(".", "/") + ".py",
+            source=source or self.module.name.replace(".", "/") + ".py",
             namespace=namespace(self.topic),
         )
         return head + "\n" + "\n".join(self.chunks) + f"\nend {namespace(self.topic)}\n"
