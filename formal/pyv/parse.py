@@ -89,14 +89,14 @@ def _parser() -> Lark:
     """The parser; its tables are kept in the user's cache folder, where that can be written."""
     grammar = GRAMMAR.read_text(encoding="utf-8")
     key = hashlib.sha256(f"{lark.__version__} {sys.version} {grammar}".encode()).hexdigest()
-    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
-    kept = Path(base) / "formal" / f"pyv-{key[:16]}.lark"
     try:
+        base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+        kept = Path(base) / "formal" / f"pyv-{key[:16]}.lark"
         kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         mine = kept.parent.stat().st_uid == os.getuid() if hasattr(os, "getuid") else True
         if mine and os.access(kept.parent, os.W_OK):
             return Lark(grammar, parser="lalr", propagate_positions=True, cache=str(kept))
-    except OSError:
+    except (OSError, RuntimeError):  # no home, or none that can be written
         pass
     return Lark(grammar, parser="lalr", propagate_positions=True)
 
