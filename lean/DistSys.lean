@@ -66,6 +66,7 @@ public import DistSys.Statements.Consensus
 public import DistSys.Statements.Consistency
 public import DistSys.Statements.CoordinatedAttack
 public import DistSys.Statements.Ctl
+public import DistSys.Statements.EventStructure
 public import DistSys.Statements.Execution
 public import DistSys.Statements.FaultTolerance
 public import DistSys.Statements.Floodset
