@@ -30,6 +30,7 @@ public import DistSys.Consistency.Hierarchy
 public import DistSys.Consistency.Separations
 public import DistSys.CoordinatedAttack
 public import DistSys.Ctl
+public import DistSys.EventStructure
 public import DistSys.Execution
 public import DistSys.FaultTolerance
 public import DistSys.Floodset
