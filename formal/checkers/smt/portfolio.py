@@ -209,7 +209,13 @@ def find_model(
     a ``thorough`` search ends with the whole portfolio.
     """
     limits = limits or Limits()
-    first = solve(obligation, limits.quick().apply(Options()), cache=limits.cache)
+    quick = limits.quick().apply(Options())
+    # A few elements are mostly enough, and then the question is propositional.
+    for size in limits.sizes[:2] if obligation.sorts else ():
+        answer = solve(obligation.bounded(size), quick, cache=limits.cache)
+        if answer.status == "sat":
+            return answer
+    first = solve(obligation, quick, cache=limits.cache)
     if first.status in ("unsat", "error"):
         return first
     small = smallest_model(obligation, limits)
