@@ -35,7 +35,7 @@ from formal.language.types import PROP
 from formal.readings.smt import Obligation
 
 SHARED = 5.0  # seconds for one goal in a shared solver, before it gets one of its own
-GLANCE = 0.15  # seconds to look for a step that an action can take, before small instances
+GLANCE = 500_000  # Z3's units of work to look for a step of an action, before small instances
 
 
 @dataclass(frozen=True)

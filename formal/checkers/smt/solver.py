@@ -137,12 +137,13 @@ def solve_each(
     base: Sequence[int],
     goals: Sequence[int],
     options: Options,
-    base_timeout_s: float,
+    base_rlimit: int,
 ) -> tuple[Answer, list[Answer]]:
     """Ask Z3 many questions that share most of their assertions, in one incremental solver.
 
     Assertions are meant by their positions in the text.  The first answer is about ``base`` alone
-    (in at most ``base_timeout_s``), the others are about ``base`` with one of ``goals`` each; none
+    (with at most ``base_rlimit`` of Z3's units of work), the others are about ``base`` with one of
+    ``goals`` each; none
     comes with a model.
     """
     version = solver_version("z3")
@@ -150,7 +151,7 @@ def solve_each(
         "text": question.smt2,
         "base": list(base),
         "goals": list(goals),
-        "base_timeout_s": base_timeout_s,
+        "base_rlimit": base_rlimit,
     }
     reply = _server().ask(asked)
     one = {"status": reply["status"], "reason": reply.get("reason", "")}

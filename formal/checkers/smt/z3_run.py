@@ -67,7 +67,8 @@ def _run_each(question: dict[str, Any]) -> list[dict[str, Any]]:
     """The base of a question alone, then with each of its goals."""
     ctx, assertions = _assertions(question["text"])
     base = [assertions[i] for i in question["base"]]
-    alone = _solver(question | {"timeout_s": question["base_timeout_s"]}, ctx)
+    alone = _solver(question, ctx)
+    alone.set("rlimit", question["base_rlimit"])
     alone.add(base)
     out = [_check(alone, time.perf_counter())]
     shared = _solver(question, ctx)
