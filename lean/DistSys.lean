@@ -25,12 +25,18 @@ public import DistSys.Causality.VectorClocks
 public import DistSys.ChandraToueg.Runs
 public import DistSys.ChandraToueg.Steps
 public import DistSys.Consensus
+public import DistSys.Consistency.Eventual
 public import DistSys.Consistency.Explanations
 public import DistSys.Consistency.Hierarchy
+public import DistSys.Consistency.Locality
+public import DistSys.Consistency.NotLocal
+public import DistSys.Consistency.Projection
 public import DistSys.Consistency.Separations
 public import DistSys.CoordinatedAttack
 public import DistSys.Ctl
 public import DistSys.EventStructure
+public import DistSys.Crdt.OperationBased
+public import DistSys.Crdt.StateBased
 public import DistSys.Execution
 public import DistSys.FaultTolerance
 public import DistSys.Floodset
@@ -68,6 +74,7 @@ public import DistSys.Statements.Consistency
 public import DistSys.Statements.CoordinatedAttack
 public import DistSys.Statements.Ctl
 public import DistSys.Statements.EventStructure
+public import DistSys.Statements.Crdt
 public import DistSys.Statements.Execution
 public import DistSys.Statements.FaultTolerance
 public import DistSys.Statements.Floodset

@@ -6,11 +6,12 @@ the object, and it lists each operation at most once; a causal order matters on 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from formal.language import witness
 from proofs.history import HistoryEvent, RegisterOperation, RegisterResponse, SequentialObject
+from proofs.replication import Replication
 
 READ, WRITE = RegisterOperation.read, RegisterOperation.write
 VALUE, DONE = RegisterResponse.value, RegisterResponse.done
@@ -39,17 +40,19 @@ def invocations(history: list[Any]) -> dict[int, tuple[Any, Any]]:
     return {i: e.args for i, e in enumerate(history) if e.constructor == "invoke"}
 
 
-def legal_orders(spec: SequentialObject, history: list[Any]) -> list[list[Any]]:
+def legal_orders(
+    initial: Any, step: Callable[[Any, Any], tuple[Any, Any]], history: list[Any]
+) -> list[list[Any]]:
     """All legal orders of operations of a history, each with the responses of the object."""
     calls = invocations(history)
 
     def extend(state: Any, order: list[Any]) -> Iterator[list[Any]]:
         yield order
         for i in calls.keys() - {x[0] for x in order}:
-            after, response = spec.step(state, calls[i][1])
+            after, response = step(state, calls[i][1])
             yield from extend(after, [*order, (i, (calls[i][1], response))])
 
-    return list(extend(spec.initial, []))
+    return list(extend(initial, []))
 
 
 def causal_orders(history: list[Any]) -> list[set[tuple[int, int]]]:
@@ -85,7 +88,10 @@ def case(spec: SequentialObject, history: list[Any]) -> tuple[SequentialObject, 
     return spec, {
         "Node": sorted({e.args[0] for e in history}),
         "history": history,
-        "ranges": {"order": legal_orders(spec, history), "before": causal_orders(history)},
+        "ranges": {
+            "order": legal_orders(spec.initial, spec.step, history),
+            "before": causal_orders(history),
+        },
     }
 
 
@@ -144,3 +150,58 @@ def lost_cause():
 def forgotten_write():
     """A client that does not see its own write: not even PRAM consistent."""
     return case(register_of([0, 1]), calls(("p", WRITE(1), DONE()), ("p", READ(), VALUE(0))))
+
+
+def of_two_registers(history: list[Any]) -> tuple[SequentialObject, dict[str, Any]]:
+    """A history of registers x and y, whose operations and responses name the register."""
+    each = register_of([0, 1])
+
+    def step(states: dict[str, Any], operation: tuple[str, Any]) -> tuple[Any, Any]:
+        name, asked = operation
+        after, response = each.step(states[name], asked)
+        return states | {name: after}, (name, response)
+
+    def only(name: str, e: Any) -> list[Any]:
+        make = HistoryEvent.invoke if e.constructor == "invoke" else HistoryEvent.respond
+        return [make(e.args[0], e.args[1][1])] if e.args[1][0] == name else []
+
+    orders = legal_orders({"x": 0, "y": 0}, step, history)
+    for name in ("x", "y"):
+        mine = [kept for e in history for kept in only(name, e)]
+        orders += legal_orders(0, each.step, mine)
+    return each, {
+        "Object": ["x", "y"],
+        "Node": ["p", "q"],
+        "Operation": each.Operation,
+        "Response": each.Response,
+        "State": each.State,
+        "objects": lambda x: each,
+        "history": history,
+        "ranges": {"order": orders},
+    }
+
+
+@witness(structure=SequentialObject, zh="两个寄存器")
+def two_registers():
+    """A write of one register, and a read of the other one."""
+    return of_two_registers(
+        calls(("p", ("x", WRITE(1)), ("x", DONE())), ("q", ("y", READ()), ("y", VALUE(0))))
+    )
+
+
+@witness(structure=SequentialObject, zh="被另一个对象答复")
+def answered_by_another():
+    """A client asks one register and is answered by the other one: neither projection shows it."""
+    return of_two_registers(calls(("p", ("x", READ()), ("y", VALUE(0)))))
+
+
+@witness(structure=Replication, zh="没有更新的两个副本")
+def idle_replicas():
+    """Two replicas to which nothing happens."""
+    return Replication(
+        Replica=["p", "q"],
+        Update=["u"],
+        State=[0],
+        delivered=lambda p, n, u: False,
+        state=lambda p, n: 0,
+    )

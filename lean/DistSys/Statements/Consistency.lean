@@ -276,4 +276,173 @@ def pram_not_causal.Statement : Prop :=
   PramConsistent (History.register (0 : Fin 3)) effectBeforeCause ∧
   ¬CausallyConsistent (History.register (0 : Fin 3)) effectBeforeCause
 
+open scoped Classical in
+/-- Many objects as one, whose operations and responses name the object.
+
+多个对象合成一个 -/
+def product {Object Operation Response State : Type}
+    (objects : Object → History.SequentialObject Operation Response State)
+    : History.SequentialObject (Object × Operation) (Object × Response) (Object → State) :=
+  { initial := fun (x : Object) => (objects x).initial,
+    step :=
+      fun (s : Object → State) (o : Object × Operation) =>
+        (fun (x : Object) =>
+          if x = o.1 then ((objects o.1).step (s o.1) o.2).1 else s x, (o.1, ((objects o.1).step
+           (s o.1)
+           o.2).2)) }
+
+open scoped Classical in
+/-- The events of a history that concern one object.
+
+历史在一个对象上的投影 -/
+def project {Object Node Operation Response : Type} (x : Object)
+    (history : List (History.HistoryEvent Node (Object × Operation) (Object × Response)))
+    : List (History.HistoryEvent Node Operation Response) :=
+  match history with
+    | [] => []
+    | e :: rest => match e with
+          | .invoke n o => if o.1 = x then History.HistoryEvent.invoke n o.2 :: project x rest
+              else project x rest
+          | .respond n r => if r.1 = x then History.HistoryEvent.respond n r.2 :: project x rest
+              else project x rest
+
+/-- A client is answered by the object that it asked, and before it asks again.
+
+良构的历史 -/
+def WellFormed {Object Node Operation Response : Type}
+    (history : List (History.HistoryEvent Node (Object × Operation) (Object × Response))) : Prop :=
+  (∀ (i j : Nat) (n : Node) (o : Object × Operation) (r : Object × Response),
+     history[i]? = some (History.HistoryEvent.invoke n o) →
+     History.Completes history i j n r →
+     r.1 = o.1) ∧
+  (∀ (i k : Nat) (n : Node) (o p : Object × Operation),
+     history[i]? = some (History.HistoryEvent.invoke n o) →
+     history[k]? = some (History.HistoryEvent.invoke n p) →
+     i < k →
+     Completed history i)
+
+/-- Linearizability is local (Herlihy and Wing, Theorem 1): a well-formed history of many objects is
+linearizable exactly when its projection to each object is.
+
+可线性化是局部性质 -/
+def linearizability_is_local.Statement : Prop :=
+  ∀ {Object Node Operation Response State : Type}
+      (objects : Object → History.SequentialObject Operation Response State)
+      (history : List (History.HistoryEvent Node (Object × Operation) (Object × Response))),
+    WellFormed history →
+    (History.Linearizable (product objects) history ↔
+     (∀ (x : Object), History.Linearizable (objects x) (project x history)))
+
+/-- Each of two clients writes its own register and then reads the initial value of the other's
+(Dekker's pattern).
+
+每个客户端写一个寄存器，再读另一个 -/
+def bothMiss
+    : List (History.HistoryEvent Bool (Bool × History.RegisterOperation Bool) (Bool ×
+      History.RegisterResponse Bool)) :=
+  [History.HistoryEvent.invoke false (false, History.RegisterOperation.write true),
+   History.HistoryEvent.respond false (false, History.RegisterResponse.done),
+   History.HistoryEvent.invoke true (true, History.RegisterOperation.write true),
+   History.HistoryEvent.respond true (true, History.RegisterResponse.done),
+   History.HistoryEvent.invoke false (true, History.RegisterOperation.read),
+   History.HistoryEvent.respond false (true, History.RegisterResponse.value false),
+   History.HistoryEvent.invoke true (false, History.RegisterOperation.read),
+   History.HistoryEvent.respond true (false, History.RegisterResponse.value false)]
+
+/-- Sequential consistency is not local: two clients that each write a register and then miss the
+other's write are sequentially consistent at each register, and not together.
+
+顺序一致不是局部性质 -/
+def sequential_is_not_local.Statement : Prop :=
+  WellFormed bothMiss ∧
+  (∀ (x : Bool), SequentiallyConsistent (History.register false) (project x bothMiss)) ∧
+  ¬SequentiallyConsistent (product (fun (_ : Bool) => History.register false)) bothMiss
+
+/-- Replicas over time: the updates that each has executed, and its state.
+
+副本随时间的状态与已执行的更新 -/
+structure Replication (Replica Update State : Type) where
+  /-- by this time the replica has executed the update -/
+  delivered : Replica → Nat → Update → Prop
+  /-- the state of the replica at this time -/
+  state : Replica → Nat → State
+
+/-- What one replica has executed, every replica has executed from some time on.
+
+最终交付 -/
+def Replication.EventualDelivery {Replica Update State : Type}
+    (R : Replication Replica Update State) : Prop :=
+  ∀ (p q : Replica) (t : Nat) (u : Update),
+    R.delivered p t u → (∃ n : Nat, ∀ (m : Nat), n ≤ m → R.delivered q m u)
+
+/-- Replica `p` has at time `t` executed the same updates as `q` at time `s`.
+
+相同的更新 -/
+def Replication.SameUpdates {Replica Update State : Type} (R : Replication Replica Update State)
+    (p : Replica) (t : Nat) (q : Replica) (s : Nat) : Prop :=
+  ∀ (u : Update), R.delivered p t u ↔ R.delivered q s u
+
+/-- Two replicas that have the same updates, and get no more, have equal states from some time on.
+
+收敛 -/
+def Replication.Convergence {Replica Update State : Type} (R : Replication Replica Update State)
+    : Prop :=
+  ∀ (p q : Replica) (t : Nat),
+    (∀ (n : Nat), t ≤ n → R.SameUpdates p n p t ∧ R.SameUpdates q n p t) →
+    (∃ n : Nat, ∀ (m : Nat), n ≤ m → R.state p m = R.state q m)
+
+/-- Replicas that have executed the same updates have equal states, whenever that is.
+
+强收敛 -/
+def Replication.StrongConvergence {Replica Update State : Type}
+    (R : Replication Replica Update State) : Prop :=
+  ∀ (p : Replica) (t : Nat) (q : Replica) (s : Nat),
+    R.SameUpdates p t q s → R.state p t = R.state q s
+
+/-- Eventual delivery, and convergence when the updates end.
+
+最终一致 -/
+def Replication.EventuallyConsistent {Replica Update State : Type}
+    (R : Replication Replica Update State) : Prop :=
+  R.EventualDelivery ∧ R.Convergence
+
+/-- Eventual delivery, and convergence at once.
+
+强最终一致 -/
+def Replication.StronglyEventuallyConsistent {Replica Update State : Type}
+    (R : Replication Replica Update State) : Prop :=
+  R.EventualDelivery ∧ R.StrongConvergence
+
+/-- The document's formula: any two replicas have equal states at some time.
+
+文档的公式：任意两个副本在某一时刻状态相等 -/
+def Replication.AgreeSometime {Replica Update State : Type} (R : Replication Replica Update State)
+    : Prop :=
+  ∀ (p q : Replica), ∃ t : Nat, R.state p t = R.state q t
+
+/-- Strong eventual consistency is eventual consistency with strong convergence.
+
+强最终一致：最终一致而且立即收敛 -/
+def strong_eventual_implies_eventual.Statement : Prop :=
+  ∀ {Replica Update State : Type} (R : Replication Replica Update State),
+    R.StronglyEventuallyConsistent ↔ R.EventuallyConsistent ∧ R.StrongConvergence
+
+/-- Replicas that are at first different, without any update, and then equal are eventually
+consistent, not strongly.
+
+最终一致而非强最终一致 -/
+def eventual_not_strong.Statement : Prop :=
+  ∃ R : Replication Bool Bool Bool, R.EventuallyConsistent ∧ ¬R.StronglyEventuallyConsistent
+
+/-- The document's formula is too weak: two replicas, to which nothing is ever written, agree once,
+differ at all other times, and are not eventually consistent.
+
+文档的公式太弱：相遇一次之后永不再一致 -/
+def seed_formula_too_weak.Statement : Prop :=
+  ∃ R : Replication Bool Bool Bool,
+    (∀ (p : Bool) (t : Nat) (u : Bool), ¬R.delivered p t u) ∧
+    R.AgreeSometime ∧
+    (∀ (t : Nat), 0 < t → R.state true t ≠ R.state false t) ∧
+    ¬R.EventuallyConsistent
+
 end DistSys.Consistency

@@ -1,0 +1,246 @@
+module
+
+public import DistSys.Statements.Consistency
+public import DistSys.Statements.Execution
+
+/-!
+# Conflict-free replicated data types: why replicas that only merge, or only commute, converge
+
+Shapiro, Preguiça, Baquero and Zawirski 2011 (state-based: a semilattice; SEC is their strong
+eventual consistency) and Gomes, Kleppmann, Mulligan and Beresford 2017 (operation-based).  The
+network is part of the model: what a replica sent may be lost, arrive many times, and late.
+
+Written by `formal export` from `proofs/crdt.py`; never edited by hand.
+-/
+
+@[expose] public noncomputable section
+
+-- A parameter may be there for its place only: a system without fixed data, a clause it ignores.
+set_option linter.unusedVariables false
+
+namespace DistSys.Crdt
+
+/-- What may happen to replicas that send each other their states.
+
+复制事件：更新、发送、接收 -/
+inductive GossipEvent (Replica Update State : Type) where
+  /-- a client updates a replica -/
+  | update (a1 : Replica) (a2 : Update)
+  /-- a replica sends its state to everybody -/
+  | send (a1 : Replica)
+  /-- a replica gets a state that was sent -/
+  | receive (a1 : Replica) (a2 : State × List Nat)
+
+/-- The states of the replicas, the updates in them, and all states that were ever sent.
+
+An update's name is the time at which it happened. Names are only for the claim: no replica looks at
+them.
+
+副本的状态与已发送的状态 -/
+structure Gossip (Replica State : Type) where
+  /-- the number of events so far -/
+  time : Nat
+  /-- the state of a replica -/
+  state : Replica → State
+  /-- the updates that are in it -/
+  known : Replica → List Nat
+  /-- states sent, with the updates in them -/
+  sent : List (State × List Nat)
+
+/-- A state-based replicated data type: replicas are updated, and merge each other's states.
+
+基于状态的可复制数据类型 -/
+structure StateCrdt (Replica Update State : Type) where
+  /-- the state of every replica at the start -/
+  initial : State
+  /-- the state after an update at a replica -/
+  update : Replica → Update → State → State
+  /-- what becomes of two states -/
+  merge : State → State → State
+
+/-- Merging has no direction.
+
+交换律 -/
+def StateCrdt.Commutative {Replica Update State : Type} (C : StateCrdt Replica Update State)
+    : Prop :=
+  ∀ (a b : State), C.merge a b = C.merge b a
+
+/-- Merging three states has no order.
+
+结合律 -/
+def StateCrdt.Associative {Replica Update State : Type} (C : StateCrdt Replica Update State)
+    : Prop :=
+  ∀ (a b c : State), C.merge (C.merge a b) c = C.merge a (C.merge b c)
+
+/-- Merging a state with itself changes nothing.
+
+幂等律 -/
+def StateCrdt.Idempotent {Replica Update State : Type} (C : StateCrdt Replica Update State)
+    : Prop :=
+  ∀ (a : State), C.merge a a = a
+
+/-- An update goes up: merged with the state before it, the state after it is unchanged.
+
+更新只增不减 -/
+def StateCrdt.Inflationary {Replica Update State : Type} (C : StateCrdt Replica Update State)
+    : Prop :=
+  ∀ (p : Replica) (u : Update) (s : State), C.merge s (C.update p u s) = C.update p u s
+
+/-- States form a semilattice under merging, and updates go up in it.
+
+单调半格 -/
+def StateCrdt.MonotoneSemilattice {Replica Update State : Type} (C : StateCrdt Replica Update State)
+    : Prop :=
+  C.Commutative ∧ C.Associative ∧ C.Idempotent ∧ C.Inflationary
+
+/-- At the start all replicas are in the initial state and nothing was sent.
+
+开始 -/
+def StateCrdt.start {Replica Update State : Type} (C : StateCrdt Replica Update State)
+    : Gossip Replica State :=
+  { time := 0,
+    state := fun (_ : Replica) => C.initial,
+    known := fun (_ : Replica) => [],
+    sent := [] }
+
+open scoped Classical in
+/-- What an event changes: its replica's state, or what was sent.
+
+事件之后 -/
+def StateCrdt.after {Replica Update State : Type} (C : StateCrdt Replica Update State)
+    (G : Gossip Replica State) (e : GossipEvent Replica Update State) : Gossip Replica State :=
+  { time := G.time + 1,
+    state :=
+      fun (q : Replica) =>
+        match e with
+          | .update p u => if q = p then C.update p u (G.state p) else G.state q
+          | .send p => G.state q
+          | .receive p m => if q = p then C.merge (G.state p) m.1 else G.state q,
+    known :=
+      fun (q : Replica) =>
+        match e with
+          | .update p u => if q = p then G.time :: G.known p else G.known q
+          | .send p => G.known q
+          | .receive p m => if q = p then G.known p ++ m.2 else G.known q,
+    sent :=
+      match e with
+        | .update p u => G.sent
+        | .send p => (G.state p, G.known p) :: G.sent
+        | .receive p m => G.sent }
+
+/-- Only what was sent is received: never, once or many times, early or late.
+
+事件可发生 -/
+def StateCrdt.Possible {Replica Update State : Type} (C : StateCrdt Replica Update State)
+    (G : Gossip Replica State) (e : GossipEvent Replica Update State) : Prop :=
+  match e with | .update p u => True | .send p => True | .receive p m => m ∈ G.sent
+
+/-- The executions: any updates, any losses, repetitions and delays.
+
+所有执行 -/
+def StateCrdt.execution {Replica Update State : Type} (C : StateCrdt Replica Update State)
+    : Execution.Execution (Gossip Replica State) (GossipEvent Replica Update State) :=
+  { apply := C.after, enabled := C.Possible }
+
+/-- The replicas after the first `n` events of an infinite schedule.
+
+时刻 n -/
+def StateCrdt.moment {Replica Update State : Type} (C : StateCrdt Replica Update State)
+    (schedule : Nat → GossipEvent Replica Update State) (n : Nat) : Gossip Replica State :=
+  C.execution.stateAt C.start schedule n
+
+/-- An execution as replicas over time.
+
+作为副本随时间的演化 -/
+def StateCrdt.replication {Replica Update State : Type} (C : StateCrdt Replica Update State)
+    (schedule : Nat → GossipEvent Replica Update State)
+    : Consistency.Replication Replica Nat State :=
+  { delivered := fun (p : Replica) (n u : Nat) => u ∈ (C.moment schedule n).known p,
+    state := fun (p : Replica) (n : Nat) => (C.moment schedule n).state p }
+
+/-- At any time, each replica will yet send its state, and each other one will receive it.
+
+公平的传播 -/
+def StateCrdt.Gossips {Replica Update State : Type} (C : StateCrdt Replica Update State)
+    (schedule : Nat → GossipEvent Replica Update State) : Prop :=
+  ∀ (p q : Replica) (t : Nat),
+    ∃ k n : Nat,
+      t ≤ k ∧
+      k < n ∧
+      schedule k = GossipEvent.send p ∧
+      schedule n =
+        GossipEvent.receive q ((C.moment schedule k).state p, (C.moment schedule k).known p)
+
+/-- Every execution in which each replica now and then hears from each other one is strongly
+eventually consistent.
+
+强最终一致 -/
+def StateCrdt.StronglyEventuallyConsistent {Replica Update State : Type}
+    (C : StateCrdt Replica Update State) : Prop :=
+  ∀ (schedule : Nat → GossipEvent Replica Update State),
+    C.execution.AllowedForever C.start schedule →
+    C.Gossips schedule →
+    (C.replication schedule).StronglyEventuallyConsistent
+
+/-- Strong convergence: at any two times of an execution, replicas with the same updates have equal
+states, whatever was lost, repeated or reordered.
+
+半格上的副本：更新相同则状态相同 -/
+def strong_convergence.Statement : Prop :=
+  ∀ {Replica Update State : Type} (C : StateCrdt Replica Update State)
+      (first second : List (GossipEvent Replica Update State)) (p q : Replica),
+    C.Commutative →
+    C.Associative →
+    C.Idempotent →
+    C.Inflationary →
+    C.execution.Allowed C.start (first ++ second) →
+    (∀ (u : Nat),
+       u ∈ (C.execution.run C.start first).known p →
+       u ∈ (C.execution.run C.start (first ++ second)).known q) →
+    (∀ (u : Nat),
+       u ∈ (C.execution.run C.start (first ++ second)).known q →
+       u ∈ (C.execution.run C.start first).known p) →
+    (C.execution.run C.start first).state p = (C.execution.run C.start (first ++ second)).state q
+
+/-- State-based CRDTs are strongly eventually consistent (Shapiro et al.): if states form a
+semilattice and updates go up in it, then in every execution in which each replica now and then
+hears from each other one.
+
+状态型 CRDT 强最终一致 -/
+def strong_eventual_consistency.Statement : Prop :=
+  ∀ {Replica Update State : Type} (C : StateCrdt Replica Update State),
+    C.MonotoneSemilattice → C.StronglyEventuallyConsistent
+
+/-- The state after operations applied one after another.
+
+依次执行操作 -/
+def applyAll {Operation State : Type} (apply : Operation → State → State) (s : State)
+    (operations : List Operation) : State :=
+  match operations with | [] => s | o :: rest => applyAll apply (apply o s) rest
+
+/-- No operation stands in the log before one that happened before it.
+
+与先于关系相容的次序 -/
+def Respects {Operation : Type} (before : Operation → Operation → Prop) (log : List Operation)
+    : Prop :=
+  ∀ (i j : Nat) (x y : Operation), i < j → log[i]? = some x → log[j]? = some y → ¬before y x
+
+/-- Operation-based CRDTs converge (Gomes et al.): two replicas that have applied the same
+operations, each once and after what happened before it, are in the same state, if concurrent
+operations commute.
+
+操作型 CRDT：并发操作可交换则收敛 -/
+def op_based_convergence.Statement : Prop :=
+  ∀ {Operation State : Type} (apply : Operation → State → State)
+      (before : Operation → Operation → Prop) (xs ys : List Operation) (s : State),
+    xs.Nodup →
+    ys.Nodup →
+    (∀ (x : Operation), x ∈ xs → x ∈ ys) →
+    (∀ (x : Operation), x ∈ ys → x ∈ xs) →
+    Respects before xs →
+    Respects before ys →
+    (∀ (x y : Operation) (t : State),
+       ¬before x y → ¬before y x → apply x (apply y t) = apply y (apply x t)) →
+    applyAll apply s xs = applyAll apply s ys
+
+end DistSys.Crdt
