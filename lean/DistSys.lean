@@ -35,6 +35,7 @@ public import DistSys.Consistency.Separations
 public import DistSys.CoordinatedAttack
 public import DistSys.Ctl
 public import DistSys.EventStructure
+public import DistSys.Crdt.Instances
 public import DistSys.Crdt.OperationBased
 public import DistSys.Crdt.StateBased
 public import DistSys.Execution

@@ -178,3 +178,63 @@ def effect_second():
 def concurrent_writes():
     """Concurrent writes, which do not commute."""
     return logs(["one", "two"], ["two", "one"], set())
+
+
+def entries(stamps: dict[str, int]) -> dict[str, Any]:
+    """Entries of a register with their timestamps, for two replicas."""
+    return {"Entry": list(stamps), "n": 2, "initial": min(stamps), "stamp": stamps}
+
+
+@witness
+def unique_stamps():
+    """Three entries with different timestamps."""
+    return entries({"a": 0, "b": 1, "c": 2})
+
+
+@witness
+def equal_stamps():
+    """Two entries with one timestamp: each replica keeps its own."""
+    return entries({"a": 0, "b": 1, "c": 1})
+
+
+def sets(here: tuple[set[int], set[int]], there: tuple[set[int], set[int]]) -> dict[str, Any]:
+    """Two states of a set of one element; each is the tags added and the tags removed."""
+
+    def state(tags: tuple[set[int], set[int]]) -> Any:
+        return tuple({("x", t): t in chosen for t in (0, 1)} for chosen in tags)
+
+    return {
+        "Element": ["x"],
+        "Tag": [0, 1],
+        "n": 2,
+        "here": state(here),
+        "there": state(there),
+        "p": 0,
+        "q": 1,
+        "x": "x",
+        "t": 1,
+    }
+
+
+@witness
+def concurrent_add():
+    """An element under an old tag, removed at one replica and added anew at the other."""
+    return sets(({0}, set()), ({0}, set()))
+
+
+@witness
+def tag_removed():
+    """The new tag is an old one, removed where the element is added."""
+    return sets((set(), {1}), (set(), set()))
+
+
+@witness
+def tag_seen():
+    """The new tag is an old one, seen where the element is removed."""
+    return sets((set(), set()), ({1}, set()))
+
+
+@witness
+def tag_buried():
+    """The new tag is an old one, removed where the element is removed."""
+    return sets((set(), set()), (set(), {1}))

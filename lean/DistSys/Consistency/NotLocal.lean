@@ -1,6 +1,6 @@
 module
 
-public import DistSys.Consistency.Separations
+public import DistSys.Consistency.Projection
 
 /-!
 # Sequential consistency is not local

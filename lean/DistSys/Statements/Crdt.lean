@@ -243,4 +243,124 @@ def op_based_convergence.Statement : Prop :=
        ¬before x y → ¬before y x → apply x (apply y t) = apply y (apply x t)) →
     applyAll apply s xs = applyAll apply s ys
 
+open scoped Classical in
+/-- G-Counter: each replica counts its own increments; merging takes the larger of two counts.
+
+只增计数器 -/
+def gCounter (n : Nat) : StateCrdt (Fin n) Nat (Fin n → Nat) :=
+  { initial := fun (_ : Fin n) => 0,
+    update :=
+      fun (p : Fin n) (k : Nat) (s : Fin n → Nat) =>
+        fun (q : Fin n) => if q = p then s q + k else s q,
+    merge := fun (a b : Fin n → Nat) => fun (q : Fin n) => max (a q) (b q) }
+
+/-- What a client can do to a counter.
+
+计数器操作 -/
+inductive CounterUpdate where
+  /-- add -/
+  | increment (a1 : Nat)
+  /-- subtract -/
+  | decrement (a1 : Nat)
+
+/-- PN-Counter: two G-Counters, one for what was added and one for what was subtracted.
+
+可增减计数器 -/
+def pnCounter (n : Nat) : StateCrdt (Fin n) CounterUpdate ((Fin n → Nat) × (Fin n → Nat)) :=
+  { initial := ((gCounter n).initial, (gCounter n).initial),
+    update :=
+      fun (p : Fin n) (u : CounterUpdate) (s : (Fin n → Nat) × (Fin n → Nat)) =>
+        match u with
+          | .increment k => ((gCounter n).update p k s.1, s.2)
+          | .decrement k => (s.1, (gCounter n).update p k s.2),
+    merge :=
+      fun (a b : (Fin n → Nat) × (Fin n → Nat)) =>
+        ((gCounter n).merge a.1 b.1, (gCounter n).merge a.2 b.2) }
+
+open scoped Classical in
+/-- LWW-Register: of two entries, values with timestamps, the one with the later stamp stays.
+
+后写者胜寄存器 -/
+def lwwRegister {Entry : Type} (n : Nat) (initial : Entry) (stamp : Entry → Nat)
+    : StateCrdt (Fin n) Entry Entry :=
+  { initial := initial,
+    update := fun (_ : Fin n) (u s : Entry) => if stamp s < stamp u then u else s,
+    merge := fun (a b : Entry) => if stamp a < stamp b then b else a }
+
+/-- What a client can do to a set.
+
+集合操作 -/
+inductive SetUpdate (Element Tag : Type) where
+  /-- put in an element, under a new tag -/
+  | add (a1 : Element) (a2 : Tag)
+  /-- take out an element, with all tags seen -/
+  | remove (a1 : Element)
+
+open scoped Classical in
+/-- OR-Set: the tags under which elements were added, and those that were removed.
+
+观察移除集合 -/
+def orSet {Element Tag : Type} (n : Nat) (initial : (Element → Tag → Bool) × (Element → Tag → Bool))
+    : StateCrdt (Fin n) (SetUpdate Element Tag) ((Element → Tag → Bool) × (Element → Tag → Bool)) :=
+  { initial := initial,
+    update :=
+      fun (_ : Fin n) (u : SetUpdate Element Tag) (s : (Element → Tag → Bool) × (Element → Tag → Bool)) =>
+        match u with
+          | .add x t => (fun (y : Element) (v : Tag) => s.1 y v || decide (y = x ∧ v = t), s.2)
+          | .remove x => (s.1, fun (y : Element) (v : Tag) => s.2 y v || decide (y = x) && s.1 y v),
+    merge :=
+      fun (a b : (Element → Tag → Bool) × (Element → Tag → Bool)) =>
+        (fun (y : Element) (v : Tag) => a.1 y v || b.1 y v, fun (y : Element) (v : Tag) =>
+          a.2 y v || b.2 y v) }
+
+/-- The element is in the set: some tag of it was added and not removed.
+
+集合含有元素 -/
+def Contains {Element Tag : Type} (s : (Element → Tag → Bool) × (Element → Tag → Bool))
+    (x : Element) : Prop :=
+  ∃ t : Tag, s.1 x t = true ∧ s.2 x t = false
+
+/-- The G-Counter is strongly eventually consistent.
+
+只增计数器强最终一致 -/
+def g_counter_converges.Statement : Prop :=
+  ∀ (n : Nat), (gCounter n).MonotoneSemilattice ∧ (gCounter n).StronglyEventuallyConsistent
+
+/-- The PN-Counter is strongly eventually consistent.
+
+可增减计数器强最终一致 -/
+def pn_counter_converges.Statement : Prop :=
+  ∀ (n : Nat), (pnCounter n).MonotoneSemilattice ∧ (pnCounter n).StronglyEventuallyConsistent
+
+/-- The LWW-Register is strongly eventually consistent, if timestamps are unique.
+
+时间戳互异的后写者胜寄存器强最终一致 -/
+def lww_register_converges.Statement : Prop :=
+  ∀ {Entry : Type} (n : Nat) (initial : Entry) (stamp : Entry → Nat),
+    (∀ (a b : Entry), stamp a = stamp b → a = b) →
+    (lwwRegister n initial stamp).MonotoneSemilattice ∧
+    (lwwRegister n initial stamp).StronglyEventuallyConsistent
+
+/-- The OR-Set is strongly eventually consistent.
+
+观察移除集合强最终一致 -/
+def or_set_converges.Statement : Prop :=
+  ∀ {Element Tag : Type} (n : Nat) (initial : (Element → Tag → Bool) × (Element → Tag → Bool)),
+    (orSet n initial).MonotoneSemilattice ∧ (orSet n initial).StronglyEventuallyConsistent
+
+/-- In the OR-Set an addition under a new tag survives a concurrent removal.
+
+观察移除集合：并发时添加胜过移除 -/
+def or_set_add_wins.Statement : Prop :=
+  ∀ {Element Tag : Type} (n : Nat) (here there : (Element → Tag → Bool) × (Element → Tag → Bool))
+      (p q : Fin n) (x : Element) (t : Tag),
+    here.2 x t = false →
+    there.1 x t = false →
+    there.2 x t = false →
+    Contains
+      ((orSet n here).merge
+         ((orSet n here).update p (SetUpdate.add x t) here)
+         ((orSet n here).update q (SetUpdate.remove x) there))
+      x
+
 end DistSys.Crdt
