@@ -33,11 +33,11 @@ public import DistSys.Consistency.NotLocal
 public import DistSys.Consistency.Projection
 public import DistSys.Consistency.Separations
 public import DistSys.CoordinatedAttack
-public import DistSys.Ctl
-public import DistSys.EventStructure
 public import DistSys.Crdt.Instances
 public import DistSys.Crdt.OperationBased
 public import DistSys.Crdt.StateBased
+public import DistSys.Ctl
+public import DistSys.EventStructure
 public import DistSys.Execution
 public import DistSys.FaultTolerance
 public import DistSys.Floodset
@@ -73,9 +73,9 @@ public import DistSys.Statements.ChandraToueg
 public import DistSys.Statements.Consensus
 public import DistSys.Statements.Consistency
 public import DistSys.Statements.CoordinatedAttack
+public import DistSys.Statements.Crdt
 public import DistSys.Statements.Ctl
 public import DistSys.Statements.EventStructure
-public import DistSys.Statements.Crdt
 public import DistSys.Statements.Execution
 public import DistSys.Statements.FaultTolerance
 public import DistSys.Statements.Floodset
