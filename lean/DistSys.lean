@@ -48,6 +48,9 @@ public import DistSys.Flp.Runs
 public import DistSys.Flp.Valence
 public import DistSys.Flp.Witnesses
 public import DistSys.History
+public import DistSys.Hotstuff.Quorums
+public import DistSys.Hotstuff.Run
+public import DistSys.Hotstuff.Safety
 public import DistSys.LockService
 public import DistSys.Ltl
 public import DistSys.Metamodel
@@ -81,6 +84,7 @@ public import DistSys.Statements.FaultTolerance
 public import DistSys.Statements.Floodset
 public import DistSys.Statements.Flp
 public import DistSys.Statements.History
+public import DistSys.Statements.Hotstuff
 public import DistSys.Statements.LockService
 public import DistSys.Statements.Ltl
 public import DistSys.Statements.Metamodel
