@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import formal
 from formal.attack.command import add_parser as add_attack_parser
+from formal.bounds import add_parser as add_bounds_parser
 from formal.check.command import add_parser as add_check_parser
 from formal.errors import FormalError, InputError
 from formal.pyv.command import add_arguments as add_pyv_arguments
@@ -52,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     _graph_parser(commands)
     add_attack_parser(commands)
     add_check_parser(commands)
+    add_bounds_parser(commands)
     return parser
 
 

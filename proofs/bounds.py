@@ -1,0 +1,140 @@
+"""How many faults each protocol and problem bears, and where that is proved.
+
+Rows are ids only; ``formal bounds`` checks them and prints docs/protocol_bounds.md.
+"""
+
+from __future__ import annotations
+
+from formal.bounds import Bound
+
+CRASH = ("crash", "崩溃")
+CRASH_ASYNCHRONOUS = ("crash, asynchronous", "崩溃，异步")
+CRASH_PARTIAL = ("crash, partially synchronous", "崩溃，部分同步")
+CRASH_SYNCHRONOUS = ("crash, synchronous", "崩溃，同步")
+BYZANTINE = ("Byzantine", "拜占庭")
+BYZANTINE_SYNCHRONOUS = ("Byzantine, synchronous, no signatures", "拜占庭，同步，无签名")
+
+MINORITY = "⌈n/2⌉ − 1 (n > 2f)"
+THIRD = "⌈n/3⌉ − 1 (n > 3f)"
+HALF_QUORUMS = ("quorum.crash_threshold",)
+THIRD_QUORUMS = ("quorum.byzantine_tight",)
+ONLY_QUORUMS = (
+    "{}: tight as a condition on its quorums; that no protocol bears more when the network is not "
+    "synchronous is not formalized."
+)
+
+BOUNDS = (
+    Bound(
+        ("two generals", "两军问题"),
+        ("lost messages", "消息丢失"),
+        "0",
+        ("coordinated_attack.reliable_channel",),
+        ("coordinated_attack.impossibility",),
+    ),
+    Bound(
+        ("deterministic consensus", "确定性共识"),
+        CRASH_ASYNCHRONOUS,
+        "0",
+        ("flp.leader_protocol",),
+        ("flp.impossibility",),
+    ),
+    Bound(
+        ("FloodSet, f + 1 rounds", "FloodSet，f + 1 轮"),
+        CRASH_SYNCHRONOUS,
+        "n",
+        ("floodset.solves_consensus",),
+        missing="FloodSet: any number of crashes, so there is nothing above n. That f rounds are "
+        "too few is proved for f = 1 (`floodset.one_round_too_few`).",
+    ),
+    Bound(
+        ("Byzantine agreement", "拜占庭一致"),
+        BYZANTINE_SYNCHRONOUS,
+        THIRD,
+        ("byzantine.four_one_possible",),
+        ("byzantine.n_le_3f_impossible",),
+        missing="Byzantine agreement: possible is proved for n = 4, f = 1 only.",
+    ),
+    Bound(
+        ("atomic available register (CAP)", "原子且可用的寄存器（CAP）"),
+        ("partition", "分区"),
+        "0",
+        ("cap.consistent_available",),
+        ("cap.impossibility",),
+    ),
+    Bound(
+        ("quorums of n − f nodes", "n − f 个节点的法定集"),
+        CRASH,
+        MINORITY,
+        HALF_QUORUMS,
+        HALF_QUORUMS,
+    ),
+    Bound(
+        ("quorums of n − f nodes", "n − f 个节点的法定集"),
+        BYZANTINE,
+        THIRD,
+        ("quorum.byzantine_quorums_intersect",),
+        THIRD_QUORUMS,
+    ),
+    Bound(
+        ("read and write quorums", "读写法定集"),
+        ("reads miss writes", "读不到写"),
+        "R + W > N",
+        ("quorum.read_write_intersect",),
+        ("quorum.tight",),
+    ),
+    Bound(
+        ("consensus", "共识"),
+        CRASH_PARTIAL,
+        MINORITY,
+        ("paxos.terminates_under_stable_leader", "quorum.crash_threshold"),
+        ("partial_synchrony.n_le_2f_impossible",),
+        missing="Consensus: Paxos terminates in fair runs with a stable leader while a quorum is "
+        "live; that a leader gets stable when the network does is not formalized.",
+    ),
+    Bound(
+        ("Paxos, agreement and validity", "Paxos，一致性与有效性"),
+        CRASH_ASYNCHRONOUS,
+        "any",
+        ("paxos.agreement", "paxos.validity"),
+        missing="Paxos: safety does not depend on how many acceptors crash.",
+    ),
+    Bound(
+        ("ABD register, order of operations", "ABD 寄存器，操作的次序"),
+        CRASH_ASYNCHRONOUS,
+        MINORITY,
+        ("abd.tag_order", "quorum.crash_threshold"),
+        HALF_QUORUMS,
+        missing="ABD: tight as a condition on its quorums; for registers in general see CAP.",
+    ),
+    Bound(
+        ("Bracha broadcast, agreement", "Bracha 广播，一致性"),
+        BYZANTINE,
+        THIRD,
+        ("bracha.agreement", "bracha.integrity"),
+        THIRD_QUORUMS,
+        missing=ONLY_QUORUMS.format("Bracha"),
+    ),
+    Bound(
+        ("two-phase commit, termination", "两阶段提交，终止"),
+        ("crash of the coordinator", "协调者崩溃"),
+        "0",
+        ("two_phase_commit.live_coordinator",),
+        ("two_phase_commit.blocking",),
+    ),
+    Bound(
+        ("HotStuff, safety", "HotStuff，安全性"),
+        BYZANTINE,
+        THIRD,
+        ("hotstuff.safety", "hotstuff.tolerates_iff"),
+        ("hotstuff.tolerates_iff",),
+        missing=ONLY_QUORUMS.format("HotStuff"),
+    ),
+    Bound(
+        ("lock with fencing tokens, safety", "带隔离令牌的锁，安全性"),
+        ("paused clients", "客户端暂停"),
+        "any",
+        ("lock_service.fencing_safe",),
+        missing="Fencing: any number of clients may be paused. Without the check at the storage "
+        "one is too many (`lock_service.without_fencing_unsafe`).",
+    ),
+)
