@@ -66,6 +66,7 @@ public import DistSys.Quorum
 public import DistSys.Reachability
 public import DistSys.Statements.Abd
 public import DistSys.Statements.AtomicBroadcast
+public import DistSys.Statements.Automaton
 public import DistSys.Statements.Bracha
 public import DistSys.Statements.Broadcast
 public import DistSys.Statements.Byzantine
