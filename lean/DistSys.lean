@@ -2,6 +2,7 @@ module
 
 public import DistSys.AtomicBroadcast.Example
 public import DistSys.AtomicBroadcast.FromConsensus
+public import DistSys.Automaton
 public import DistSys.Broadcast.Equivalence
 public import DistSys.Broadcast.Logs
 public import DistSys.Broadcast.Separations
