@@ -18,9 +18,12 @@ from formal.histories.models import (
     PRAM,
     SEQUENTIAL,
     Certificate,
+    can_change,
     chains,
     is_update,
+    observed,
     view,
+    written,
 )
 from formal.histories.outcome import SLICE, Outcome, Steps
 from formal.histories.sessions import OrderSearch
@@ -42,6 +45,9 @@ def decide_linearizable(history: History, relaxed: Collection[int] = ()) -> Step
     by_key: dict[Hashable, list[Operation]] = {}
     for o in history.operations:
         by_key.setdefault(o.key, []).append(o)
+    unwritten = None if relaxed else _reads_unwritten(history)
+    if unwritten is not None:
+        return Outcome(False, key=unwritten.key, at=unwritten)
     searches = {}
     for key, operations in by_key.items():
         searches[key] = IntervalSearch(operations, history.object, relaxed)
@@ -64,6 +70,30 @@ def decide_linearizable(history: History, relaxed: Collection[int] = ()) -> Step
     orders = [search.order or [] for search in searches.values()]
     merged = tuple(merge(history, orders))
     return Outcome(True, Certificate(LINEARIZABLE, ((None, merged),)))
+
+
+def _reads_unwritten(history: History) -> Operation | None:
+    """The first answered observation of a value that nobody had begun to write.
+
+    The search would find it too, but only after every order of all that came before.
+    """
+    if not history.object.has_reads_from or any(o.function == "append" for o in history.operations):
+        return None
+    begun: dict[tuple[Hashable, Hashable], int] = {}
+    for o in history.operations:
+        if can_change(o, history.object):
+            begun.setdefault((o.key, written(o)), o.invoked)
+    found = None
+    for o in history.operations:
+        value = observed(o)
+        if value is None or value[0] == history.object.initial:
+            continue
+        assert o.answered is not None
+        if begun.get((o.key, value[0]), o.answered) >= o.answered and (
+            found is None or o.answered < (found.answered or 0)
+        ):
+            found = o
+    return found
 
 
 def merge(history: History, orders: Sequence[Sequence[int]]) -> list[int]:

@@ -65,6 +65,8 @@ _CHARACTERS = {
 }
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", '"': '"', "\\": "\\"}
 _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|[0-7]{1,3}|.)", re.S)
+#: Numbers that differ from line to line and that no verdict depends on.
+_UNUSED = frozenset({":index", ":time"})
 _CONSTANTS: dict[str, Hashable] = {"nil": None, "true": True, "false": False}
 DEPTH = 1000
 """How deep forms may be nested."""
@@ -141,11 +143,13 @@ class Reader:
         return _frozen(form), position
 
     def _flat(self, body: str) -> dict[Hashable, Hashable]:
-        atom = self._atom
+        known, atom = self._atoms, self._atom
         found: dict[Hashable, Hashable] = {}
         for name, plain, vector, string in _PAIR.findall(body):
+            if name in _UNUSED:
+                continue
             if plain:
-                found[name] = atom(plain)
+                found[name] = known[plain] if plain in known else atom(plain)
             elif string:
                 found[name] = string[1:-1]
             else:
@@ -249,6 +253,8 @@ def _frozen(form: Form) -> Hashable:
 
 def _number(text: str) -> Hashable:
     try:
+        if text.isdecimal():
+            return int(text)
         if "/" in text:
             return Fraction(text)
         if text.endswith("N"):

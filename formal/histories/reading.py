@@ -125,16 +125,21 @@ def _text(path: Path) -> str:
 
 def _read_edn(text: str, recorder: Recorder) -> None:
     reader = Reader(text, recorder.path)
+    names: dict[Hashable, str] = {}
     for line, form in reader.operations():
         process, type, function = form.get(":process"), form.get(":type"), form.get(":f")
         if type is None or process is None or function is None:
             _incomplete(recorder, form, line)
-        if isinstance(process, Keyword) and process == ":nemesis":
+        if process == ":nemesis":
             continue
         value = form.get(":value", ABSENT)
-        if _is_transaction(value):
+        if value.__class__ is tuple and _is_transaction(value):
             raise recorder.error(TRANSACTION, line)
-        recorder.event(process, _name(type), _name(function), value, line, form.get(":key", ABSENT))
+        for name in (type, function):
+            if name not in names:
+                names[name] = _name(name)
+        key = form.get(":key", ABSENT)
+        recorder.event(process, names[type], names[function], value, line, key)
 
 
 def _incomplete(recorder: Recorder, form: dict[Hashable, Hashable], line: int) -> None:
