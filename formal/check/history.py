@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from formal.histories.batch import Answer, Job
     from formal.histories.check import Report
 
+#: Columns of tables that are not shown on a terminal.
+_PLAIN_WIDTH = 120
 _WORDS = {True: "yes", False: "no", None: "undecided"}
 
 
@@ -119,15 +121,20 @@ def _print(report: Report) -> None:
         violation_words,
     )
 
-    console = Console(highlight=False, soft_wrap=True)
-    console.print(headline(report), markup=False)
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, width=_PLAIN_WIDTH)
+    console.print(headline(report), markup=False, soft_wrap=True)
     console.print(verdict_table(report))
+    shown = set()
     for v in report.verdicts:
-        # The weakest model that fails says most; stronger ones fail for that too.
-        if v.violation is not None and v.violation.core:
-            for line in violation_words(v.violation):
-                console.print(line, markup=False)
-            console.print(violation_table(v.violation))
+        # What refutes a weaker model by the same operations says nothing new.
+        if v.violation is None or v.violation.core in shown:
+            continue
+        shown.add(v.violation.core)
+        for line in violation_words(v.violation):
+            console.print(line, markup=False, soft_wrap=True)
+        console.print(violation_table(v.violation))
 
 
 def _draw(report: Report, picture: Path) -> None:

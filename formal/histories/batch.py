@@ -58,14 +58,27 @@ def run(job: Job) -> Answer:
 
 
 def run_all(jobs: Sequence[Job], workers: int, backend: str) -> Iterator[Answer]:
-    """The answers as they come."""
+    """The answers as they come.
+
+    Raises:
+        InputError: the package of the backend is not installed.
+    """
     if workers == 1 and backend == "loky":
         yield from map(run, jobs)
         return
     from joblib import Parallel, delayed, parallel_config
 
-    if backend == "ray":
-        import_module("ray.util.joblib").register_ray()
+    try:
+        if backend == "ray":
+            import_module("ray.util.joblib").register_ray()
+        elif backend == "dask":
+            # The scheduler that Dask's own configuration names, or one on this machine.
+            import_module("distributed").Client()
+    except ImportError:
+        raise InputError(
+            f"--backend {backend} needs the package {backend}: "
+            f"pip install formal-distsys[{backend}]"
+        ) from None
     with parallel_config(backend=backend, n_jobs=workers):
         yield from Parallel(return_as="generator_unordered", pre_dispatch="2*n_jobs")(
             delayed(run)(job) for job in jobs

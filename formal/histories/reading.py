@@ -24,7 +24,11 @@ _LOG_LINE = re.compile(
     r"[ \t]+:(?P<f>[^\s]+)(?:[ \t]+(?P<value>\S[^\n]*?))?[ \t\r]*$",
     re.M,
 )
-_LOG = re.compile(r"^[^\n{(\[]*\bjepsen[\w. -]*[^\n]*?\s:(invoke|ok|info|fail)\s+:", re.M)
+# With Jepsen's name before it, or nothing (its history.txt).
+_LOG = re.compile(
+    r"^(?:[^\n{(\[]*\bjepsen[\w. -]*[^\n]*?\s|[ \t]*:?\w[\w.-]*[ \t]+):(?:invoke|ok|info|fail)\s+:",
+    re.M,
+)
 _EDN = re.compile(r":(type|process)[\s,]+:?[\w-]+")
 _JSON = re.compile(r'\s*\{\s*"(process|type|f|history|key|value|object|initial|time|index)"')
 _ISOVISTA = re.compile(r"\s*[rw]\(\d+,\s*-?\d+,\s*\d+,\s*\d+\)\s*$", re.M)
@@ -177,7 +181,7 @@ def _read_log(text: str, recorder: Recorder) -> None:
         line += text.count("\n", counted, match.start())
         counted = match.start()
         head, process, type, function, value = match.group("head", "process", "type", "f", "value")
-        if "jepsen" not in head or process == ":nemesis":
+        if (head.strip() and "jepsen" not in head) or process == ":nemesis":
             continue
         if value is None:
             parsed: Hashable = ABSENT
@@ -195,8 +199,8 @@ def _read_log(text: str, recorder: Recorder) -> None:
 
 
 _CUT = re.compile(
-    r"^[^\n]*\bjepsen\.util[ \t]+(?:-[ \t]+)?\d+"
-    r"(?![ \t\w.-]*[ \t]:(?:invoke|ok|fail|info)[ \t]+:[^\s])(?![\d.:])[^\n]*$",
+    r"^(?:[^\n]*\bjepsen\.util[ \t]+(?:-[ \t]+)?\d+(?=[ \t\r]|$)|[ \t]*\d+(?=[ \t]+:|[ \t\r]*$))"
+    r"(?![ \t]+:(?:invoke|ok|fail|info)[ \t]+:\S)[^\n]*$",
     re.M,
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
+from rich.markup import escape
 from rich.table import Table
 
 from formal.histories.check import Report, Verdict
@@ -34,7 +35,7 @@ def verdict_table(report: Report) -> Table:
     """The verdicts, a row for each model."""
     table = Table("model", "holds", "why")
     for v in report.verdicts:
-        table.add_row(v.model, _SAYS[v.holds], v.reason)
+        table.add_row(v.model, _SAYS[v.holds], escape(v.reason))
     return table
 
 
@@ -46,6 +47,8 @@ def violation_words(found: Violation) -> list[str]:
         if found.minimal
         else "the search for fewer was stopped"
     )
+    if n == 1 and found.minimal:
+        minimal = "leaving it out makes the rest possible"
     things = "this operation" if n == 1 else f"these {n} operations"
     others = "every other operation"
     if found.model == LINEARIZABLE:
@@ -72,7 +75,13 @@ def violation_table(found: Violation) -> Table:
     for o in found.core:
         lines = f"{o.line}–{o.answer_line}" if o.answer_line else str(o.line)
         answered = "never" if o.answered is None else str(o.answered)
-        table.add_row(show(o.process), str(o), str(o.invoked), answered, lines if o.line else "")
+        table.add_row(
+            escape(show(o.process)),
+            escape(str(o)),
+            str(o.invoked),
+            answered,
+            lines if o.line else "",
+        )
     return table
 
 

@@ -1,5 +1,6 @@
 """``formal check`` on histories: exit codes, output, folders, pictures."""
 
+import importlib.util
 import json
 
 import pytest
@@ -79,3 +80,20 @@ def test_folder(files, capsys, jobs):
     found = {r["file"].rsplit("/", 1)[1]: r for r in json.loads(capsys.readouterr().out)}
     assert found["good.jsonl"]["holds"] is True
     assert "torn.jsonl:2" in found["torn.jsonl"]["error"]
+
+
+@pytest.mark.parametrize("backend", ["ray", "dask"])
+def test_a_backend_that_is_not_installed(files, capsys, backend):
+    if importlib.util.find_spec({"ray": "ray", "dask": "distributed"}[backend]):
+        pytest.skip("it is")
+    assert main(["check", str(files), "--backend", backend]) == 2
+    printed = capsys.readouterr().err
+    assert printed.count("\n") == 1
+    assert f"formal-distsys[{backend}]" in printed
+
+
+def test_values_with_brackets_are_printed_as_they_are(files, capsys):
+    odd = STALE.replace('"value": 1', '"value": "[red]x[/]"')
+    (files / "odd.jsonl").write_text(odd)
+    assert main(["check", str(files / "odd.jsonl")]) == 1
+    assert 'write("[red]x[/]")' in capsys.readouterr().out

@@ -121,11 +121,12 @@ def test_log(tmp_path):
     assert shown(read(tmp_path, LOG.replace("\n", "\r\n"))) == shown(history)
 
 
-OWN = """\
-{"object": "counter", "initial": 10}
-{"process": "a", "type": "invoke", "f": "add", "value": 2}
-{"process": "b", "type": "invoke", "f": "read", "key": null}
-"""
+def test_history_txt(tmp_path):
+    text = "0\t:invoke\t:write\t3\n:nemesis\t:info\t:start\tnil\n0\t:ok\t:write\t3\n"
+    text += "1\t:invoke\t:cas\t[3 4]\n1\t:info\t:cas\t[3 4]\t:timeout\n"
+    assert shown(read(tmp_path, text)) == ["0: write(3)", "1: cas(3, 4) → ?"]
+    with pytest.raises(InputError, match="cut short"):
+        read(tmp_path, text + "2\t:inv")
 
 
 def test_own_format(tmp_path):
