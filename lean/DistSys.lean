@@ -3,9 +3,11 @@ module
 public import DistSys.AtomicBroadcast.Example
 public import DistSys.AtomicBroadcast.FromConsensus
 public import DistSys.Automaton
+public import DistSys.AtomicBroadcast.Impossibility
 public import DistSys.Broadcast.Equivalence
 public import DistSys.Broadcast.Logs
 public import DistSys.Broadcast.Separations
+public import DistSys.BroadcastProtocol
 public import DistSys.Byzantine.FourNodes
 public import DistSys.Byzantine.Impossibility
 public import DistSys.Byzantine.Witnesses
@@ -70,6 +72,7 @@ public import DistSys.Statements.AtomicBroadcast
 public import DistSys.Statements.Automaton
 public import DistSys.Statements.Bracha
 public import DistSys.Statements.Broadcast
+public import DistSys.Statements.BroadcastProtocol
 public import DistSys.Statements.Byzantine
 public import DistSys.Statements.Cap
 public import DistSys.Statements.Category

@@ -1,25 +1,37 @@
 """Atomic broadcast: from consensus, and not at all under asynchrony with one crash.
 
 Chandra and Toueg (JACM 1996, §6): consensus and atomic broadcast are equivalent problems.  One half
-is ``consensus.from_atomic_broadcast``; the other is their algorithm, here.
+is ``consensus.from_atomic_broadcast``; the other is their algorithm, here.  So atomic broadcast is
+as impossible as consensus: no protocol in the model of Fischer, Lynch and Paterson implements it in
+spite of one fault.  Without faults a sequencer does.
 """
 
 from __future__ import annotations
 
 from formal.language import (
     And,
+    Bool,
     Exists,
     ForAll,
     Fun,
     Implies,
     List,
     Nat,
+    Not,
     Rel,
     Sort,
     member,
     theorem,
 )
-from proofs.chandra_toueg import ChandraToueg, Event
+from proofs.broadcast_protocol import (
+    BroadcastProtocol,
+    Event,
+    Note,
+    Sequencer,
+    nonfaulty,
+)
+from proofs.chandra_toueg import ChandraToueg
+from proofs.chandra_toueg import Event as Step
 
 
 def _sound_run(A, processes, correct, c, schedule):
@@ -46,7 +58,7 @@ def from_consensus(
     processes: List[Process],
     correct: Rel[Process],
     c: Process,
-    schedule: Fun[Nat, Event[Process, Message]],
+    schedule: Fun[Nat, Step[Process, Message]],
 ):
     """Atomic broadcast from consensus (Chandra and Toueg): in every fair run of their algorithm, on
     finitely many processes of which one is correct, in which reliable broadcast and each instance
@@ -69,7 +81,7 @@ def from_consensus_applies():
         processes: List[Process],
         correct: Rel[Process],
         c: Process,
-        schedule: Fun[Nat, Event[Process, Message]],
+        schedule: Fun[Nat, Step[Process, Message]],
     ):
         def reordered(p: Process, q: Process, m: Message, n: Message, t: Nat):
             C = A.configuration(schedule, t)
@@ -82,5 +94,71 @@ def from_consensus_applies():
             )
 
         return And(*_sound_run(A, processes, correct, c, schedule), Exists(reordered))
+
+    return Exists(claim)
+
+
+@theorem(
+    by="lean",
+    cite="chandra1996",
+    seed="1.3.3",
+    witness="two_silent_processes",
+    zh="异步系统中容忍一个故障的原子广播不可能（由 FLP）",
+)
+def asynchronous_impossible(
+    B: BroadcastProtocol,
+    processes: List[Process],
+    p: Process,
+    q: Process,
+    message: Fun[Process, Bool, Payload],
+):
+    """Atomic broadcast is impossible in the model of Fischer, Lynch and Paterson: no protocol of
+    two processes or more, each of which has two messages of its own, implements it in spite of one
+    fault."""
+
+    def different(r: Process, s: Process, b: Bool, c: Bool):
+        return Implies(message(r, b) == message(s, c), And(r == s, b == c))
+
+    return Implies(
+        ForAll(lambda r: member(r, processes)),
+        p != q,
+        ForAll(different),
+        Not(B.atomic_broadcast_despite_one_fault),
+    )
+
+
+def _faultless_run(S, schedule):
+    """An admissible run of the sequencer in which no process is faulty."""
+    return S.protocol.admissible(schedule), ForAll(lambda p: nonfaulty(schedule, p))
+
+
+@theorem(
+    by="lean",
+    seed="1.3.3",
+    inhabited_by="sequencer_delivers",
+    zh="没有故障时定序协议实现原子广播",
+)
+def sequencer(S: Sequencer, schedule: Fun[Nat, Event[Process, Payload, Note[Payload]]]):
+    """Without a fault a sequencer implements atomic broadcast: in every admissible run in which all
+    processes are nonfaulty."""
+    return Implies(*_faultless_run(S, schedule), S.protocol.deliveries(schedule).atomic_broadcast)
+
+
+@theorem(by="lean", seed="1.3.3", zh="见证：定序者为另一进程投递其消息的无故障运行")
+def sequencer_delivers():
+    """Such runs exist: in one, all deliver what a process that is not the sequencer broadcasts."""
+
+    def claim(
+        Process: Sort,
+        Payload: Sort,
+        S: Sequencer[Process, Payload],
+        schedule: Fun[Nat, Event[Process, Payload, Note[Payload]]],
+    ):
+        R = S.protocol.deliveries(schedule)
+
+        def delivered(p: Process, m: Payload, t: Nat):
+            return And(p != S.leader, R.broadcast(p, m, t), ForAll(lambda q: R.log(q, t) == [m]))
+
+        return And(*_faultless_run(S, schedule), Exists(delivered))
 
     return Exists(claim)

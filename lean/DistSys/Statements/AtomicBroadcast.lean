@@ -1,6 +1,7 @@
 module
 
 public import DistSys.Statements.Broadcast
+public import DistSys.Statements.BroadcastProtocol
 public import DistSys.Statements.ChandraToueg
 public import DistSys.Statements.Consensus
 
@@ -8,7 +9,9 @@ public import DistSys.Statements.Consensus
 # Atomic broadcast: from consensus, and not at all under asynchrony with one crash
 
 Chandra and Toueg (JACM 1996, §6): consensus and atomic broadcast are equivalent problems.  One half
-is `consensus.from_atomic_broadcast`; the other is their algorithm, here.
+is `consensus.from_atomic_broadcast`; the other is their algorithm, here.  So atomic broadcast is
+as impossible as consensus: no protocol in the model of Fischer, Lynch and Paterson implements it in
+spite of one fault.  Without faults a sequencer does.
 
 Written by `formal export` from `proofs/atomic_broadcast.py`; never edited by hand.
 -/
@@ -55,5 +58,42 @@ def from_consensus_applies.Statement : Prop :=
        (A.configuration schedule t).received q = [n, m] ∧
        (A.configuration schedule t).log p = [m, n] ∧
        (A.configuration schedule t).log q = [m, n])
+
+/-- Atomic broadcast is impossible in the model of Fischer, Lynch and Paterson: no protocol of two
+processes or more, each of which has two messages of its own, implements it in spite of one fault.
+
+异步系统中容忍一个故障的原子广播不可能（由 FLP） -/
+def asynchronous_impossible.Statement : Prop :=
+  ∀ {Process Payload Message State : Type}
+      (B : BroadcastProtocol.BroadcastProtocol Process Payload Message State)
+      (processes : List Process) (p q : Process) (message : Process → Bool → Payload),
+    (∀ (r : Process), r ∈ processes) →
+    p ≠ q →
+    (∀ (r s : Process) (b c : Bool), message r b = message s c → r = s ∧ b = c) →
+    ¬B.AtomicBroadcastDespiteOneFault
+
+/-- Without a fault a sequencer implements atomic broadcast: in every admissible run in which all
+processes are nonfaulty.
+
+没有故障时定序协议实现原子广播 -/
+def sequencer.Statement : Prop :=
+  ∀ {Process Payload : Type} (S : BroadcastProtocol.Sequencer Process Payload)
+      (schedule : Nat → BroadcastProtocol.Event Process Payload (BroadcastProtocol.Note Payload)),
+    S.protocol.Admissible schedule →
+    (∀ (p : Process), BroadcastProtocol.Nonfaulty schedule p) →
+    (S.protocol.deliveries schedule).AtomicBroadcast
+
+/-- Such runs exist: in one, all deliver what a process that is not the sequencer broadcasts.
+
+见证：定序者为另一进程投递其消息的无故障运行 -/
+def sequencer_delivers.Statement : Prop :=
+  ∃ (Process Payload : Type) (S : BroadcastProtocol.Sequencer Process Payload)
+      (schedule : Nat → BroadcastProtocol.Event Process Payload (BroadcastProtocol.Note Payload)),
+    S.protocol.Admissible schedule ∧
+    (∀ (p : Process), BroadcastProtocol.Nonfaulty schedule p) ∧
+    (∃ (p : Process) (m : Payload) (t : Nat),
+       p ≠ S.leader ∧
+       (S.protocol.deliveries schedule).broadcast p m t ∧
+       (∀ (q : Process), (S.protocol.deliveries schedule).log q t = [m]))
 
 end DistSys.AtomicBroadcast
