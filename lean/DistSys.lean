@@ -2,10 +2,10 @@ module
 
 public import DistSys.AtomicBroadcast.Example
 public import DistSys.AtomicBroadcast.FromConsensus
-public import DistSys.Automaton
 public import DistSys.AtomicBroadcast.Impossibility
 public import DistSys.AtomicBroadcast.Sequencer
 public import DistSys.AtomicBroadcast.SequencerExample
+public import DistSys.Automaton
 public import DistSys.Broadcast.Equivalence
 public import DistSys.Broadcast.Logs
 public import DistSys.Broadcast.Separations
