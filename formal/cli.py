@@ -10,9 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import formal
-from formal.attack.command import add_parser as add_attack_parser
-from formal.bounds import add_parser as add_bounds_parser
-from formal.check.command import add_parser as add_check_parser
 from formal.errors import FormalError, InputError
 from formal.pyv.command import add_arguments as add_pyv_arguments
 from formal.pyv.command import export_lean, export_pyv
@@ -22,7 +19,8 @@ Command = Callable[[argparse.Namespace], int]
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; return the exit code."""
-    parser = _parser()
+    given = sys.argv[1:] if argv is None else argv
+    parser = _parser(given[0] if given else None)
     options = parser.parse_args(argv)
     command: Command | None = getattr(options, "command", None)
     if command is None:
@@ -41,20 +39,44 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(wanted: str | None = None) -> argparse.ArgumentParser:
+    """The parser; where one sub-command is wanted, the others are not even imported."""
     parser = argparse.ArgumentParser(
         prog="formal", description="Check, export and read the theory of distributed systems."
     )
     parser.add_argument("--version", action="version", version=f"formal {formal.__version__}")
     commands = parser.add_subparsers(title="commands")
-    _verify_parser(commands)
-    _export_parser(commands)
-    _show_parser(commands)
-    _graph_parser(commands)
-    add_attack_parser(commands)
-    add_check_parser(commands)
-    add_bounds_parser(commands)
+    known: dict[str, Callable[[Commands], None]] = {
+        "verify": _verify_parser,
+        "export": _export_parser,
+        "show": _show_parser,
+        "graph": _graph_parser,
+        "attack": _attack_parser,
+        "check": _check_parser,
+        "bounds": _bounds_parser,
+    }
+    for name, add in known.items():
+        if wanted not in known or name == wanted:
+            add(commands)
     return parser
+
+
+def _attack_parser(commands: Commands) -> None:
+    from formal.attack.command import add_parser
+
+    add_parser(commands)
+
+
+def _bounds_parser(commands: Commands) -> None:
+    from formal.bounds import add_parser
+
+    add_parser(commands)
+
+
+def _check_parser(commands: Commands) -> None:
+    from formal.check.command import add_parser
+
+    add_parser(commands)
 
 
 if TYPE_CHECKING:
