@@ -97,6 +97,7 @@ public import DistSys.Statements.Ltl
 public import DistSys.Statements.Metamodel
 public import DistSys.Statements.MutualExclusion
 public import DistSys.Statements.Nakamoto
+public import DistSys.Statements.Objects
 public import DistSys.Statements.PartialSynchrony
 public import DistSys.Statements.Paxos
 public import DistSys.Statements.Quorum
