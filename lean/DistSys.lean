@@ -38,6 +38,7 @@ public import DistSys.Consistency.NotLocal
 public import DistSys.Consistency.Projection
 public import DistSys.Consistency.Separations
 public import DistSys.CoordinatedAttack
+public import DistSys.Crdt.FairExecution
 public import DistSys.Crdt.Instances
 public import DistSys.Crdt.OperationBased
 public import DistSys.Crdt.StateBased

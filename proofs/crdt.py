@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from formal.language import (
     And,
+    Bool,
     Case,
     Data,
     Exists,
@@ -30,6 +31,7 @@ from formal.language import (
     definition,
     fst,
     member,
+    no,
     nodup,
     nth,
     pair,
@@ -252,6 +254,21 @@ def strong_eventual_consistency(C: StateCrdt):
     semilattice and updates go up in it, then in every execution in which each replica now and then
     hears from each other one."""
     return Implies(C.monotone_semilattice, C.strongly_eventually_consistent)
+
+
+@theorem(by="lean", witness="boolean_maxima", zh="公平的执行存在")
+def fair_execution_exists(Update: Sort, State: Sort, C: StateCrdt[Bool, Update, State], u: Update):
+    """The executions of the theorem exist for every data type: one of two replicas, with an update,
+    in which each hears from each other again and again."""
+
+    def claim(schedule: Fun[Nat, GossipEvent[Bool, Update, State]]):
+        return And(
+            schedule(0) == GossipEvent.update(no, u),
+            C.execution.allowed_forever(C.start, schedule),
+            C.gossips(schedule),
+        )
+
+    return Exists(claim)
 
 
 @recursive(zh="依次执行操作")

@@ -38,6 +38,20 @@ def two_maxima():
     return crdt, values | {"first": first, "second": second}
 
 
+@witness(structure=StateCrdt, zh="两个取最大值的副本")
+def boolean_maxima():
+    """Two replicas whose merging takes the larger of two numbers."""
+    crdt = StateCrdt(
+        Replica=[False, True],
+        Update=range(3),
+        State=range(3),
+        initial=0,
+        update=lambda replica, u, s: max(u, s),
+        merge=max,
+    )
+    return crdt, {"u": 1}
+
+
 @witness(structure=StateCrdt, zh="不可交换：后者为准")
 def last_wins():
     """Without commutativity: what is merged last wins, so two replicas swap their states."""

@@ -211,6 +211,17 @@ def strong_eventual_consistency.Statement : Prop :=
   ∀ {Replica Update State : Type} (C : StateCrdt Replica Update State),
     C.MonotoneSemilattice → C.StronglyEventuallyConsistent
 
+/-- The executions of the theorem exist for every data type: one of two replicas, with an update, in
+which each hears from each other again and again.
+
+公平的执行存在 -/
+def fair_execution_exists.Statement : Prop :=
+  ∀ {Update State : Type} (C : StateCrdt Bool Update State) (u : Update),
+    ∃ schedule : Nat → GossipEvent Bool Update State,
+      schedule 0 = GossipEvent.update false u ∧
+      C.execution.AllowedForever C.start schedule ∧
+      C.Gossips schedule
+
 /-- The state after operations applied one after another.
 
 依次执行操作 -/
