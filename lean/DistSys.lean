@@ -96,6 +96,7 @@ public import DistSys.Statements.Hotstuff
 public import DistSys.Statements.LockService
 public import DistSys.Statements.Ltl
 public import DistSys.Statements.Metamodel
+public import DistSys.Statements.MultiPaxos
 public import DistSys.Statements.MutualExclusion
 public import DistSys.Statements.Nakamoto
 public import DistSys.Statements.Objects

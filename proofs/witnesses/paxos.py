@@ -14,7 +14,8 @@ SORTS = {
 }
 
 
-def _majorities() -> Paxos:
+def majorities() -> Paxos:
+    """Any two of the three acceptors are a quorum of each phase."""
     return Paxos(
         **SORTS,
         le=lambda b, c: b <= c,
@@ -33,7 +34,7 @@ def _state(**facts: object) -> Paxos.State:
 @witness(structure=Paxos, zh="三个接受者，任意两个构成法定集")
 def three_acceptors():
     """Three acceptors, one of which is not alive; majorities are the quorums of both phases."""
-    return _majorities(), {"p": "12", "q": "12", "live": [1, 2]}
+    return majorities(), {"p": "12", "q": "12", "live": [1, 2]}
 
 
 @witness(structure=Paxos, zh="一次承诺前后的状态")
@@ -41,4 +42,4 @@ def one_promise():
     """Acceptor 1 promises ballot 1."""
     before = _state(prepare_sent={1})
     after = _state(prepare_sent={1}, promised={(1, 1)}, left={(1, 0)})
-    return _majorities(), {"s": before, "t": after}
+    return majorities(), {"s": before, "t": after}
