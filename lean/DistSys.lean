@@ -60,6 +60,7 @@ public import DistSys.Hotstuff.Safety
 public import DistSys.LockService
 public import DistSys.Ltl
 public import DistSys.Metamodel
+public import DistSys.MultiPaxos
 public import DistSys.MutualExclusion
 public import DistSys.Nakamoto
 public import DistSys.PartialSynchrony

@@ -255,7 +255,23 @@ class Paxos(TransitionSystem, var="P", zh="单决议 Paxos"):
             ),
         )
 
-    @invariant
+    @invariant(
+        hints={
+            "promise": lambda self, b, c, q, v, w: self.not_choosable(b, c, q, v, w),
+            "report": lambda self, b, c, q, v, w: self.not_choosable(b, c, q, v, w),
+            "propose": lambda self, b, c, q, v, w, p: [
+                self.not_choosable(b, c, q, v, w),
+                self.quorums_meet(p, q),
+            ],
+            "adopt": lambda self, b, c, q, v, w, p, step_c, step_v: [
+                self.not_choosable(b, c, q, v, w),
+                self.not_choosable(b, step_c, q, v, step_v),
+                self.quorums_meet(p, q),
+            ],
+            "accept": lambda self, b, c, q, v, w: self.not_choosable(b, c, q, v, w),
+            "learn": lambda self, b, c, q, v, w: self.not_choosable(b, c, q, v, w),
+        }
+    )
     def not_choosable(self, b: Ballot, c: Ballot, q: AcceptQuorum, v: Value, w: Value):
         """When a ballot proposes a value, no other value was or will be chosen in a lower one: of
         each quorum some member has left it without voting for it."""
@@ -282,6 +298,15 @@ class Paxos(TransitionSystem, var="P", zh="单决议 Paxos"):
             Mutant("promise.3"),
         ),
         zh="一致性：决定的值唯一",
+        hints={
+            "learn": lambda self, b, c, v, w, step_b, q, step_v: [
+                self.accept_quorum_inhabited(q),
+                self.decided_has_quorum(b, v),
+                self.decided_has_quorum(c, w),
+                self.not_choosable(step_b, c, q, step_v, w),
+                self.not_choosable(step_b, b, q, step_v, v),
+            ]
+        },
     )
     def agreement(self, b: Ballot, c: Ballot, v: Value, w: Value):
         """Any two decisions are for the same value."""

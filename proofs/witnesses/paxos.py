@@ -37,6 +37,12 @@ def three_acceptors():
     return majorities(), {"p": "12", "q": "12", "live": [1, 2]}
 
 
+@witness(structure=Paxos, zh="三个接受者中只有一个存活")
+def one_live_acceptor():
+    """One of three acceptors is alive: no majority."""
+    return majorities(), {"live": [1]}
+
+
 @witness(structure=Paxos, zh="一次承诺前后的状态")
 def one_promise():
     """Acceptor 1 promises ballot 1."""

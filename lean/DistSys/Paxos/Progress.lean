@@ -14,6 +14,7 @@ gives the goal to the next state.
 ## Main declarations
 
 * `progress`: live quorums are not blocked.
+* `blocked_without_quorum`: nothing less than live quorums decides.
 -/
 
 @[expose] public noncomputable section
@@ -142,5 +143,55 @@ theorem progress : progress.Statement := by
     learn_iff.2 ⟨fun a member => voted a (Or.inr (inQ a member)), rfl⟩
   exact ⟨[.learn b q w], _, w, .cons rfl count (.nil rfl rfl),
     fun act mem => List.mem_singleton.1 mem ▸ rfl, Or.inr ⟨rfl, rfl⟩⟩
+
+/-! ### Quorums are needed -/
+
+/-- Who has promised or voted is alive. -/
+def OnlyLive (live : List Acceptor)
+    (s : PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum) : Prop :=
+  (∀ a b, s.promised a b → a ∈ live) ∧ ∀ a b v, s.voted a b v → a ∈ live
+
+theorem onlyLive_of_step (h : (labelled P).step s act t) (mine : Alone live b act)
+    (only : OnlyLive live s) : OnlyLive live t := by
+  cases act with
+  | prepare c => obtain rfl := (prepare_iff (P := P)).1 h; exact only
+  | promise a c =>
+    obtain ⟨_, rfl⟩ := promise_iff.1 h
+    exact ⟨fun x y h => h.elim (only.1 x y) fun h => h.1 ▸ mine.2, only.2⟩
+  | report a c d w =>
+    obtain ⟨_, rfl⟩ := report_iff.1 h
+    exact ⟨fun x y h => h.elim (only.1 x y) fun h => h.1 ▸ mine.2, only.2⟩
+  | propose c p w => obtain ⟨_, rfl⟩ := propose_iff.1 h; exact only
+  | adopt c p a d w => obtain ⟨_, rfl⟩ := adopt_iff.1 h; exact only
+  | accept a c w =>
+    obtain ⟨_, rfl⟩ := (accept_iff (P := P)).1 h
+    exact ⟨only.1, fun x y u h => h.elim (only.2 x y u) fun h => h.1 ▸ mine.2⟩
+  | learn c q w => obtain ⟨_, rfl⟩ := learn_iff.1 h; exact only
+
+theorem onlyLive_of_path {acts : List (Act Acceptor Value Ballot PrepareQuorum AcceptQuorum)}
+    (path : (labelled P).Path s acts t) (mine : ∀ act, act ∈ acts → ∃ c, Alone live c act)
+    (reachable : P.Reachable s) (only : OnlyLive live s) : P.Reachable t ∧ OnlyLive live t := by
+  induction path with
+  | nil _ same => exact same ▸ ⟨reachable, only⟩
+  | cons shape step _ ih =>
+    subst shape
+    obtain ⟨c, first⟩ := mine _ List.mem_cons_self
+    exact ih (fun act mem => mine act (List.mem_cons_of_mem _ mem))
+      (.step reachable (step_of_act step)) (onlyLive_of_step step first only)
+
+/-- A decision needs a live quorum of each phase: its votes, and the promises behind them. -/
+theorem blocked_without_quorum : blocked_without_quorum.Statement := by
+  intro _ _ _ _ _ P live missing s acts t b v initial path mine decided
+  obtain ⟨reachable, only⟩ := onlyLive_of_path path mine (.init initial)
+    ⟨fun a c h => absurd h (initial.2.1 a c), fun a c w h => absurd h (initial.2.2.2.2.1 a c w)⟩
+  have I := invariant_of_reachable reachable
+  rcases missing with none | none
+  · obtain ⟨p, all⟩ := (history_of_reachable reachable).promised_of_proposed b v
+      (proposed_of_decided I decided)
+    obtain ⟨a, member, dead⟩ := none p
+    exact dead (only.1 a b (all a member))
+  · obtain ⟨q, all⟩ := I.decided_has_quorum b v decided
+    obtain ⟨a, member, dead⟩ := none q
+    exact dead (only.2 a b v (all a member))
 
 end DistSys.Paxos

@@ -318,6 +318,15 @@ def validity.Statement : Prop :=
       (s : PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum),
     P.Reachable s → (∀ (b : Ballot) (v : Value), s.decided b v → P.requested v)
 
+/-- Some time the ballot is started, and at no time is there a higher one.
+
+稳定的领导者：某轮已开始，且再无更高的轮 -/
+def StableLeader {Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type}
+    (P : Paxos Acceptor Value Ballot PrepareQuorum AcceptQuorum) (b : Ballot)
+    (states : Nat → PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum) : Prop :=
+  (∃ n : Nat, (states n).prepareSent b) ∧
+  (∀ (n : Nat) (c : Ballot), (states n).prepareSent c → P.le c b)
+
 /-- The actions of Paxos with their parameters.
 
 Paxos 的动作 -/
@@ -368,6 +377,37 @@ def Alone {Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type} (live : List
     | .adopt y p x c v => y = b
     | .accept x y v => y = b ∧ x ∈ live
     | .learn y q v => y = b
+
+/-- From every reachable state, every ballot that is higher than all that were started can decide
+without steps of other ballots, and of acceptors that are not alive.
+
+非阻塞：存活者总能完成决定 -/
+def NonBlocking {Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type}
+    (P : Paxos Acceptor Value Ballot PrepareQuorum AcceptQuorum) (live : List Acceptor) : Prop :=
+  ∀ (b : Ballot) (s : PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum) (v : Value),
+    P.Reachable s →
+    P.requested v →
+    (∀ (c : Ballot), s.prepareSent c → P.Lt c b) →
+    (∃ (acts : List (Act Acceptor Value Ballot PrepareQuorum AcceptQuorum))
+         (t : PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum) (w : Value),
+       (labelled P).Path s acts t ∧
+       (∀ (act : Act Acceptor Value Ballot PrepareQuorum AcceptQuorum),
+          act ∈ acts → Alone live b act) ∧
+       t.decided b w)
+
+/-- No run in which no other acceptor acts decides.
+
+存活者从不决定 -/
+def Undecided {Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type}
+    (P : Paxos Acceptor Value Ballot PrepareQuorum AcceptQuorum) (live : List Acceptor) : Prop :=
+  ∀ (s : PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum)
+      (acts : List (Act Acceptor Value Ballot PrepareQuorum AcceptQuorum))
+      (t : PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum) (b : Ballot) (v : Value),
+    P.Init s →
+    (labelled P).Path s acts t →
+    (∀ (act : Act Acceptor Value Ballot PrepareQuorum AcceptQuorum),
+       act ∈ acts → (∃ c : Ballot, Alone live c act)) →
+    ¬t.decided b v
 
 /-- The acceptor promises the ballot.
 
@@ -455,32 +495,6 @@ def Fair {Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type}
     states
     acts
 
-/-- Some time the ballot is started, and at no time is there a higher one.
-
-稳定的领导者：某轮已开始，且再无更高的轮 -/
-def StableLeader {Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type}
-    (P : Paxos Acceptor Value Ballot PrepareQuorum AcceptQuorum) (b : Ballot)
-    (states : Nat → PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum) : Prop :=
-  (∃ n : Nat, (states n).prepareSent b) ∧
-  (∀ (n : Nat) (c : Ballot), (states n).prepareSent c → P.le c b)
-
-/-- From every reachable state, every ballot that is higher than all that were started can decide
-without steps of other ballots, and of acceptors that are not alive.
-
-非阻塞：存活者总能完成决定 -/
-def NonBlocking {Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type}
-    (P : Paxos Acceptor Value Ballot PrepareQuorum AcceptQuorum) (live : List Acceptor) : Prop :=
-  ∀ (b : Ballot) (s : PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum) (v : Value),
-    P.Reachable s →
-    P.requested v →
-    (∀ (c : Ballot), s.prepareSent c → P.Lt c b) →
-    (∃ (acts : List (Act Acceptor Value Ballot PrepareQuorum AcceptQuorum))
-         (t : PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum) (w : Value),
-       (labelled P).Path s acts t ∧
-       (∀ (act : Act Acceptor Value Ballot PrepareQuorum AcceptQuorum),
-          act ∈ acts → Alone live b act) ∧
-       t.decided b w)
-
 /-- Every run with a stable leader that is fair in its ballot to the live acceptors decides.
 
 在稳定领导者下终止 -/
@@ -496,16 +510,6 @@ def Terminates {Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type}
     Fair P live b states acts →
     (∃ (n : Nat) (w : Value), (states n).decided b w)
 
-/-- The steps of the protocol are the steps of the labelled system, with some label.
-
-Paxos 的步就是带标号系统的步 -/
-def step_is_act.Statement : Prop :=
-  ∀ {Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type}
-      (P : Paxos Acceptor Value Ballot PrepareQuorum AcceptQuorum)
-      (s t : PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum),
-    P.Step s t ↔
-    (∃ act : Act Acceptor Value Ballot PrepareQuorum AcceptQuorum, (labelled P).step s act t)
-
 /-- Progress: while the members of some quorum of each phase are alive, from every reachable state
 some finite continuation, in which only they and one proposer act, decides.
 
@@ -517,6 +521,17 @@ def progress.Statement : Prop :=
     (∀ (a : Acceptor), P.prepareMember a p → a ∈ live) →
     (∀ (a : Acceptor), P.acceptMember a q → a ∈ live) →
     NonBlocking P live
+
+/-- The quorums are needed: when of each quorum of one of the phases some member is not alive, no
+run decides without that member's steps.
+
+阻塞：某阶段没有存活的法定集，就没有决定 -/
+def blocked_without_quorum.Statement : Prop :=
+  ∀ {Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type}
+      (P : Paxos Acceptor Value Ballot PrepareQuorum AcceptQuorum) (live : List Acceptor),
+    (∀ (p : PrepareQuorum), ∃ a : Acceptor, P.prepareMember a p ∧ ¬a ∈ live) ∨
+    (∀ (q : AcceptQuorum), ∃ a : Acceptor, P.acceptMember a q ∧ ¬a ∈ live) →
+    Undecided P live
 
 /-- Termination: while the members of some quorum of each phase are alive, every fair run with a
 stable leader decides.
@@ -576,5 +591,15 @@ def stable_leader_run.Statement : Prop :=
        (labelled P).InfiniteRun states acts ∧
        StableLeader P b states ∧
        Fair P [x, y, z] b states acts)
+
+/-- The steps of the protocol are the steps of the labelled system, with some label.
+
+Paxos 的步就是带标号系统的步 -/
+def step_is_act.Statement : Prop :=
+  ∀ {Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type}
+      (P : Paxos Acceptor Value Ballot PrepareQuorum AcceptQuorum)
+      (s t : PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum),
+    P.Step s t ↔
+    (∃ act : Act Acceptor Value Ballot PrepareQuorum AcceptQuorum, (labelled P).step s act t)
 
 end DistSys.Paxos
