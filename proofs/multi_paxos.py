@@ -30,8 +30,18 @@ from formal.language import (
 )
 from proofs.paxos import Paxos
 
+# Small, so that runs are found soon: a decision takes 5 steps, and a value is adopted after 7.
+SIZES = {
+    "Acceptor": 2,
+    "Value": 1,
+    "Ballot": 2,
+    "PrepareQuorum": 1,
+    "AcceptQuorum": 1,
+    "Slot": 1,
+}
 
-class MultiPaxos(TransitionSystem, var="M", zh="Multi-Paxos：复制日志"):
+
+class MultiPaxos(TransitionSystem, var="M", zh="Multi-Paxos：复制日志", bound=8, sizes=SIZES):
     """A log of slots, in each of which at most one value is decided."""
 
     Acceptor: Sort

@@ -147,7 +147,6 @@ def blocked_without_quorum(P: Paxos, live: List[Acceptor]):
     cite="lamport2001",
     seed="1.7.3",
     witness="three_acceptors",
-    inhabited_by="stable_leader_run",
     zh="终止：领导者稳定、法定集存活且公平时必有决定",
 )
 def terminates_under_stable_leader(
