@@ -103,6 +103,7 @@ public import DistSys.Statements.Nakamoto
 public import DistSys.Statements.Objects
 public import DistSys.Statements.PartialSynchrony
 public import DistSys.Statements.Paxos
+public import DistSys.Statements.Pbft
 public import DistSys.Statements.Quorum
 public import DistSys.Statements.Reachability
 public import DistSys.Statements.System
