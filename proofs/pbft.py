@@ -42,7 +42,7 @@ from formal.language import (
 )
 from proofs.pbft_invariants import PbftInvariants, last_commit, prepares
 
-SIZES = {"Replica": 2, "Quorum": 2, "View": 2, "Slot": 1, "Request": 2}
+SIZES = {"Replica": 2, "Quorum": 1, "View": 2, "Slot": 1, "Request": 1}
 
 
 class Pbft(PbftInvariants, TransitionSystem, var="P", sizes=SIZES, zh="PBFT 实用拜占庭容错"):
