@@ -3,6 +3,7 @@ module
 public import DistSys.AtomicBroadcast.Example
 public import DistSys.AtomicBroadcast.FromConsensus
 public import DistSys.AtomicBroadcast.Impossibility
+public import DistSys.AtomicBroadcast.Needed
 public import DistSys.AtomicBroadcast.Sequencer
 public import DistSys.AtomicBroadcast.SequencerExample
 public import DistSys.Automaton

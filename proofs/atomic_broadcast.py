@@ -98,6 +98,59 @@ def from_consensus_applies():
     return Exists(claim)
 
 
+def _delivers_nothing(claims):
+    """Some run of the algorithm meets the claims and is no atomic broadcast."""
+
+    def body(
+        Process: Sort,
+        Message: Sort,
+        A: ChandraToueg[Process, Message],
+        processes: List[Process],
+        correct: Rel[Process],
+        c: Process,
+        schedule: Fun[Nat, Step[Process, Message]],
+    ):
+        return And(
+            *claims(A, processes, correct, c, schedule),
+            Not(A.deliveries(correct, schedule).atomic_broadcast),
+        )
+
+    return Exists(body)
+
+
+@theorem(by="lean", seed="1.3.3", zh="见证：去掉可靠广播，广播的消息从未被收到")
+def from_consensus_needs_reliable_broadcast():
+    """Reliable broadcast is needed: in some fair run with consensus what is broadcast is never
+    received, so never delivered."""
+
+    def claims(*run):
+        finite, correct, fair, _, consensus = _sound_run(*run)
+        return finite, correct, fair, consensus
+
+    return _delivers_nothing(claims)
+
+
+@theorem(by="lean", seed="1.3.3", zh="见证：去掉共识，提议后永远没有决定")
+def from_consensus_needs_consensus():
+    """Consensus is needed: in some fair run with reliable broadcast nobody is told a decision."""
+
+    def claims(*run):
+        return _sound_run(*run)[:-1]
+
+    return _delivers_nothing(claims)
+
+
+@theorem(by="lean", seed="1.3.3", zh="见证：去掉公平性，正确进程从不提议")
+def from_consensus_needs_fairness():
+    """Fairness is needed: in some run with reliable broadcast and consensus nobody proposes."""
+
+    def claims(A, processes, correct, c, schedule):
+        finite, one, _, reliable, consensus = _sound_run(A, processes, correct, c, schedule)
+        return finite, one, A.execution.allowed_forever(A.initial, schedule), reliable, consensus
+
+    return _delivers_nothing(claims)
+
+
 @theorem(
     by="lean",
     cite="chandra1996",

@@ -4,6 +4,7 @@ public import DistSys.Statements.Broadcast
 public import DistSys.Statements.BroadcastProtocol
 public import DistSys.Statements.ChandraToueg
 public import DistSys.Statements.Consensus
+public import DistSys.Statements.Execution
 
 /-!
 # Atomic broadcast: from consensus, and not at all under asynchrony with one crash
@@ -58,6 +59,47 @@ def from_consensus_applies.Statement : Prop :=
        (A.configuration schedule t).received q = [n, m] ∧
        (A.configuration schedule t).log p = [m, n] ∧
        (A.configuration schedule t).log q = [m, n])
+
+/-- Reliable broadcast is needed: in some fair run with consensus what is broadcast is never
+received, so never delivered.
+
+见证：去掉可靠广播，广播的消息从未被收到 -/
+def from_consensus_needs_reliable_broadcast.Statement : Prop :=
+  ∃ (Process Message : Type) (A : ChandraToueg.ChandraToueg Process Message)
+      (processes : List Process) (correct : Process → Prop) (c : Process)
+      (schedule : Nat → ChandraToueg.Event Process Message),
+    (∀ (p : Process), p ∈ processes) ∧
+    correct c ∧
+    A.FairRun correct schedule ∧
+    (∀ (i : Nat), (A.consensus correct schedule i).UniformConsensus) ∧
+    ¬(A.deliveries correct schedule).AtomicBroadcast
+
+/-- Consensus is needed: in some fair run with reliable broadcast nobody is told a decision.
+
+见证：去掉共识，提议后永远没有决定 -/
+def from_consensus_needs_consensus.Statement : Prop :=
+  ∃ (Process Message : Type) (A : ChandraToueg.ChandraToueg Process Message)
+      (processes : List Process) (correct : Process → Prop) (c : Process)
+      (schedule : Nat → ChandraToueg.Event Process Message),
+    (∀ (p : Process), p ∈ processes) ∧
+    correct c ∧
+    A.FairRun correct schedule ∧
+    (A.reliable correct schedule).UniformReliableBroadcast ∧
+    ¬(A.deliveries correct schedule).AtomicBroadcast
+
+/-- Fairness is needed: in some run with reliable broadcast and consensus nobody proposes.
+
+见证：去掉公平性，正确进程从不提议 -/
+def from_consensus_needs_fairness.Statement : Prop :=
+  ∃ (Process Message : Type) (A : ChandraToueg.ChandraToueg Process Message)
+      (processes : List Process) (correct : Process → Prop) (c : Process)
+      (schedule : Nat → ChandraToueg.Event Process Message),
+    (∀ (p : Process), p ∈ processes) ∧
+    correct c ∧
+    A.execution.AllowedForever A.initial schedule ∧
+    (A.reliable correct schedule).UniformReliableBroadcast ∧
+    (∀ (i : Nat), (A.consensus correct schedule i).UniformConsensus) ∧
+    ¬(A.deliveries correct schedule).AtomicBroadcast
 
 /-- Atomic broadcast is impossible in the model of Fischer, Lynch and Paterson: no protocol of two
 processes or more, each of which has two messages of its own, implements it in spite of one fault.

@@ -200,4 +200,77 @@ def no_correct_process.Statement : Prop :=
   ∃ (Process Message Time : Type) (R : BroadcastRun Process Message Time),
     R.Growing ∧ R.TotalOrderBroadcast ∧ ¬R.AtomicBroadcast
 
+/-- A finished run in which a process delivers at most three messages.
+
+至多投递三条消息的已结束运行 -/
+structure FinishedRun (Process Message : Type) where
+  /-- the process does not crash -/
+  correct : Process → Prop
+  /-- the process broadcasts the message -/
+  broadcast : Process → Message → Prop
+  /-- the first message that the process delivers, if any -/
+  first : Process → Option Message
+  /-- the second -/
+  second : Process → Option Message
+  /-- the third -/
+  third : Process → Option Message
+  /-- Who delivers a next message has delivered one before.
+
+  没有空位 -/
+  no_gap : ∀ (p : Process), (first p = none → second p = none) ∧ (second p = none → third p = none)
+
+/-- The process delivers the message.
+
+投递 -/
+def FinishedRun.Delivers {Process Message : Type} (R : FinishedRun Process Message) (p : Process)
+    (m : Message) : Prop :=
+  R.first p = some m ∨ R.second p = some m ∨ R.third p = some m
+
+/-- The process delivers `m` and later `n`.
+
+先后投递 -/
+def FinishedRun.DeliversBefore {Process Message : Type} (R : FinishedRun Process Message)
+    (p : Process) (m n : Message) : Prop :=
+  R.first p = some m ∧ R.second p = some n ∨
+  R.first p = some m ∧ R.third p = some n ∨
+  R.second p = some m ∧ R.third p = some n
+
+/-- The three places are a log without repetition, of which every log is a prefix and all of which
+every correct process delivers.
+
+公共日志 -/
+def FinishedRun.CommonLog {Process Message : Type} (R : FinishedRun Process Message)
+    (a b c : Option Message) : Prop :=
+  (a = none → b = none) ∧
+  (b = none → c = none) ∧
+  (a = none ∨ a ≠ b) ∧
+  (a = none ∨ a ≠ c) ∧
+  (b = none ∨ b ≠ c) ∧
+  (∀ (p : Process),
+     (R.first p = none ∨ R.first p = a) ∧
+     (R.second p = none ∨ R.second p = b) ∧
+     (R.third p = none ∨ R.third p = c)) ∧
+  (∀ (p : Process) (m : Message),
+     R.correct p → a = some m ∨ b = some m ∨ c = some m → R.Delivers p m)
+
+/-- In every finished run of at most three processes and three messages, one of them correct, total
+order broadcast and atomic broadcast are the same; each clause of the order is needed.
+
+全序广播等价于原子广播的有界检验：至多三个进程、三条消息 -/
+def tob_iff_ab_in_finished_runs.Statement : Prop :=
+  ∀ {Process Message : Type} (R : FinishedRun Process Message) (c : Process),
+    R.correct c →
+    ((∀ (p : Process) (m : Message), R.correct p → R.broadcast p m → R.Delivers p m) ∧
+     (∀ (p q : Process) (m : Message), R.Delivers p m → R.correct q → R.Delivers q m) ∧
+     (∀ (p : Process) (m : Message), R.Delivers p m → (∃ q : Process, R.broadcast q m)) ∧
+     (∀ (p : Process),
+        (R.first p = none ∨ R.first p ≠ R.second p) ∧
+        (R.first p = none ∨ R.first p ≠ R.third p) ∧
+        (R.second p = none ∨ R.second p ≠ R.third p)) ∧
+     (∀ (p q : Process) (m n : Message),
+        R.DeliversBefore p m n → R.Delivers q n → R.DeliversBefore q m n) ↔
+     (∀ (p : Process) (m : Message), R.correct p → R.broadcast p m → R.Delivers p m) ∧
+     (∀ (p : Process) (m : Message), R.Delivers p m → (∃ q : Process, R.broadcast q m)) ∧
+     (∃ a b d : Option Message, R.CommonLog a b d))
+
 end DistSys.Broadcast
