@@ -2,7 +2,7 @@
 
 ``holds(pram_consistent, register_of([0, 1]), history)`` evaluates the term that Lean gets.
 A history is a list of ``HistoryEvent``; ``calls`` writes one whose operations are answered at once.
-Up to four operations take seconds; five take minutes for the causal model.
+Up to four operations take seconds; for the causal model up to three do, and four take a minute.
 """
 
 from __future__ import annotations
