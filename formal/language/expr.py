@@ -141,7 +141,7 @@ def call(fn: Expr, args: tuple[Any, ...]) -> Expr:
     from formal.language.declarations import apply_definition
     from formal.language.terms import DefRef, apply_term
 
-    if isinstance(fn.term, DefRef) and len(fn.term.args) < len(fn.term.decl.params):
+    if isinstance(fn.term, DefRef) and (not args or len(fn.term.args) < len(fn.term.decl.params)):
         return apply_definition(fn.term, args)
     t = resolve(fn.type)
     if isinstance(t, Meta):
