@@ -90,6 +90,7 @@ public import DistSys.Statements.Crdt
 public import DistSys.Statements.Ctl
 public import DistSys.Statements.EventStructure
 public import DistSys.Statements.Execution
+public import DistSys.Statements.FastPaxos
 public import DistSys.Statements.FaultTolerance
 public import DistSys.Statements.Floodset
 public import DistSys.Statements.Flp

@@ -99,6 +99,21 @@ BOUNDS = (
         missing="Paxos: safety does not depend on how many acceptors crash.",
     ),
     Bound(
+        ("Multi-Paxos, agreement of logs", "Multi-Paxos，日志一致"),
+        CRASH_ASYNCHRONOUS,
+        "any",
+        ("multi_paxos.log_agreement",),
+        missing="Multi-Paxos: safety does not depend on how many acceptors crash.",
+    ),
+    Bound(
+        ("Fast Paxos, agreement and validity", "快速 Paxos，一致性与有效性"),
+        CRASH_ASYNCHRONOUS,
+        "any",
+        ("fast_paxos.agreement", "fast_paxos.validity"),
+        missing="Fast Paxos: safety does not depend on how many acceptors crash. That quorums of "
+        "n − f and fast quorums of n − e meet as they must when n > 2e + f is not formalized.",
+    ),
+    Bound(
         ("ABD register, order of operations", "ABD 寄存器，操作的次序"),
         CRASH_ASYNCHRONOUS,
         MINORITY,
@@ -113,6 +128,14 @@ BOUNDS = (
         ("bracha.agreement", "bracha.integrity"),
         THIRD_QUORUMS,
         missing=ONLY_QUORUMS.format("Bracha"),
+    ),
+    Bound(
+        ("PBFT, agreement", "PBFT，一致性"),
+        BYZANTINE,
+        THIRD,
+        ("pbft.agreement", "quorum.byzantine_quorums_intersect"),
+        THIRD_QUORUMS,
+        missing=ONLY_QUORUMS.format("PBFT"),
     ),
     Bound(
         ("two-phase commit, termination", "两阶段提交，终止"),
