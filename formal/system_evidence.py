@@ -77,7 +77,7 @@ def _run_system(
 ) -> None:
     report = check_system(info, limits)
     drops = [str(m.drop) for t in theorems for m in t.mutants]
-    killed = kill_system_mutants(info, drops, replace(limits, jobs=1))
+    killed = kill_system_mutants(info, drops, replace(limits, jobs=1), smallest=False)
     found = what_is_reached(info, report, limits)
     ledger.problems += found.problems
     ledger.systems.append(_row(info, report, killed, found))
@@ -191,6 +191,7 @@ def _stored(info: TransitionInfo, report: SystemReport, limits: Limits) -> Path 
     parts = [r.condition.obligation.hash for r in report.results]
     claims = [(c.name, repr(c.term)) for c in info.reached]
     whole = [_FORMAT, solver_version("z3"), parts, str(info.bound), str(info.sizes), claims]
+    whole.append(info.schedule)
     key = hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()
     return limits.cache / f"reached-{key}.json"
 

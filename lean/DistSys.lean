@@ -107,6 +107,7 @@ public import DistSys.Statements.PartialSynchrony
 public import DistSys.Statements.Paxos
 public import DistSys.Statements.Pbft
 public import DistSys.Statements.Quorum
+public import DistSys.Statements.Raft
 public import DistSys.Statements.Reachability
 public import DistSys.Statements.System
 public import DistSys.Statements.Tracing

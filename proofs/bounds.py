@@ -114,6 +114,20 @@ BOUNDS = (
         "n − f and fast quorums of n − e meet as they must when n > 2e + f is not formalized.",
     ),
     Bound(
+        ("Raft, safety", "Raft，安全性"),
+        CRASH_ASYNCHRONOUS,
+        MINORITY,
+        (
+            "raft.election_safety",
+            "raft.leader_completeness",
+            "raft.state_machine_safety",
+            "quorum.crash_threshold",
+        ),
+        HALF_QUORUMS,
+        missing="Raft: safety holds however many crash; a minority is what leaves a quorum alive. "
+        "Tight as a condition on its quorums.",
+    ),
+    Bound(
         ("ABD register, order of operations", "ABD 寄存器，操作的次序"),
         CRASH_ASYNCHRONOUS,
         MINORITY,

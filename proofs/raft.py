@@ -1,9 +1,11 @@
 """Raft (Ongaro and Ousterhout 2014): safety of elections and of the replicated log.
 
 The theorems are those of the paper's Figure 3 (Leader Append-Only is how the action `append` is
-written).  Messages are relations that only grow: each may be late, repeated, overtaken or never
-read.  A node that crashes keeps its term, vote and log and takes no step.  Nothing in the model is
-a clock: time-outs happen whenever they like.
+written).  Here are the state and elections; what is done with logs is in `raft_log`.
+
+Messages are relations that only grow: each may be late, repeated, overtaken or never read.  A node
+that crashes keeps its term, vote and log and takes no step.  Nothing in the model is a clock:
+time-outs happen whenever they like.
 
 What differs from the paper's text: a message carries one entry (a batch is several messages); a
 leader counts itself by receiving its own message; the commit index, which rides on every message in
@@ -35,19 +37,37 @@ from formal.language import (
     init,
     safety,
 )
-from proofs.raft_invariants import (
-    COMPLETED,
-    RaftInvariants,
-    acknowledges,
-    enters,
-    has,
-    last,
+from proofs.raft_invariants import COMPLETED, RaftInvariants, enters, last
+from proofs.raft_log import RaftLog
+
+SIZES = {"Node": 2, "Quorum": 1, "Term": 3, "Index": 2, "Value": 1}
+# An entry is appended, replicated, committed and applied; then another leader is elected.
+SCHEDULE = (
+    "timeout",
+    "vote",
+    "become_leader",
+    "append",
+    "send",
+    "accept_new",
+    "accept_known",
+    "commit",
+    "learn",
+    "apply",
+    "observe",
+    "timeout",
+    "become_leader",
 )
 
-SIZES = {"Node": 2, "Quorum": 1, "Term": 3, "Index": 2, "Value": 2}
 
-
-class Raft(RaftInvariants, TransitionSystem, var="R", sizes=SIZES, zh="Raft 复制日志"):
+class Raft(
+    RaftLog,
+    RaftInvariants,
+    TransitionSystem,
+    var="R",
+    sizes=SIZES,
+    schedule=SCHEDULE,
+    zh="Raft 复制日志",
+):
     """Nodes elect a leader for each term; leaders append to the log, and others copy it."""
 
     Node: Sort
@@ -207,143 +227,6 @@ class Raft(RaftInvariants, TransitionSystem, var="R", sizes=SIZES, zh="Raft 复�
                         And(u != t, self.leader_entry(u, i, w, v)),
                         And(u == t, self.entry(n, i, w, v)),
                     ),
-                )
-            ),
-        )
-
-    @action(modifies=("entry", "leader_entry"))
-    def append(self, new, n: Node, t: Term, i: Index, u: Term, j: Index, v: Value):
-        """A leader appends a client's value to its log."""
-        return And(
-            self.current(n, t),
-            self.leader(n, t),
-            last(self, n, i, u),
-            self.next(i, j),
-            ForAll(
-                lambda m, k, w, x: Iff(
-                    new.entry(m, k, w, x),
-                    Or(self.entry(m, k, w, x), And(m == n, k == j, w == t, x == v)),
-                )
-            ),
-            ForAll(
-                lambda y, k, w, x: Iff(
-                    new.leader_entry(y, k, w, x),
-                    Or(self.leader_entry(y, k, w, x), And(y == t, k == j, w == t, x == v)),
-                )
-            ),
-        )
-
-    @action(modifies="sent")
-    def send(self, new, n: Node, t: Term, i: Index, u: Term, j: Index, w: Term, v: Value):
-        """A leader sends an entry of its log, with index and term of the one before it."""
-        return And(
-            self.current(n, t),
-            self.leader(n, t),
-            has(self, n, i, u),
-            self.next(i, j),
-            self.entry(n, j, w, v),
-            ForAll(
-                lambda a, b, c, d, e, x: Iff(
-                    new.sent(a, b, c, d, e, x),
-                    Or(
-                        self.sent(a, b, c, d, e, x),
-                        And(a == t, b == i, c == u, d == j, e == w, x == v),
-                    ),
-                )
-            ),
-        )
-
-    @action(modifies=("current", "passed", "acked"))
-    def accept_known(
-        self, new, n: Node, t: Term, y: Term, i: Index, u: Term, j: Index, w: Term, v: Value
-    ):
-        """A node acknowledges an entry that its log has already."""
-        return And(
-            self.current(n, t),
-            self.sent(y, i, u, j, w, v),
-            self.term_le(t, y),
-            has(self, n, i, u),
-            has(self, n, j, w),
-            enters(self, new, n, y),
-            acknowledges(self, new, n, y, j),
-        )
-
-    @action(modifies=("current", "passed", "entry", "acked"))
-    def accept_new(
-        self, new, n: Node, t: Term, y: Term, i: Index, u: Term, j: Index, w: Term, v: Value
-    ):
-        """A node whose log has the previous entry, but not this one, deletes all that follows the
-        previous one, adds the entry and acknowledges it."""
-        return And(
-            self.current(n, t),
-            self.sent(y, i, u, j, w, v),
-            self.term_le(t, y),
-            has(self, n, i, u),
-            Not(has(self, n, j, w)),
-            enters(self, new, n, y),
-            ForAll(
-                lambda m, k, z, x: Iff(
-                    new.entry(m, k, z, x),
-                    Or(
-                        And(Or(m != n, self.le(k, i)), self.entry(m, k, z, x)),
-                        And(m == n, k == j, z == w, x == v),
-                    ),
-                )
-            ),
-            acknowledges(self, new, n, y, j),
-        )
-
-    @action(modifies=("commit_index", "committed", "commit_quorum"))
-    def commit(self, new, n: Node, t: Term, i: Index, u: Term, q: Quorum):
-        """A leader commits all through an entry of its own term that a quorum acknowledged."""
-        return And(
-            self.current(n, t),
-            self.leader(n, t),
-            has(self, n, i, u),
-            u == t,
-            ForAll(lambda m: Implies(self.member(m, q), self.acked(m, t, i, u))),
-            Not(self.le(i, self.commit_index(t))),
-            new.commit_index(t) == i,
-            ForAll(lambda w: Implies(w != t, new.commit_index(w) == self.commit_index(w))),
-            ForAll(
-                lambda w, j, x, v: Iff(
-                    new.committed(w, j, x, v),
-                    Or(
-                        self.committed(w, j, x, v),
-                        And(w == t, self.le(j, i), self.entry(n, j, x, v)),
-                    ),
-                )
-            ),
-            new.commit_quorum(t) == q,
-            ForAll(lambda w: Implies(w != t, new.commit_quorum(w) == self.commit_quorum(w))),
-        )
-
-    @action(modifies="knows")
-    def learn(self, new, n: Node, t: Term, i: Index, u: Term):
-        """A node that agrees with its leader through a committed index learns that it is."""
-        return And(
-            self.current(n, t),
-            self.acked(n, t, i, u),
-            self.le(i, self.commit_index(t)),
-            i != self.zero,
-            ForAll(
-                lambda m, w, j: Iff(
-                    new.knows(m, w, j), Or(self.knows(m, w, j), And(m == n, w == t, j == i))
-                )
-            ),
-        )
-
-    @action(modifies="applied")
-    def apply(self, new, n: Node, t: Term, i: Index, j: Index, u: Term, v: Value):
-        """A node applies an entry of its log up to its commit index."""
-        return And(
-            self.knows(n, t, i),
-            self.le(j, i),
-            self.entry(n, j, u, v),
-            ForAll(
-                lambda m, k, w, x: Iff(
-                    new.applied(m, k, w, x),
-                    Or(self.applied(m, k, w, x), And(m == n, k == j, w == u, x == v)),
                 )
             ),
         )

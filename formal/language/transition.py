@@ -138,7 +138,8 @@ class TransitionInfo(StructureInfo):
     """A transition system: fixed part (this structure), state structure, and state methods.
 
     ``bound`` and ``sizes`` say how far to look for runs: at most so many steps, with at most so
-    many elements in each sort (one number, or one for each sort by name).  ``messages`` names the
+    many elements in each sort (one number, or one for each sort by name).  ``schedule`` names the
+    actions of one run, which is looked at before any other.  ``messages`` names the
     relations of the state that hold sent messages, with sender and receiver of their tuples: the
     number of an argument (from 0), or a name for a process that is no element of a sort.
     """
@@ -147,6 +148,7 @@ class TransitionInfo(StructureInfo):
     methods: list[StateMethod] = field(default_factory=list)
     bound: int = BOUND
     sizes: int | dict[str, int] = SIZE
+    schedule: tuple[str, ...] = ()
     messages: Messages = field(default_factory=dict)
 
     @cached_property
@@ -331,6 +333,7 @@ class TransitionSystem(Structure, abstract=True):
         zh: str = "",
         bound: int = BOUND,
         sizes: int | dict[str, int] = SIZE,
+        schedule: tuple[str, ...] = (),
         abstract: bool = False,
         messages: Messages | None = None,
         **kwargs: Any,
@@ -342,7 +345,7 @@ class TransitionSystem(Structure, abstract=True):
             return
         info = cls._info
         assert isinstance(info, TransitionInfo)
-        info.bound, info.sizes = bound, sizes
+        info.bound, info.sizes, info.schedule = bound, sizes, schedule
         if isinstance(sizes, dict) and (wrong := set(sizes) - {s.name for s in info.sorts}):
             raise TheoryError(
                 f"{info.name}: sizes names {sorted(wrong)[0]!r}, which is no sort of it",

@@ -71,18 +71,20 @@ def check_bounded(
     size: Size,
     limits: Limits | None = None,
     clauses: tuple[Clause, ...] | None = None,
+    schedule: Sequence[str] = (),
 ) -> BoundedReport:
     """Look for a run of at most ``steps`` steps that breaks a property, shortest first.
 
     ``clauses`` are the properties, by default the system's ``@safety`` methods; every sort has
-    from 1 to ``size`` elements (or as many as ``size`` says for it).
+    from 1 to ``size`` elements (or as many as ``size`` says for it).  With a ``schedule`` only runs
+    with its first actions are looked at, so that nothing found says little.
     Raises ``SmtUnsupported`` for what has no first-order reading.
     """
     system = System.of(info) if isinstance(info, TransitionInfo) else info
     chosen = clauses if clauses is not None else tuple(system.info.safeties)
-    ask = [lambda depth, c=c: breaking(system, c, depth) for c in chosen]
+    ask = [lambda depth, c=c: breaking(system, c, depth, schedule) for c in chosen]
     goal = "breaks " + (" or ".join(c.name for c in chosen) or "a property")
-    return _search(system, ask, steps, size, limits or Limits(), goal)
+    return _search(system, ask, steps, size, limits or Limits(), goal, not schedule)
 
 
 def reach(
@@ -96,6 +98,7 @@ def reach(
 ) -> BoundedReport:
     """Look for a run of at most ``steps`` steps that ends where a formula holds.
 
+    A run with the actions of the system's ``schedule``, if it has one, will do.
     ``smallest``: also look for its smallest instance.  Raises ``SmtUnsupported`` for what has no
     first-order reading.
     """
@@ -105,6 +108,12 @@ def reach(
         return reaching(system, clause, depth)
 
     goal = f"reaches {clause.name}"
+    if system.info.schedule:
+        planned = reaching(system, clause, len(system.info.schedule), system.info.schedule)
+        answer = _solve(planned, size, limits or Limits())
+        if answer.model is not None:
+            run = confirmed(run_of(system, planned, answer.model), system)
+            return BoundedReport(system.name, steps, size, run, (answer,), goal)
     return _search(system, [ask], steps, size, limits or Limits(), goal, smallest)
 
 
@@ -230,14 +239,23 @@ def reach_actions(
 ) -> Reachability:
     """For each action, look for a shortest run from an initial state that ends with it.
 
-    Small instances are tried first.  Raises ``SmtUnsupported`` for what has no first-order reading.
+    Small instances are tried first; but for an action of the system's ``schedule`` the run that
+    the schedule begins with is taken.  Raises ``SmtUnsupported`` for what has no first-order
+    reading.
     """
     limits = limits or Limits()
     system = System.of(info) if isinstance(info, TransitionInfo) else info
     runs: dict[str, Run] = {}
     left = [a.name for a in system.actions]
     undecided = False
-    for now in _sizes(system, size):
+    plan = system.info.schedule
+    for name in dict.fromkeys(plan):
+        depth = plan.index(name) + 1
+        q = taking(system, [name], depth, plan[:depth])
+        if (model := _solve(q, size, limits).model) is not None:
+            runs[name] = confirmed(run_of(system, q, model), system)
+            left.remove(name)
+    for now in _sizes(system, size) if left else ():
         undecided = False
         for depth in range(1, steps + 1):
             while left and not undecided:

@@ -102,7 +102,10 @@ def available(options: Iterable[Options]) -> list[Options]:
 
 
 def decide(question: Obligation | str, limits: Limits | None = None) -> Verdict:
-    """Try the portfolio until a solver knows; with a second opinion when the limits ask for one."""
+    """Try the portfolio until a solver knows; with a second opinion when the limits ask for one.
+
+    The second opinion is given the short time: no result hangs on it.
+    """
     limits = limits or Limits()
     attempts: list[Answer] = []
     for options in _plan(limits):
@@ -113,7 +116,7 @@ def decide(question: Obligation | str, limits: Limits | None = None) -> Verdict:
     second = None
     if limits.second_opinion and answer.decided and answer.solver != SECOND.solver:
         for options in available([SECOND]):
-            second = solve(question, limits.apply(options), cache=limits.cache)
+            second = solve(question, limits.quick().apply(options), cache=limits.cache)
     return Verdict(answer, tuple(attempts), second)
 
 

@@ -279,18 +279,25 @@ def check_system(
 
 
 def kill_system_mutants(
-    info: TransitionInfo, drops: Sequence[str], limits: Limits | None = None
+    info: TransitionInfo,
+    drops: Sequence[str],
+    limits: Limits | None = None,
+    *,
+    smallest: bool = True,
 ) -> list[SystemMutant]:
     """Weaken a system in each way (see ``System.without``); a condition must then fail.
 
-    It must fail with an exact finite model; ``unknown`` is not killed.
+    It must fail with an exact finite model; ``unknown`` is not killed.  ``smallest``: also look for
+    the smallest such model.
     Raises ``TheoryError`` for something that cannot be dropped.
     """
     limits = limits or Limits()
-    return parallel(partial(_kill, info=info, limits=limits), list(drops), limits)
+    return parallel(
+        partial(_kill, info=info, limits=limits, smallest=smallest), list(drops), limits
+    )
 
 
-def _kill(drop: str, info: TransitionInfo, limits: Limits) -> SystemMutant:
+def _kill(drop: str, info: TransitionInfo, limits: Limits, smallest: bool) -> SystemMutant:
     weak = System.of(info).without(drop)
     name = drop.partition(".")[0]
     # Only the conditions of the action that was changed differ from those of the system.
@@ -304,8 +311,9 @@ def _kill(drop: str, info: TransitionInfo, limits: Limits) -> SystemMutant:
         for c in asked:
             answer = solve(c.obligation.bounded(size), quick.apply(Options()), cache=limits.cache)
             if answer.status == "sat" and c.obligation.exact:
-                small = smallest_model(c.obligation, limits, fewest=f"{PRE}.") or answer
-                return _killed(drop, c, small)
+                if smallest:
+                    answer = smallest_model(c.obligation, limits, fewest=f"{PRE}.") or answer
+                return _killed(drop, c, answer)
     unknown = False
     for c in asked:
         answer = find_model(c.obligation, limits, thorough=True)

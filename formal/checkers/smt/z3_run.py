@@ -89,10 +89,12 @@ class ModelReader:
         self.model = solver.model()
         self.question = question
         self.ctx = solver.ctx
-        self.decls: dict[str, Any] = {}
-        for a in solver.assertions():
-            self._collect(a)
-        self.elements: dict[str, str] = {}
+        self.decls: dict[str, Any] = {d.name(): d for d in self.model.decls()}
+        # The model leaves out what it may choose freely; the assertions know it.
+        if any(name not in self.decls for name, _, _ in question["symbols"]):
+            for a in solver.assertions():
+                self._collect(a)
+        self.elements: dict[int, str] = {}  # by the number of the expression
         self.universe: dict[str, list[Any]] = {}
         prefixes = short_names([s for s, _ in question["sorts"]])
         self.empty = {s for s, flag in question["sorts"] if flag and self._is_false(flag)}
@@ -102,7 +104,7 @@ class ModelReader:
             found = self.model.get_universe(own) or [self._some(own)]
             self.universe[sort] = sorted(found, key=lambda x: _number(str(x)))
             for i, x in enumerate(self.universe[sort], 1):
-                self.elements[str(x)] = f"{prefixes[sort]}{i}"
+                self.elements[x.get_id()] = f"{prefixes[sort]}{i}"
 
     def _collect(self, root: Any) -> None:
         todo, seen = [root], set()
@@ -126,7 +128,7 @@ class ModelReader:
         """The model: each sort's elements, each symbol's table."""
         sorts = {}
         for s, _ in self.question["sorts"]:
-            names = [self.elements[str(x)] for x in self.universe[s]]
+            names = [self.elements[x.get_id()] for x in self.universe[s]]
             sorts[s] = [] if s in self.empty else names
         tables = []
         for name, params, result in self.question["symbols"]:
@@ -181,8 +183,8 @@ class ModelReader:
             return x.as_long()
         if z3.is_true(x) or z3.is_false(x):
             return bool(z3.is_true(x))
-        if str(x) in self.elements:
-            return self.elements[str(x)]
+        if x.get_id() in self.elements:
+            return self.elements[x.get_id()]
         if x.sort().kind() == z3.Z3_DATATYPE_SORT and z3.is_app(x):
             head = x.decl().name().partition(".")[0]
             return [head, *map(self.value, x.children())] if x.num_args() else head
