@@ -4,9 +4,11 @@ module
 # Raft (Ongaro and Ousterhout 2014): safety of elections and of the replicated log
 
 The theorems are those of the paper's Figure 3 (Leader Append-Only is how the action `append` is
-written).  Here are the state and elections; what is done with logs is in `raft_log`.  Messages are relations that only grow: each may be late, repeated, overtaken or never
-read.  A node that crashes keeps its term, vote and log and takes no step.  Nothing in the model is
-a clock: time-outs happen whenever they like.
+written).  Here are the state and elections; what is done with logs is in `raft_log`.
+
+Messages are relations that only grow: each may be late, repeated, overtaken or never read.  A node
+that crashes keeps its term, vote and log and takes no step.  Nothing in the model is a clock:
+time-outs happen whenever they like.
 
 What differs from the paper's text: a message carries one entry (a batch is several messages); a
 leader counts itself by receiving its own message; the commit index, which rides on every message in
