@@ -146,8 +146,7 @@ class Paxos(TransitionSystem, var="P", zh="单决议 Paxos"):
 
     @action(modifies="proposed")
     def propose(self, new, b: Ballot, p: PrepareQuorum, v: Value):
-        """With promises from a quorum that reports no vote, the proposer asks to accept any request
-        of a client (2a)."""
+        """With promises from a quorum without a vote, the proposer asks for any request (2a)."""
         return And(
             ForAll(lambda w: Not(self.proposed(b, w))),
             ForAll(lambda x: Implies(self.prepare_member(x, p), self.promised(x, b))),
@@ -162,8 +161,7 @@ class Paxos(TransitionSystem, var="P", zh="单决议 Paxos"):
 
     @action(modifies="proposed")
     def adopt(self, new, b: Ballot, p: PrepareQuorum, a: Acceptor, c: Ballot, v: Value):
-        """With promises from a quorum, the proposer asks to accept the value of the highest vote
-        that is reported in it (2a)."""
+        """With promises from a quorum, the proposer asks for the value of its highest vote (2a)."""
         return And(
             ForAll(lambda w: Not(self.proposed(b, w))),
             ForAll(lambda x: Implies(self.prepare_member(x, p), self.promised(x, b))),

@@ -115,8 +115,7 @@ def terminates(P: Paxos, live: List[Acceptor]):
     zh="进展：只要两个阶段各有一个法定集存活，就总能继续到决定",
 )
 def progress(P: Paxos, p: PrepareQuorum, q: AcceptQuorum, live: List[Acceptor]):
-    """Progress: while the members of some quorum of each phase are alive, from every reachable
-    state some finite continuation, in which only they and one proposer act, decides."""
+    """Progress: with live quorums of both phases, a decision can be reached from everywhere."""
     return Implies(
         ForAll(lambda a: Implies(P.prepare_member(a, p), member(a, live))),
         ForAll(lambda a: Implies(P.accept_member(a, q), member(a, live))),
@@ -131,8 +130,7 @@ def progress(P: Paxos, p: PrepareQuorum, q: AcceptQuorum, live: List[Acceptor]):
     zh="阻塞：某阶段没有存活的法定集，就没有决定",
 )
 def blocked_without_quorum(P: Paxos, live: List[Acceptor]):
-    """The quorums are needed: when of each quorum of one of the phases some member is not alive,
-    no run decides without that member's steps."""
+    """Without a live quorum of each phase, no run of the live acceptors decides."""
     return Implies(
         Or(
             ForAll(lambda p: Exists(lambda a: And(P.prepare_member(a, p), Not(member(a, live))))),
@@ -152,8 +150,7 @@ def blocked_without_quorum(P: Paxos, live: List[Acceptor]):
 def terminates_under_stable_leader(
     P: Paxos, p: PrepareQuorum, q: AcceptQuorum, live: List[Acceptor]
 ):
-    """Termination: while the members of some quorum of each phase are alive, every fair run with a
-    stable leader decides."""
+    """Termination: with live quorums of both phases, a fair run with a stable leader decides."""
     return Implies(
         ForAll(lambda a: Implies(P.prepare_member(a, p), member(a, live))),
         ForAll(lambda a: Implies(P.accept_member(a, q), member(a, live))),

@@ -19,6 +19,7 @@ from formal.language.terms import (
 )
 from formal.language.types import DataTypeUse, SortType, Type, resolve, type_children
 from formal.readings.names import lean_identifier
+from formal.readings.pretty import Doc, nest, seq
 
 MAX = 1024
 # symbol, precedence of the whole, of the left operand, of the right operand
@@ -146,3 +147,13 @@ def needs_type(t: Term) -> bool:
         case Match(branches=branches):
             return all(needs_type(b.body) for b in branches)
     return False
+
+
+def paren(needed: bool, s: str) -> str:
+    """Text, in parentheses where needed."""
+    return f"({s})" if needed else s
+
+
+def wrap(needed: bool, d: Doc) -> Doc:
+    """A document, in parentheses where needed."""
+    return seq("(", nest(1, d), ")") if needed else d

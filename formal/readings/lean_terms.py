@@ -55,8 +55,10 @@ from formal.readings.lean_syntax import (
     keeps_its_type,
     list_members,
     needs_type,
+    paren,
     pattern,
     sorts_in,
+    wrap,
 )
 from formal.readings.names import (
     data_name,
@@ -118,21 +120,21 @@ class LeanPrinter:
             case SortType(name, uid):
                 return self.names.get(uid, name)
             case FinType(bound):
-                return _paren(precedence >= MAX, f"Fin {self.flat(bound, MAX)}")
+                return paren(precedence >= MAX, f"Fin {self.flat(bound, MAX)}")
             case OptionType(item):
-                return _paren(precedence >= MAX, f"Option {self.type(item, MAX)}")
+                return paren(precedence >= MAX, f"Option {self.type(item, MAX)}")
             case ListType(item):
-                return _paren(precedence >= MAX, f"List {self.type(item, MAX)}")
+                return paren(precedence >= MAX, f"List {self.type(item, MAX)}")
             case PairType(a, b):
-                return _paren(precedence > 35, f"{self.type(a, 36)} × {self.type(b, 35)}")
+                return paren(precedence > 35, f"{self.type(a, 36)} × {self.type(b, 35)}")
             case ArrowType(params, result):
                 parts = [*(self.type(p, 26) for p in params), self.type(result, 25)]
-                return _paren(precedence > 25, " → ".join(parts))
+                return paren(precedence > 25, " → ".join(parts))
             case DataTypeUse(info, args) | StructType(info, args):
                 topic = topic_of(info.module)
                 head = self.global_name(topic, info.name)
                 inner = [head, *(self.type(a, MAX) for a in args)]
-                return _paren(precedence >= MAX and bool(args), " ".join(inner))
+                return paren(precedence >= MAX and bool(args), " ".join(inner))
         raise AssertionError(t)
 
     def binders(self, params: tuple[Var, ...], *, implicit: bool = False) -> list[str]:
@@ -182,7 +184,7 @@ class LeanPrinter:
                 used = {v.uid for v in subterms(body) if isinstance(v, Var)}
                 p.names |= {v.uid: "_" for v in params if v.uid not in used}
                 head = "fun " + " ".join(p.binders(params)) + " =>"
-                return _wrap(precedence > 0, group(head, nest(2, LINE, p.term(body))))
+                return wrap(precedence > 0, group(head, nest(2, LINE, p.term(body))))
             case Quantifier(kind=kind, params=params, body=body):
                 return self.quantifier(kind, params, body, precedence)
             case Connective(op=op, args=args):
@@ -194,7 +196,7 @@ class LeanPrinter:
             case IfThenElse(condition=c, then=a, otherwise=b):
                 parts = seq("if ", self.term(c), " then ", self.term(a))
                 whole = group(parts, LINE, "else ", self.term(b))
-                return _wrap(precedence > 0, whole)
+                return wrap(precedence > 0, whole)
             case Match():
                 return self.match(t, precedence)
             case LetIn(var=var, value=value, body=body):
@@ -202,7 +204,7 @@ class LeanPrinter:
                 start = f"let {p.bind(var)} : {self.type(var.type)} := "
                 # In parentheses, or else a broken line to the left of `let` would end the value.
                 whole = seq(start, self.term(value, MAX), "; ", p.term(body))
-                return _wrap(precedence > 0, whole)
+                return wrap(precedence > 0, whole)
         raise AssertionError(t)
 
     def literal(self, t: Lit, precedence: int) -> Doc:
@@ -218,7 +220,7 @@ class LeanPrinter:
         """Equality or its negation."""
         first = self.inferred(left, 51) if needs_type(right) else self.term(left, 51)
         both = group(first, f" {symbol}", nest(2, LINE, self.term(right, 51)))
-        return _wrap(precedence > 50, both)
+        return wrap(precedence > 50, both)
 
     def inferred(self, t: Term, precedence: int) -> Doc:
         """A term whose type Lean has to find from its text; with its type where it could not."""
@@ -242,9 +244,7 @@ class LeanPrinter:
 
     def apply_to(self, head: Doc, inner: list[Doc], precedence: int) -> Doc:
         """A function applied to printed arguments."""
-        return _wrap(
-            precedence >= MAX, group(head, nest(2, *[x for a in inner for x in (LINE, a)]))
-        )
+        return wrap(precedence >= MAX, group(head, nest(2, *[x for a in inner for x in (LINE, a)])))
 
     def definition(self, t: DefRef, precedence: int) -> Doc:
         """A use of a definition, in dot notation when it belongs to a structure."""
@@ -269,7 +269,7 @@ class LeanPrinter:
             sorts = [self.type(s, MAX) for s in t.sorts]
             full = " ".join([f"@{full}", *sorts])
             if not args:
-                return _wrap(precedence >= MAX, text(full))
+                return wrap(precedence >= MAX, text(full))
         elif decl.sorts and args:
             return self.apply_to(text(full), [self.inferred(a, MAX) for a in args], precedence)
         return self.application(text(full), args, precedence)
@@ -303,7 +303,7 @@ class LeanPrinter:
                     stacked = join(seq(",", LINE), [self.term(m) for m in members])
                     return group("[", nest(1, stacked), "]")
                 both = seq(self.term(head, 68), " :: ", self.term(tail, 67))
-                return _wrap(precedence > 67, both)
+                return wrap(precedence > 67, both)
         return self.application(text(t.constructor), t.args, precedence)
 
     def operation(self, t: Op, precedence: int) -> Doc:
@@ -319,9 +319,9 @@ class LeanPrinter:
             both = group(
                 self.term(args[0], left), f" {symbol}", nest(2, LINE, last(args[1], right))
             )
-            return _wrap(precedence > own, both)
+            return wrap(precedence > own, both)
         if name == "bnot":
-            return _wrap(precedence > 40, seq("!", self.term(args[0], MAX)))
+            return wrap(precedence > 40, seq("!", self.term(args[0], MAX)))
         if name == "int_of_nat":
             if keeps_its_type(args[0]):
                 return seq("(", self.term(args[0]), " : Int)")
@@ -348,7 +348,7 @@ class LeanPrinter:
                 groups = [groups[0][1:-1]]
         symbol = "∀" if kind == "forall" else "∃"
         head = nest(4, seq(symbol, " ", fill([text(g) for g in groups]), ","))
-        return _wrap(precedence > 0, group(head, nest(2, LINE, p.term(body))))
+        return wrap(precedence > 0, group(head, nest(2, LINE, p.term(body))))
 
     def connective(self, op: str, args: tuple[Term, ...], precedence: int) -> Doc:
         """A connective of propositions."""
@@ -356,7 +356,7 @@ class LeanPrinter:
             inner = args[0]
             if isinstance(inner, Equal):
                 return self.equation("≠", inner.left, inner.right, precedence)
-            return _wrap(precedence > 40, seq("¬", self.term(inner, 40)))
+            return wrap(precedence > 40, seq("¬", self.term(inner, 40)))
         symbol, own, each = CONNECTIVES[op]
         if op == "implies":
             parts, last = [], Connective(PROP, "implies", args)
@@ -367,7 +367,7 @@ class LeanPrinter:
         else:
             parts = [self.term(a, each) for a in args[:-1]]
             parts.append(self.term(args[-1], own if op != "iff" else each))
-        return _wrap(precedence > own, group(join(seq(symbol, LINE), parts)))
+        return wrap(precedence > own, group(join(seq(symbol, LINE), parts)))
 
     def match(self, t: Match, precedence: int) -> Doc:
         """A case distinction."""
@@ -387,7 +387,7 @@ class LeanPrinter:
             else:
                 rows.append(seq(f"| {case} => ", nest(4, body)))
         head = seq("match ", self.inferred(t.subject, 0), " with")
-        return _wrap(precedence > 0, group(head, nest(2, LINE, join(LINE, rows))))
+        return wrap(precedence > 0, group(head, nest(2, LINE, join(LINE, rows))))
 
 
 @dataclass(frozen=True)
@@ -395,11 +395,3 @@ class DefRefTarget:
     """The definition whose own text is being printed (it is not yet reachable by dot notation)."""
 
     decl: object
-
-
-def _paren(needed: bool, s: str) -> str:
-    return f"({s})" if needed else s
-
-
-def _wrap(needed: bool, d: Doc) -> Doc:
-    return seq("(", nest(1, d), ")") if needed else d

@@ -207,8 +207,7 @@ def Paxos.ReportStep {Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type}
   (∀ (x1 : Acceptor) (x2 : Ballot) (x3 : Value), t.voted x1 x2 x3 ↔ s.voted x1 x2 x3) ∧
   (∀ (x1 : Ballot) (x2 : Value), t.decided x1 x2 ↔ s.decided x1 x2)
 
-/-- With promises from a quorum that reports no vote, the proposer asks to accept any request of a
-client (2a). -/
+/-- With promises from a quorum without a vote, the proposer asks for any request (2a). -/
 def Paxos.ProposeStep {Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type}
     (P : Paxos Acceptor Value Ballot PrepareQuorum AcceptQuorum)
     (s t : PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum) (b : Ballot)
@@ -226,8 +225,7 @@ def Paxos.ProposeStep {Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type}
   (∀ (x1 : Acceptor) (x2 : Ballot), t.left x1 x2 ↔ s.left x1 x2) ∧
   (∀ (x1 : Ballot) (x2 : Value), t.decided x1 x2 ↔ s.decided x1 x2)
 
-/-- With promises from a quorum, the proposer asks to accept the value of the highest vote that is
-reported in it (2a). -/
+/-- With promises from a quorum, the proposer asks for the value of its highest vote (2a). -/
 def Paxos.AdoptStep {Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type}
     (P : Paxos Acceptor Value Ballot PrepareQuorum AcceptQuorum)
     (s t : PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum) (b : Ballot)
@@ -510,8 +508,7 @@ def Terminates {Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type}
     Fair P live b states acts →
     (∃ (n : Nat) (w : Value), (states n).decided b w)
 
-/-- Progress: while the members of some quorum of each phase are alive, from every reachable state
-some finite continuation, in which only they and one proposer act, decides.
+/-- Progress: with live quorums of both phases, a decision can be reached from everywhere.
 
 进展：只要两个阶段各有一个法定集存活，就总能继续到决定 -/
 def progress.Statement : Prop :=
@@ -522,8 +519,7 @@ def progress.Statement : Prop :=
     (∀ (a : Acceptor), P.acceptMember a q → a ∈ live) →
     NonBlocking P live
 
-/-- The quorums are needed: when of each quorum of one of the phases some member is not alive, no
-run decides without that member's steps.
+/-- Without a live quorum of each phase, no run of the live acceptors decides.
 
 阻塞：某阶段没有存活的法定集，就没有决定 -/
 def blocked_without_quorum.Statement : Prop :=
@@ -533,8 +529,7 @@ def blocked_without_quorum.Statement : Prop :=
     (∀ (q : AcceptQuorum), ∃ a : Acceptor, P.acceptMember a q ∧ ¬a ∈ live) →
     Undecided P live
 
-/-- Termination: while the members of some quorum of each phase are alive, every fair run with a
-stable leader decides.
+/-- Termination: with live quorums of both phases, a fair run with a stable leader decides.
 
 终止：领导者稳定、法定集存活且公平时必有决定 -/
 def terminates_under_stable_leader.Statement : Prop :=
