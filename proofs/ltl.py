@@ -203,7 +203,11 @@ def alpern_schneider(State: Sort, allowed: Rel[Fun[Nat, State]]):
 
 
 @theorem(
-    by="lean", cite="alpern1985", seed="1.7.2", zh="文档公式的分类：□p 是安全性，◇p 与 ◇□p 是活性"
+    by="lean",
+    cite="alpern1985",
+    seed="1.7.2",
+    witness="two_states",
+    zh="文档公式的分类：□p 是安全性，◇p 与 ◇□p 是活性",
 )
 def classification(State: Sort, p: Rel[State], good: State, bad: State):
     """The document's formulas classified, for a state property that can hold and can fail: □p is
