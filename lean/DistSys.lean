@@ -1,5 +1,7 @@
 module
 
+public import DistSys.Abd.Invariants
+public import DistSys.Abd.Linearizability
 public import DistSys.AtomicBroadcast.Example
 public import DistSys.AtomicBroadcast.FromConsensus
 public import DistSys.AtomicBroadcast.Impossibility

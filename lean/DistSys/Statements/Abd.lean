@@ -1,5 +1,8 @@
 module
 
+public import DistSys.Statements.Execution
+public import DistSys.Statements.History
+
 /-!
 # A shared register over a network (Attiya, Bar-Noy and Dolev 1995), with many writers
 
@@ -418,5 +421,104 @@ def reads_what_was_written.Statement : Prop :=
        s.chosen o →
        s.tag o = R.initialTag ∧ s.value o = R.initialValue ∨
        (∃ w : Operation, R.isWrite w ∧ s.chosen w ∧ s.tag w = s.tag o ∧ R.argument w = s.value o))
+
+/-- The actions of ABD with their parameters.
+
+ABD 的动作 -/
+inductive Act (Replica Quorum Operation Tag Value : Type) where
+  /-- its client calls the operation -/
+  | invoke (a1 : Operation)
+  /-- the replica answers the operation's question -/
+  | reply (a1 : Replica) (a2 : Operation)
+  /-- the write takes the tag -/
+  | choose_write (a1 : Operation) (a2 : Quorum) (a3 : Tag)
+  /-- the read takes tag and value -/
+  | choose_read (a1 : Operation) (a2 : Quorum) (a3 : Replica) (a4 : Tag) (a5 : Value)
+  /-- the replica obeys the operation's order to store -/
+  | store (a1 : Replica) (a2 : Operation)
+  /-- the replica acknowledges the order without obeying it -/
+  | skip (a1 : Replica) (a2 : Operation)
+  /-- the write returns -/
+  | complete_write (a1 : Operation) (a2 : Quorum)
+  /-- the read returns the value -/
+  | complete_read (a1 : Operation) (a2 : Quorum) (a3 : Value)
+
+/-- ABD as a labelled system: its steps, each with its action and the parameters.
+
+ABD 作为带标号的转移系统 -/
+def labelled {Replica Quorum Client Operation Tag Value : Type}
+    (R : Register Replica Quorum Client Operation Tag Value)
+    : Execution.LabelledSystem (RegisterState Replica Quorum Client Operation Tag Value) (Act
+      Replica Quorum Operation Tag Value) :=
+  { step :=
+      fun (s : RegisterState Replica Quorum Client Operation Tag Value) (act : Act Replica Quorum Operation Tag Value) (t : RegisterState Replica Quorum Client Operation Tag Value) =>
+        match act with
+          | .invoke o => R.InvokeStep s t o
+          | .reply n o => R.ReplyStep s t n o
+          | .choose_write o q a => R.ChooseWriteStep s t o q a
+          | .choose_read o q n a v => R.ChooseReadStep s t o q n a v
+          | .store n o => R.StoreStep s t n o
+          | .skip n o => R.SkipStep s t n o
+          | .complete_write o q => R.CompleteWriteStep s t o q
+          | .complete_read o q v => R.CompleteReadStep s t o q ∧ s.value o = v }
+
+open scoped Classical in
+/-- What an operation asks of the register: to write its argument, or to read.
+
+操作所请求的：写其参数，或读 -/
+def request {Replica Quorum Client Operation Tag Value : Type}
+    (R : Register Replica Quorum Client Operation Tag Value) (o : Operation)
+    : History.RegisterOperation Value :=
+  if R.isWrite o then History.RegisterOperation.write (R.argument o)
+  else History.RegisterOperation.read
+
+/-- What the clients see of a sequence of actions: the calls and the returns.
+
+客户端所见的历史 -/
+def clientHistory {Replica Quorum Client Operation Tag Value : Type}
+    (R : Register Replica Quorum Client Operation Tag Value)
+    (acts : List (Act Replica Quorum Operation Tag Value))
+    : List (History.HistoryEvent Client (History.RegisterOperation Value) (History.RegisterResponse
+      Value)) :=
+  match acts with
+    | [] => []
+    | act :: rest => match act with
+          | .invoke o => History.HistoryEvent.invoke (R.client o) (request R o) :: clientHistory
+                R
+                rest
+          | .reply n o => clientHistory R rest
+          | .choose_write o q a => clientHistory R rest
+          | .choose_read o q n a v => clientHistory R rest
+          | .store n o => clientHistory R rest
+          | .skip n o => clientHistory R rest
+          | .complete_write o q => History.HistoryEvent.respond
+                (R.client o)
+                History.RegisterResponse.done :: clientHistory R rest
+          | .complete_read o q v => History.HistoryEvent.respond
+                (R.client o)
+                (History.RegisterResponse.value v) :: clientHistory R rest
+
+/-- The steps of the protocol are the steps of the labelled system, with some label.
+
+ABD 的步就是带标号系统的步 -/
+def step_is_act.Statement : Prop :=
+  ∀ {Replica Quorum Client Operation Tag Value : Type}
+      (R : Register Replica Quorum Client Operation Tag Value),
+    ∀ (s t : RegisterState Replica Quorum Client Operation Tag Value),
+      R.Step s t ↔ (∃ act : Act Replica Quorum Operation Tag Value, (labelled R).step s act t)
+
+/-- Every run of ABD is linearizable: what its clients see of it, operations that have not returned
+included, has a linearization as a register's history.
+
+ABD 可线性化 -/
+def linearizable.Statement : Prop :=
+  ∀ {Replica Quorum Client Operation Tag Value : Type}
+      (R : Register Replica Quorum Client Operation Tag Value),
+    ∀ (s : RegisterState Replica Quorum Client Operation Tag Value)
+        (acts : List (Act Replica Quorum Operation Tag Value))
+        (t : RegisterState Replica Quorum Client Operation Tag Value),
+      R.Init s →
+      (labelled R).Path s acts t →
+      History.Linearizable (History.register R.initialValue) (clientHistory R acts)
 
 end DistSys.Abd
