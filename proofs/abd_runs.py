@@ -110,9 +110,7 @@ def client_history(
 @theorem(by="lean", witness="three_replicas", zh="ABD 的步就是带标号系统的步")
 def step_is_act(R: Register):
     """The steps of the protocol are the steps of the labelled system, with some label."""
-    return ForAll(
-        lambda s, t: Iff(R.step(s, t), Exists(lambda act: labelled(R).step(s, act, t)))
-    )
+    return ForAll(lambda s, t: Iff(R.step(s, t), Exists(lambda act: labelled(R).step(s, act, t))))
 
 
 @theorem(by="lean", cite="abd1995", witness="three_replicas", zh="ABD 可线性化")
