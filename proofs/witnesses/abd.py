@@ -37,3 +37,22 @@ def three_replicas():
 def single_replicas():
     """Quorums of one replica do not meet: R + W ≤ N."""
     return _instance(["1", "2", "3"])
+
+
+@witness(structure=Register, zh="一次调用前后的状态")
+def one_call():
+    """Client ``a`` calls its write."""
+    register = _instance(["12", "13", "23", "123"])
+    sorts = {d.name: list(d.values) for d in register._data.sorts}
+    replicas, operations = sorts["Replica"], sorts["Operation"]
+    facts = {
+        **{name: set() for name in ("precedes", "replied", "chosen", "stored", "completed")},
+        "tag": dict.fromkeys(operations, (0, "a")),
+        "value": dict.fromkeys(operations, "x"),
+        "stored_by": dict.fromkeys(operations, "12"),
+        "held_tag": dict.fromkeys(replicas, (0, "a")),
+        "held_value": dict.fromkeys(replicas, "x"),
+    }
+    before = Register.State(**sorts, invoked=set(), **facts)
+    after = Register.State(**sorts, invoked={"write a"}, **facts)
+    return register, {"s": before, "t": after}

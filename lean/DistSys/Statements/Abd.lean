@@ -498,27 +498,34 @@ def clientHistory {Replica Quorum Client Operation Tag Value : Type}
                 (R.client o)
                 (History.RegisterResponse.value v) :: clientHistory R rest
 
+/-- What the clients see of any run from an initial state is a linearizable history of a register,
+operations that have not returned included.
+
+每个运行可线性化 -/
+def RunsLinearizable {Replica Quorum Client Operation Tag Value : Type}
+    (R : Register Replica Quorum Client Operation Tag Value) : Prop :=
+  ∀ (s : RegisterState Replica Quorum Client Operation Tag Value)
+      (acts : List (Act Replica Quorum Operation Tag Value))
+      (t : RegisterState Replica Quorum Client Operation Tag Value),
+    R.Init s →
+    (labelled R).Path s acts t →
+    History.Linearizable (History.register R.initialValue) (clientHistory R acts)
+
 /-- The steps of the protocol are the steps of the labelled system, with some label.
 
 ABD 的步就是带标号系统的步 -/
 def step_is_act.Statement : Prop :=
   ∀ {Replica Quorum Client Operation Tag Value : Type}
-      (R : Register Replica Quorum Client Operation Tag Value),
-    ∀ (s t : RegisterState Replica Quorum Client Operation Tag Value),
-      R.Step s t ↔ (∃ act : Act Replica Quorum Operation Tag Value, (labelled R).step s act t)
+      (R : Register Replica Quorum Client Operation Tag Value)
+      (s t : RegisterState Replica Quorum Client Operation Tag Value),
+    R.Step s t ↔ (∃ act : Act Replica Quorum Operation Tag Value, (labelled R).step s act t)
 
-/-- Every run of ABD is linearizable: what its clients see of it, operations that have not returned
-included, has a linearization as a register's history.
+/-- Every run of ABD is linearizable.
 
 ABD 可线性化 -/
 def linearizable.Statement : Prop :=
   ∀ {Replica Quorum Client Operation Tag Value : Type}
       (R : Register Replica Quorum Client Operation Tag Value),
-    ∀ (s : RegisterState Replica Quorum Client Operation Tag Value)
-        (acts : List (Act Replica Quorum Operation Tag Value))
-        (t : RegisterState Replica Quorum Client Operation Tag Value),
-      R.Init s →
-      (labelled R).Path s acts t →
-      History.Linearizable (History.register R.initialValue) (clientHistory R acts)
+    RunsLinearizable R
 
 end DistSys.Abd
