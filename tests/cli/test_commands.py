@@ -30,7 +30,7 @@ def formal(*args: str) -> Run:
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=1800,  # the first verification builds all Lean modules
     )
     return Run(done.returncode, done.stdout, done.stderr)
 
