@@ -22,6 +22,8 @@ SERVER_SCRIPT: Final = Path(__file__).with_name("server.cjs")
 # from optimising functions that run only once.
 _NODE_FLAGS: Final = ("--wasm-lazy-validation", "--wasm-tiering-budget=60000000")
 _THREAD_POOL: Final = "2"
+#: What a result says when the process died under its job.
+DIED: Final = "the Node process died"
 _GRACE_SECONDS: Final = 60
 _NOISE: Final = re.compile(r"\[DEBUG|  - /|  mainModule\?")
 
@@ -85,11 +87,18 @@ class LeanServer:
         self.close()
 
     def run(self, arguments: Sequence[str], timeout: float) -> JobResult:
-        """Run ``lean ARGUMENTS``; a process that died is started anew for the next job.
+        """Run ``lean ARGUMENTS``; a process that dies is started anew, and the job tried once more.
+
+        A process that has served many jobs can die of what they left behind; a job that kills a
+        fresh process as well is at fault itself.
 
         Raises:
             CheckerError: Node cannot be started.
         """
+        result = self._attempt(arguments, timeout)
+        return result if result.crash != DIED else self._attempt(arguments, timeout)
+
+    def _attempt(self, arguments: Sequence[str], timeout: float) -> JobResult:
         self._jobs += 1
         with tempfile.TemporaryDirectory(prefix="formal-lean-") as name:
             out, err = Path(name, "out"), Path(name, "err")
@@ -106,7 +115,7 @@ class LeanServer:
             stdout = out.read_text(encoding="utf-8", errors="replace")
             stderr = meaningful(err.read_text(encoding="utf-8", errors="replace"))
         if answer is None:
-            return JobResult(126, "the Node process died", stdout, stderr, 0.0, 0)
+            return JobResult(126, DIED, stdout, stderr, 0.0, 0)
         return JobResult(
             int(answer["code"]),
             answer["crash"],
