@@ -225,6 +225,17 @@ def test_a_node_that_dies_is_reported(tmp_path: Path) -> None:
     assert (only.severity, only.message) == ("error", "Lean crashed: the Node process died")
 
 
+def test_a_job_whose_node_dies_is_tried_once_more(tmp_path: Path) -> None:
+    node = tmp_path / "node"
+    mark = tmp_path / "has-died"
+    answer = '{"code": 0, "crash": null, "wall": 0.1, "rss": 1}'
+    once = f"read line\nif [ ! -e {mark} ]; then touch {mark}; exit 9; fi\necho '{answer}'\n"
+    node.write_text(f"#!/bin/sh\n{once}")
+    node.chmod(0o755)
+    with LeanServer(Installation(tmp_path, node, "24.0.0"), [], [], tmp_path) as server:
+        assert server.run(["A.lean"], 10).crash is None
+
+
 def test_silence_is_not_success() -> None:
     failed = JobResult(1, None, "", "some reason", 0.1, 10)
     (only,) = read_messages("A.lean", failed, written=False)
