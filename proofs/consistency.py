@@ -1,7 +1,7 @@
 """Consistency models as predicates on histories, from linearizable down to PRAM.
 
 Herlihy and Wing 1990 (linearizable: the document's *strong* consistency), Lamport 1979
-(sequential), Perrin, Mostéfaoui and Jard 2016 (causal; the axiom AxCM of Bouajjani, Enea, Guerraoui
+(sequential), Perrin, Mostéfaoui and Jard 2016 (causal; AxCM of Bouajjani, Enea, Guerraoui
 and Hamza 2017), Lipton and Sandberg 1988 (PRAM).  The document's *weak* consistency is pinned down
 here as PRAM.
 

@@ -6,7 +6,7 @@ public import DistSys.Statements.Metamodel
 # The mapping to the meta-model
 
 The document (1.5) says that a distributed system is an instance of a meta-model with relations
-R_conn, R_comm and R_cons, and gives no axioms for them.  So there is little to prove, and this is
+R_conn, R_comm and R_cons, and says nothing more of them.  So there is little to prove; this is
 all: read off a system, the relations are preserved by morphisms of systems, R_comm is a part of
 R_conn where messages respect the links, and R_cons, to look alike, is an equivalence.
 

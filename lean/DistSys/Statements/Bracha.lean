@@ -10,8 +10,8 @@ faulty node sends whatever it likes to whom it likes, in particular different va
 nodes.
 
 Three families of sets stand for the paper's three counts: an echo quorum is more than (n + f)/2
-nodes, a ready quorum 2f + 1, a weak quorum f + 1.  All that is assumed of them are the three
-axioms, which follow from these sizes when at most f nodes are faulty: two sets of more than
+nodes, a ready quorum 2f + 1, a weak quorum f + 1.  All that is assumed of them is stated in three
+conditions that follow from these sizes when at most f nodes are faulty: two sets of more than
 (n + f)/2 nodes share more than f of them (`quorum.intersection_size`), f + 1 nodes are not all
 faulty, and 2f + 1 less f faulty ones leave f + 1.  `proofs/witnesses/bracha.py` has the instances
 n = 4 and n = 7.

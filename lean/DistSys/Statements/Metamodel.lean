@@ -5,7 +5,7 @@ public import DistSys.Statements.System
 /-!
 # The mapping to the meta-model: what R_conn, R_comm and R_cons are for a distributed system
 
-The document (1.5) names the three relations and gives no axioms for them, so nothing can be proved
+The document (1.5) names the three relations and says nothing of them, so nothing can be proved
 of a meta-model as such.  Here they are read off a system: links between nodes, messages that were
 received, states that look alike.  What can be shown is that this reading is functorial.
 
@@ -19,7 +19,7 @@ set_option linter.unusedVariables false
 
 namespace DistSys.Metamodel
 
-/-- Objects and configurations with the document's three relations; it gives no axioms.
+/-- Objects and configurations with the three relations of the document, which says no more of them.
 
 元模型：对象、格局与三个关系 -/
 structure MetaModel (Object Configuration : Type) where

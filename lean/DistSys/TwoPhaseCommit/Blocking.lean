@@ -8,7 +8,7 @@ public import DistSys.TwoPhaseCommit.Agreement
 Skeen (*Nonblocking commit protocols*, SIGMOD 1981): when the coordinator has crashed and all live
 participants are prepared, they cannot know the outcome.  Two histories that look the same to them
 together are constructed, one in which the crashed sites have committed and one in which they have
-aborted (`two_histories`).  So a rule that decides from what the live participants know is unsafe
+aborted (`two_histories`).  So a rule that decides from what the live participants know is not safe
 (`blocking`).  It is not only the rule of the protocol that is excluded, but every rule; and it does
 not matter how many participants survive.
 
