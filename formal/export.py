@@ -12,9 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from formal.errors import InputError
+from formal.language.declarations import Definition
+from formal.language.derived import Derived
+from formal.language.rules import dependencies
+from formal.language.terms import DefRef, subterms
 from formal.readings.canonical import statement_hash
-from formal.readings.lean import TopicWriter, root_module, statement_path
-from formal.readings.names import LEAN_ROOT
+from formal.readings.lean import TopicWriter, root_module
+from formal.readings.names import LEAN_ROOT, invariants_module, module_path, statement_module
 from formal.theory import Theory
 
 LOCK_NAME = "STATEMENTS.lock"
@@ -35,13 +39,34 @@ class Stale:
 
 def lean_texts(theory: Theory) -> dict[Path, str]:
     """The generated Lean files, by path below the Lean project."""
-    out: dict[Path, str] = {}
+    texts: dict[str, str] = {}
+    auxiliary = unmentioned_invariants(theory)
     for m in theory.topics():
-        if m.structures() or m.definitions() or m.theorems():
-            out[Path(statement_path(m.topic))] = TopicWriter(m).write()
-    topics = [m.topic for m in theory.topics()]
-    out[Path(f"{LEAN_ROOT}.lean")] = root_module(topics, proof_modules(theory))
+        aside = [d for d in m.definitions() if d in auxiliary]
+        writer = TopicWriter(m)
+        texts[statement_module(m.topic)] = writer.write(aside=aside)
+        if aside:
+            texts[invariants_module(m.topic)] = writer.write_aside(aside)
+    out = {Path(module_path(name)): text for name, text in texts.items()}
+    out[Path(module_path(LEAN_ROOT))] = root_module([*texts, *proof_modules(theory)])
     return out
+
+
+def unmentioned_invariants(theory: Theory) -> set[Definition]:
+    """The auxiliary invariants that no statement and no other definition mentions."""
+    found: set[Definition] = {
+        d
+        for m in theory.topics()
+        for d in m.definitions()
+        if isinstance(d, Derived) and d.auxiliary
+    }
+    for m in theory.topics():
+        for d in m.definitions():
+            if d not in found:
+                found.difference_update(dependencies(d))
+        for t in m.theorems():
+            found.difference_update(x.decl for x in subterms(t.statement) if isinstance(x, DefRef))
+    return found
 
 
 def proof_modules(theory: Theory) -> list[str]:
@@ -92,7 +117,7 @@ def check_export(theory: Theory) -> list[Stale]:
             line = _first_difference(have, text)
             found.append(Stale(name, line, "differs from the Python theory; run `formal export`"))
     folder = theory.lean / LEAN_ROOT / "Statements"
-    for extra in sorted(folder.glob("*.lean")):
+    for extra in sorted(folder.rglob("*.lean")):
         if extra.relative_to(theory.lean) not in texts:
             message = "comes from no Python theory; delete it"
             found.append(Stale(_relative(extra, theory.root), 1, message))

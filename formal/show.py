@@ -11,8 +11,12 @@ from formal.errors import InputError
 from formal.language.declarations import Declaration, Definition, Theorem
 from formal.readings import latex
 from formal.readings.canonical import definitions_under, statement_hash
-from formal.readings.lean import statement_path
-from formal.readings.names import statement_name
+from formal.readings.names import (
+    invariants_module,
+    module_path,
+    statement_module,
+    statement_name,
+)
 from formal.theory import Theory
 
 
@@ -52,13 +56,14 @@ def source_of(decl: Declaration) -> str:
 
 
 def lean_text(theory: Theory, decl: Declaration) -> str:
-    """The exported Lean text of a declaration, cut from its statement module."""
+    """The exported Lean text of a declaration, cut from the modules of its topic."""
     from formal.readings.names import definition_name
 
-    path = theory.lean / statement_path(decl.topic)
-    if not path.exists():
+    modules = (statement_module(decl.topic), invariants_module(decl.topic))
+    paths = [p for p in (theory.lean / module_path(m) for m in modules) if p.exists()]
+    if not paths:
         return "(not exported yet: run `formal export`)"
-    chunks = path.read_text(encoding="utf-8").split("\n\n")
+    chunks = "\n\n".join(p.read_text(encoding="utf-8") for p in paths).split("\n\n")
     if isinstance(decl, Definition):
         wanted = definition_name(decl)
         heads = [f"def {wanted}", f".{wanted} ", f"inductive {wanted}"]

@@ -98,6 +98,17 @@ public import DistSys.Statements.Floodset
 public import DistSys.Statements.Flp
 public import DistSys.Statements.History
 public import DistSys.Statements.Hotstuff
+public import DistSys.Statements.Invariants.Abd
+public import DistSys.Statements.Invariants.Bracha
+public import DistSys.Statements.Invariants.FastPaxos
+public import DistSys.Statements.Invariants.Hotstuff
+public import DistSys.Statements.Invariants.LockService
+public import DistSys.Statements.Invariants.MultiPaxos
+public import DistSys.Statements.Invariants.MutualExclusion
+public import DistSys.Statements.Invariants.Paxos
+public import DistSys.Statements.Invariants.Pbft
+public import DistSys.Statements.Invariants.Raft
+public import DistSys.Statements.Invariants.TwoPhaseCommit
 public import DistSys.Statements.LockService
 public import DistSys.Statements.Ltl
 public import DistSys.Statements.Metamodel

@@ -31,12 +31,16 @@ Kind = Literal["forall", "exists"]
 
 @dataclass(eq=False)
 class Derived(Definition):
-    """A definition that the library makes from a transition system."""
+    """A definition that the library makes from a transition system.
+
+    An ``auxiliary`` one, an invariant, serves proofs; what the system is and does not mention it.
+    """
 
     derived_name: str = ""
     words: str = ""
     make: Callable[[], Any] = lambda: None
     given: tuple[Var, ...] = ()
+    auxiliary: bool = False
 
     @property
     def name(self) -> str:
@@ -125,6 +129,7 @@ def derive(info: TransitionInfo) -> None:
 
     for c in info.invariants:
         d = add(c.name, c.doc, "definition", (sys_var, pre), lambda c=c: c.term)
+        d.auxiliary = True
         info.members[c.name] = next(m for m in info.methods if m.name == c.name)
 
     def use(d: Derived, *args: Term) -> DefRef:

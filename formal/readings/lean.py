@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from formal.language.data import DataInfo
 from formal.language.declarations import Declaration, Definition, Rule, Theorem
@@ -37,11 +37,11 @@ from formal.readings.names import (
     definition_name,
     field_name,
     lean_identifier,
+    module_path,
     namespace,
     needs_split,
     statement_module,
     theorem_name,
-    upper_camel,
 )
 from formal.readings.pretty import Doc, fill, group, nest, render, seq, text
 
@@ -64,6 +64,12 @@ set_option linter.unusedVariables false
 
 namespace {namespace}
 """
+
+
+ASIDE = """\
+Auxiliary invariants of a transition system
+
+They serve proofs by induction; no statement mentions them."""
 
 
 def docstring(words: str, indent: str = "") -> str:
@@ -162,12 +168,20 @@ class TopicWriter:
         }
         writers[kind](item)
 
-    def write(self, words: str | None = None, source: str | None = None) -> str:
+    def write(
+        self,
+        words: str | None = None,
+        source: str | None = None,
+        aside: Collection[Definition] = (),
+    ) -> str:
         """The text of the module; its words and source are those of the Python module if not given.
 
-        The first paragraph of ``words`` is the title.
+        The first paragraph of ``words`` is the title.  Definitions put ``aside``, which no other
+        declaration mentions, are left to ``write_aside``.
         """
         for item in self.module.items:
+            if item in aside:
+                continue
             if isinstance(item, DataInfo):
                 self.emit(("data", item))
             elif isinstance(item, StructureInfo):
@@ -176,6 +190,17 @@ class TopicWriter:
                 self.emit(("def", item))
             elif isinstance(item, Theorem):
                 self.emit(("theorem", item))
+        return self.text(words, source)
+
+    def write_aside(self, aside: Collection[Definition]) -> str:
+        """The text of a module of its own for the definitions that ``write`` has left out."""
+        self.chunks, self.imports = [], {self.topic}
+        for d in aside:
+            self.emit(("def", d))
+        return self.text(ASIDE, None)
+
+    def text(self, words: str | None, source: str | None) -> str:
+        """What was written, with its head."""
         if words is None:
             words = importlib.import_module(self.module.name).__doc__
         title, _, words = (words or self.topic).strip().partition("\n\n")
@@ -362,13 +387,12 @@ def _header(start: str, binders: list[str], result: str) -> Doc:
     return nest(4, fill([text(start), *map(text, binders), seq(": ", of)]))
 
 
-def root_module(topics: list[str], proofs: list[str]) -> str:
+def root_module(modules: Iterable[str]) -> str:
     """The text of ``DistSys.lean``, which imports everything."""
-    names = sorted([statement_module(t) for t in topics] + proofs)
-    imports = "".join(f"public import {n}\n" for n in names)
+    imports = "".join(f"public import {n}\n" for n in sorted(modules))
     return f"module\n\n{imports}\n/-! # {LEAN_ROOT}: the whole library -/\n"
 
 
 def statement_path(topic: str) -> str:
     """Path of a topic's statement module below the Lean project."""
-    return f"{LEAN_ROOT}/Statements/{upper_camel(topic)}.lean"
+    return module_path(statement_module(topic))

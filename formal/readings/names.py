@@ -78,6 +78,16 @@ def statement_module(topic: str) -> str:
     return f"{LEAN_ROOT}.Statements.{upper_camel(topic)}"
 
 
+def module_path(module: str) -> str:
+    """Path of a Lean module below the Lean project."""
+    return module.replace(".", "/") + ".lean"
+
+
+def invariants_module(topic: str) -> str:
+    """Lean module of the auxiliary invariants of a topic's transition systems."""
+    return f"{LEAN_ROOT}.Statements.Invariants.{upper_camel(topic)}"
+
+
 def needs_split(info: StructureInfo) -> bool:
     """Whether the Lean structure is split into data (``Pre…``) and well-formedness.
 

@@ -1,6 +1,6 @@
 module
 
-public import DistSys.Statements.LockService
+public import DistSys.Statements.Invariants.LockService
 
 /-!
 # Locks with fencing tokens

@@ -1,6 +1,6 @@
 module
 
-public import DistSys.Statements.MutualExclusion
+public import DistSys.Statements.Invariants.MutualExclusion
 
 /-!
 # Mutual exclusion by token passing

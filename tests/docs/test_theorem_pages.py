@@ -15,7 +15,7 @@ PAGES = sorted((ROOT / "docs").rglob("*.md"))
 
 @pytest.fixture(scope="module")
 def exported() -> str:
-    files = sorted((ROOT / "lean/DistSys/Statements").glob("*.lean"))
+    files = sorted((ROOT / "lean/DistSys/Statements").rglob("*.lean"))
     return "\n".join(f.read_text(encoding="utf-8") for f in files)
 
 

@@ -1,6 +1,6 @@
 module
 
-public import DistSys.Statements.Hotstuff
+public import DistSys.Statements.Invariants.Hotstuff
 
 /-!
 # HotStuff is safe

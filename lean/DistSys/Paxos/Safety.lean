@@ -1,6 +1,6 @@
 module
 
-public import DistSys.Statements.Paxos
+public import DistSys.Statements.Invariants.Paxos
 
 /-!
 # Safety of single-decree Paxos

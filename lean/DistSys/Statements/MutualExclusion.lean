@@ -30,26 +30,6 @@ structure TokenPassingState (Node : Type) where
 令牌传递互斥协议 -/
 structure TokenPassing (Node : Type) where
 
-/-- At most one node holds the token. -/
-def TokenPassing.OneTokenHeld {Node : Type} (T : TokenPassing Node) (s : TokenPassingState Node)
-    : Prop :=
-  ∀ (n m : Node), s.holds n → s.holds m → n = m
-
-/-- At most one token is on its way. -/
-def TokenPassing.OneTokenInFlight {Node : Type} (T : TokenPassing Node) (s : TokenPassingState Node)
-    : Prop :=
-  ∀ (n m : Node), s.inFlight n → s.inFlight m → n = m
-
-/-- The token is not held and on its way at once. -/
-def TokenPassing.HeldOrInFlight {Node : Type} (T : TokenPassing Node) (s : TokenPassingState Node)
-    : Prop :=
-  ∀ (n m : Node), ¬(s.holds n ∧ s.inFlight m)
-
-/-- Whoever is in a critical section holds the token. -/
-def TokenPassing.CriticalHolds {Node : Type} (T : TokenPassing Node) (s : TokenPassingState Node)
-    : Prop :=
-  ∀ (n : Node), s.critical n → s.holds n
-
 /-- The initial states of `TokenPassing`. -/
 def TokenPassing.Init {Node : Type} (T : TokenPassing Node) (s : TokenPassingState Node) : Prop :=
   (∃ n : Node, ∀ (m : Node), s.holds m ↔ m = n) ∧

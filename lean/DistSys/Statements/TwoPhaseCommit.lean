@@ -50,35 +50,6 @@ structure TwoPhaseCommitState (Participant : Type) where
 两阶段提交：协调者收齐赞成票才提交 -/
 structure TwoPhaseCommit (Participant : Type) where
 
-/-- Only votes that were sent are counted. -/
-def TwoPhaseCommit.CountedWasSent {Participant : Type} (T : TwoPhaseCommit Participant)
-    (s : TwoPhaseCommitState Participant) : Prop :=
-  ∀ (p : Participant), s.counted p → s.voted p
-
-/-- Who voted yes no longer works, and aborts only if that is the decision. -/
-def TwoPhaseCommit.VoterIsBound {Participant : Type} (T : TwoPhaseCommit Participant)
-    (s : TwoPhaseCommitState Participant) : Prop :=
-  ∀ (p : Participant),
-    s.voted p →
-    s.phase p = Phase.prepared ∨
-    s.phase p = Phase.committed ∨
-    s.phase p = Phase.aborted ∧ s.decision = some false
-
-/-- The participants are told what is decided. -/
-def TwoPhaseCommit.ToldIsDecided {Participant : Type} (T : TwoPhaseCommit Participant)
-    (s : TwoPhaseCommitState Participant) : Prop :=
-  ∀ (p : Participant) (v : Bool), s.told p v → s.decision = some v
-
-/-- A participant commits only if that is the decision. -/
-def TwoPhaseCommit.CommittedIsDecided {Participant : Type} (T : TwoPhaseCommit Participant)
-    (s : TwoPhaseCommitState Participant) : Prop :=
-  ∀ (p : Participant), s.phase p = Phase.committed → s.decision = some true
-
-/-- The decision to commit has the vote of every participant. -/
-def TwoPhaseCommit.CommitNeedsAll {Participant : Type} (T : TwoPhaseCommit Participant)
-    (s : TwoPhaseCommitState Participant) : Prop :=
-  ∀ (p : Participant), s.decision = some true → s.counted p
-
 /-- The initial states of `TwoPhaseCommit`. -/
 def TwoPhaseCommit.Init {Participant : Type} (T : TwoPhaseCommit Participant)
     (s : TwoPhaseCommitState Participant) : Prop :=

@@ -1,6 +1,6 @@
 module
 
-public import DistSys.Statements.TwoPhaseCommit
+public import DistSys.Statements.Invariants.TwoPhaseCommit
 
 /-!
 # Two-phase commit is safe
