@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from formal.checkers.smt.bounded import bound_in_words, check_bounded, reach, reach_actions
@@ -13,7 +15,6 @@ from formal.checkers.smt.conditions import System, antecedent
 from formal.checkers.smt.portfolio import Limits
 from formal.checkers.smt.solver import solver_version
 from formal.checkers.smt.systems import (
-    SystemMutant,
     SystemReport,
     check_system,
     kill_system_mutants,
@@ -30,7 +31,7 @@ from formal.theory import Theory
 if TYPE_CHECKING:
     from formal.verify import Options
 
-_FORMAT = 1  # of the stored reachability; raised when what is looked for changes
+_FORMAT = 2  # of the stored outcomes; raised when what is looked for changes
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def _run_system(
 ) -> None:
     report = check_system(info, limits)
     drops = [str(m.drop) for t in theorems for m in t.mutants]
-    killed = kill_system_mutants(info, drops, replace(limits, jobs=1), smallest=False)
+    killed = what_became_of(drops, info, report, limits)
     found = what_is_reached(info, report, limits)
     ledger.problems += found.problems
     ledger.systems.append(_row(info, report, killed, found))
@@ -94,11 +95,11 @@ def _run_system(
 
 
 def _row(
-    info: TransitionInfo, report: SystemReport, killed: list[SystemMutant], found: Reached
+    info: TransitionInfo, report: SystemReport, killed: list[dict[str, str]], found: Reached
 ) -> dict[str, Any]:
     proofs = [r for r in report.results if r.condition.expect == "unsat"]
     checks = [r for r in report.results if r.condition.expect == "sat"]
-    good = report.ok and not found.problems and all(m.status == "killed" for m in killed)
+    good = report.ok and not found.problems and all(m["status"] == "killed" for m in killed)
     return {
         "id": f"{info.topic}.{info.name}",
         "ok": good,
@@ -107,7 +108,7 @@ def _row(
         "satisfiability": len(checks),
         "satisfiable": sum(1 for r in checks if r.ok),
         "mutants": len(killed),
-        "killed": sum(1 for m in killed if m.status == "killed"),
+        "killed": sum(1 for m in killed if m["status"] == "killed"),
         "bound": bound_in_words(info.bound, info.sizes),
         "actions": found.actions,
         "antecedents": found.antecedents,
@@ -118,16 +119,15 @@ def _safety(
     entry: Entry,
     theorem: DerivedTheorem,
     report: SystemReport,
-    killed: list[SystemMutant],
+    killed: list[dict[str, str]],
     limits: Limits,
 ) -> None:
     entry.checked_by["smt"] = {"conditions": [r.record() for r in report.results]}
     for m in killed:
-        ok = m.status == "killed"
-        detail = m.by.reason if m.by is not None else m.status
-        entry.mutants.append({"name": f"without {m.drop}", "ok": ok, "detail": detail})
+        name, ok = f"without {m['drop']}", m["status"] == "killed"
+        entry.mutants.append({"name": name, "ok": ok, "detail": m["reason"]})
         if not ok:
-            entry.problems.append(f"mutant without {m.drop}: {m.status}")
+            entry.problems.append(f"mutant {name}: {m['status']}")
     if "bounded" in theorem.by:
         _bounded(entry, theorem, limits)
     if not report.ok:
@@ -164,36 +164,53 @@ def _example(entry: Entry, theorem: DerivedTheorem, run: dict[str, Any] | None) 
 
 
 def what_is_reached(info: TransitionInfo, report: SystemReport, limits: Limits) -> Reached:
-    """How soon actions, antecedents of safety properties and ``@reaches`` claims are reached.
+    """How soon actions, antecedents of safety properties and ``@reaches`` claims are reached."""
+    claims = [(c.name, repr(c.term)) for c in info.reached]
+    asked = [str(info.bound), str(info.sizes), claims, info.schedule]
+    data = _remembered("reached", asked, report, limits, lambda: _look(info, limits).__dict__)
+    return Reached(**{**data, "problems": tuple(data["problems"])})
 
-    The outcome is kept in the limits' cache under the hash of everything that it depends on.
+
+def what_became_of(
+    drops: list[str], info: TransitionInfo, report: SystemReport, limits: Limits
+) -> list[dict[str, str]]:
+    """What became of each mutant: its name, its status and the condition that fails."""
+
+    def kill(drop: str) -> dict[str, str]:
+        (m,) = kill_system_mutants(info, [drop], replace(limits, jobs=1), smallest=False)
+        return {"drop": drop, "status": m.status, "reason": m.by.reason if m.by else m.status}
+
+    return [_remembered("mutant", [drop], report, limits, partial(kill, drop)) for drop in drops]
+
+
+def _remembered(
+    kind: str,
+    asked: list[Any],
+    report: SystemReport,
+    limits: Limits,
+    compute: Callable[[], dict[str, Any]],
+) -> dict[str, Any]:
+    """The outcome of a long search, kept in the limits' cache under all that it depends on.
+
+    Those are what is asked and the system: its conditions contain the axioms, the initial states,
+    the actions and the properties.  What was left ``unknown`` is not kept.
     """
-    path = _stored(info, report, limits)
-    if path is not None and path.exists():
-        try:
-            data = json.loads(path.read_text(encoding="utf-8"))
-            return Reached(**{**data, "problems": tuple(data["problems"])})
-        except (OSError, ValueError, TypeError, KeyError):
-            pass
-    found = _look(info, limits)
-    if path is not None:
+    if limits.cache is None:
+        return compute()
+    parts = [r.condition.obligation.hash for r in report.results]
+    whole = json.dumps([_FORMAT, solver_version("z3"), parts, kind, *asked], sort_keys=True)
+    path = limits.cache / f"{kind}-{hashlib.sha256(whole.encode()).hexdigest()}.json"
+    with suppress(OSError, ValueError):
+        stored = json.loads(path.read_text(encoding="utf-8"))
+        if isinstance(stored, dict):
+            return stored
+    found = compute()
+    if found.get("status") != "unknown":
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(".tmp")
-        part.write_text(json.dumps(found.__dict__), encoding="utf-8")
+        part.write_text(json.dumps(found), encoding="utf-8")
         part.replace(path)
     return found
-
-
-def _stored(info: TransitionInfo, report: SystemReport, limits: Limits) -> Path | None:
-    if limits.cache is None:
-        return None
-    # The conditions contain the axioms, the initial states, the actions and the properties.
-    parts = [r.condition.obligation.hash for r in report.results]
-    claims = [(c.name, repr(c.term)) for c in info.reached]
-    whole = [_FORMAT, solver_version("z3"), parts, str(info.bound), str(info.sizes), claims]
-    whole.append(info.schedule)
-    key = hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()
-    return limits.cache / f"reached-{key}.json"
 
 
 def _look(info: TransitionInfo, limits: Limits) -> Reached:

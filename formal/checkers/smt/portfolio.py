@@ -104,7 +104,7 @@ def available(options: Iterable[Options]) -> list[Options]:
 def decide(question: Obligation | str, limits: Limits | None = None) -> Verdict:
     """Try the portfolio until a solver knows; with a second opinion when the limits ask for one.
 
-    The second opinion is given the short time: no result hangs on it.
+    The second opinion is given the short time, and is not asked for twice: no result hangs on it.
     """
     limits = limits or Limits()
     attempts: list[Answer] = []
@@ -116,7 +116,8 @@ def decide(question: Obligation | str, limits: Limits | None = None) -> Verdict:
     second = None
     if limits.second_opinion and answer.decided and answer.solver != SECOND.solver:
         for options in available([SECOND]):
-            second = solve(question, limits.quick().apply(options), cache=limits.cache)
+            own = limits.quick().apply(options)
+            second = solve(question, own, cache=limits.cache, keep_undecided=True)
     return Verdict(answer, tuple(attempts), second)
 
 

@@ -96,12 +96,17 @@ def installed(name: str) -> bool:
 
 
 def solve(
-    question: Obligation | str, options: Options | None = None, *, cache: Path | None = None
+    question: Obligation | str,
+    options: Options | None = None,
+    *,
+    cache: Path | None = None,
+    keep_undecided: bool = False,
 ) -> Answer:
     """Ask one solver once.
 
     ``cache`` is a directory of earlier answers; one is used when it is an answer to the same text
-    under the same solver version and options.  Only ``sat`` and ``unsat`` are kept there.
+    under the same solver version and options.  Only ``sat`` and ``unsat`` are kept there, and what
+    was left undecided where that is asked for.
     Raises ``CheckerError`` when the solver is not installed.
     """
     options = options or Options()
@@ -112,7 +117,8 @@ def solve(
         asked["sorts"] = [[s.strip("|"), f.strip("|")] for s, f in question.sorts]
         asked["symbols"] = [[x.name, list(x.params), x.result] for x in question.symbols]
     key = _key(asked, version)
-    stored = _load(cache, key)
+    kept = ("sat", "unsat", "unknown", "timeout") if keep_undecided else ("sat", "unsat")
+    stored = _load(cache, key, kept)
     reply = stored or _server().ask(asked)
     answer = Answer(
         status=reply["status"],
@@ -127,7 +133,7 @@ def solve(
         model=Model.read(reply["model"]) if reply.get("model") else None,
         cached=stored is not None,
     )
-    if cache is not None and stored is None and answer.decided:
+    if cache is not None and stored is None and answer.status in kept:
         _store(cache, key, reply)
     return answer
 
@@ -178,7 +184,7 @@ def _key(asked: dict[str, Any], version: str) -> str:
     return hashlib.sha256(whole.encode()).hexdigest()
 
 
-def _load(cache: Path | None, key: str) -> dict[str, Any] | None:
+def _load(cache: Path | None, key: str, kept: Sequence[str]) -> dict[str, Any] | None:
     if cache is None:
         return None
     try:
@@ -186,7 +192,7 @@ def _load(cache: Path | None, key: str) -> dict[str, Any] | None:
         reply = record["reply"] if record["key"] == key else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    known = isinstance(reply, dict) and reply.get("status") in ("sat", "unsat")
+    known = isinstance(reply, dict) and reply.get("status") in kept
     return reply if known else None
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 import smt_systems as examples
 
+from formal import system_evidence
 from formal.checkers.smt.bounded import check_bounded, reach, reach_actions
 from formal.checkers.smt.conditions import System, antecedent
 from formal.checkers.smt.models import Function
@@ -37,7 +38,8 @@ from formal.language import (
     some,
 )
 from formal.ledger import Entry
-from formal.system_evidence import _example, what_is_reached
+from formal.system_evidence import _example, what_became_of, what_is_reached
+from proofs.mutual_exclusion import TokenPassing
 
 FAST = Limits(timeout_s=5)
 
@@ -222,3 +224,21 @@ def test_sizes_name_sorts():
             @safety
             def fine(self, n: Node):
                 return Or(self.on(n), Not(self.on(n)))
+
+
+def test_what_became_of_a_mutant_is_kept_until_something_changes(tmp_path, monkeypatch):
+    info = TokenPassing._info
+    limits = replace(FAST, cache=tmp_path)
+    report = check_system(info, limits)
+    (killed,) = what_became_of(["enter.1"], info, report, limits)
+    assert (killed["drop"], killed["status"]) == ("enter.1", "killed")
+
+    def asked_again(*args, **options):
+        raise AssertionError("the outcome was there")
+
+    monkeypatch.setattr(system_evidence, "kill_system_mutants", asked_again)
+    assert what_became_of(["enter.1"], info, report, limits) == [killed]
+    with pytest.raises(AssertionError, match="was there"):
+        what_became_of(["send.2"], info, report, limits)
+    with pytest.raises(AssertionError, match="was there"):
+        what_became_of(["enter.1"], info, replace(report, results=report.results[1:]), limits)

@@ -84,6 +84,16 @@ def test_undecided_answers_are_not_kept(tmp_path):
     assert not list(tmp_path.iterdir())
 
 
+def test_what_was_left_undecided_is_kept_only_for_who_asks(tmp_path):
+    short = Options(timeout_s=0.2)
+    first = solve(pigeons(), short, cache=tmp_path, keep_undecided=True)
+    assert not first.decided and not first.cached
+    assert solve(pigeons(), short, cache=tmp_path, keep_undecided=True).cached
+    assert not solve(pigeons(), short, cache=tmp_path).cached
+    longer = Options(timeout_s=0.3)
+    assert not solve(pigeons(), longer, cache=tmp_path, keep_undecided=True).cached
+
+
 @pytest.mark.skipif(not installed("cvc5"), reason="cvc5 is not installed")
 def test_a_second_solver_confirms():
     v = decide(UNSAT, Limits(second_opinion=True))
