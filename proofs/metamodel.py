@@ -24,7 +24,7 @@ from proofs.system import System
 
 
 class MetaModel(Structure, var="M", zh="元模型：对象、格局与三个关系"):
-    """Objects and configurations with the three relations of the document, which says no more of them."""
+    """Objects and configurations with the three relations of the document, and nothing more."""
 
     Object: Sort
     Configuration: Sort

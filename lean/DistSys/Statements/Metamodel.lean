@@ -19,7 +19,7 @@ set_option linter.unusedVariables false
 
 namespace DistSys.Metamodel
 
-/-- Objects and configurations with the three relations of the document, which says no more of them.
+/-- Objects and configurations with the three relations of the document, and nothing more.
 
 元模型：对象、格局与三个关系 -/
 structure MetaModel (Object Configuration : Type) where
