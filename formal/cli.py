@@ -223,6 +223,11 @@ def _graph_parser(commands: Commands) -> None:
     )
     p.add_argument("--delimiter", metavar="RE", help="what separates executions")
     p.add_argument("--json", action="store_true", help="print what was found as JSON")
+    p.add_argument(
+        "--snapshot",
+        metavar="CUT",
+        help="the global state after the given event of each process, as in p=3,q=2, if consistent",
+    )
     p.set_defaults(command=_graph)
 
 
@@ -234,6 +239,8 @@ def _graph(options: argparse.Namespace) -> int:
         raise InputError("exists already; give --force to overwrite it", file=out)
     log = read_log(Path(options.log), pattern=options.regex, delimiter=options.delimiter)
     analyses = analyse(log, execution=options.execution)
+    if options.snapshot is not None:
+        return _snapshot(options, analyses)
     if options.json:
         print(json.dumps(to_json(log, analyses), indent=1, ensure_ascii=False))
     else:
@@ -249,6 +256,25 @@ def _graph(options: argparse.Namespace) -> int:
     elif not options.json:
         print(picture)
     return 0 if all(a.complete for a in analyses) else 1
+
+
+def _snapshot(options: argparse.Namespace, analyses: Sequence[Analysis]) -> int:
+    from formal.events import describe_snapshot, parse_cut, snapshot, snapshot_json
+
+    if options.out is not None:
+        raise InputError("--snapshot draws no picture; expected no --out")
+    if len(analyses) != 1:
+        names = ", ".join(repr(a.computation.name) for a in analyses)
+        raise InputError(
+            f"a snapshot is of one execution; expected --execution with one of {names}",
+            file=options.log,
+        )
+    found = snapshot(analyses[0].computation, parse_cut(options.snapshot))
+    if options.json:
+        print(json.dumps(snapshot_json(found), indent=1, ensure_ascii=False))
+    else:
+        print("\n".join(describe_snapshot(found)))
+    return 0 if found.consistent else 1
 
 
 # The axioms quantify over pairs of events and close a relation for each: small logs only.

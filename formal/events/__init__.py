@@ -10,7 +10,8 @@ Reading order:
    say what happened-before says;
 4. `formal.events.graph`: the covering relation, which is what is drawn by `formal.events.mermaid`,
    `formal.events.dot` and `formal.events.svg`;
-5. `formal.events.report`: all of it for a log, in words, as JSON and as a picture.
+5. `formal.events.snapshot`: the global state at a cut, if it is consistent;
+6. `formal.events.report`: all of it for a log, in words, as JSON and as a picture.
 """
 
 from formal.events.axioms import AxiomResult, check_axioms
@@ -29,6 +30,13 @@ from formal.events.graph import Edge, covering_edges, drawn_edges
 from formal.events.log import EventLog, Execution, Finding, LogEvent, parse_log, read_log
 from formal.events.mermaid import mermaid
 from formal.events.report import Analysis, analyse, describe, render, to_json
+from formal.events.snapshot import (
+    Snapshot,
+    describe_snapshot,
+    parse_cut,
+    snapshot,
+    snapshot_json,
+)
 from formal.events.svg import svg
 
 __all__ = [
@@ -41,21 +49,26 @@ __all__ = [
     "Finding",
     "InferredComputation",
     "LogEvent",
+    "Snapshot",
     "analyse",
     "causal_pasts",
     "check_axioms",
     "check_clocks",
     "covering_edges",
     "describe",
+    "describe_snapshot",
     "dot",
     "drawn_edges",
     "happened_before",
     "infer_computation",
     "lamport_clocks",
     "mermaid",
+    "parse_cut",
     "parse_log",
     "read_log",
     "render",
+    "snapshot",
+    "snapshot_json",
     "svg",
     "to_json",
     "topological_order",

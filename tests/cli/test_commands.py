@@ -81,6 +81,20 @@ def test_graph_json_is_for_programs(log):
     assert data
 
 
+def test_graph_takes_a_snapshot(log):
+    run = formal("graph", log(PING), "--snapshot", "alice=1,bob=0")
+    assert run.code == 0, run.err
+    assert "consistent" in run.out and "in channel alice -> bob" in run.out
+    run = formal("graph", log(PING), "--snapshot", "bob=1", "--json")
+    assert run.code == 1
+    assert json.loads(run.out)["received_but_not_sent"] == [{"from": "alice:1", "to": "bob:1"}]
+
+
+@pytest.mark.parametrize("cut", ["bob", "bob=7", "carol=1", "bob=1,bob=2"])
+def test_graph_refuses_a_bad_cut(log, cut):
+    assert "expected" in refused(formal("graph", log(PING), "--snapshot", cut))
+
+
 @pytest.mark.parametrize(
     ("text", "line"),
     [
