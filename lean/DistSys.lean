@@ -112,6 +112,7 @@ public import DistSys.Statements.Invariants.TwoPhaseCommit
 public import DistSys.Statements.LockService
 public import DistSys.Statements.Ltl
 public import DistSys.Statements.Metamodel
+public import DistSys.Statements.Modes
 public import DistSys.Statements.MultiPaxos
 public import DistSys.Statements.MutualExclusion
 public import DistSys.Statements.Nakamoto
