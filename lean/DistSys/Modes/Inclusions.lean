@@ -1,15 +1,14 @@
 module
 
-public import DistSys.Causality.Clocks
-public import DistSys.Causality.Trace
+public import DistSys.Causality.HappenedBefore
 public import DistSys.Statements.Modes
 
 /-!
 # Modes of communication
 
 Charron-Bost, Mattern and Tel (*Synchronous, asynchronous, and causally ordered communication*,
-1996): computations that are realizable with synchronous communication are causally ordered, these
-are FIFO, and all are asynchronous; none of the inclusions can be reversed.
+1996): computations that are realizable with synchronous communication are causally ordered, and
+these are FIFO.
 
 The paper has messages between two processes, each received.  Here a message may have several
 receivers, or none.  The paper's crowns become synchronous cycles: ways along local steps forwards
@@ -18,8 +17,6 @@ and messages in either direction.
 ## Main declarations
 
 * `rsc_implies_causal`, `causal_implies_fifo`: the inclusions.
-* `async_not_fifo`, `fifo_not_causal`, `causal_not_rsc`: each is strict, by the computation of a
-  trace.
 * `rsc_iff_no_cycle`: for finite computations; the timestamp of an event counts the events before
   it.
 * `blocking_send_rsc`, `rsc_by_blocking_sends`: what blocking sends give.
