@@ -63,6 +63,8 @@ public import DistSys.Hotstuff.Safety
 public import DistSys.LockService
 public import DistSys.Ltl
 public import DistSys.Metamodel
+public import DistSys.Modes.Inclusions
+public import DistSys.Modes.Strictness
 public import DistSys.MultiPaxos
 public import DistSys.MutualExclusion
 public import DistSys.Nakamoto

@@ -106,9 +106,7 @@ def synchronous_cycle(K: Computation):
     in it: an event that would have to happen before itself if messages took no time.  The crowns
     of the paper are such cycles."""
     return Exists(
-        lambda e, f: And(
-            K.local_step(e, f), transitive_closure(lambda a, b: linked(K, a, b), f, e)
-        )
+        lambda e, f: And(K.local_step(e, f), transitive_closure(lambda a, b: linked(K, a, b), f, e))
     )
 
 

@@ -86,9 +86,7 @@ def rendezvous_in_time():
 @witness(structure=Computation, zh="后发先至")
 def overtaking():
     """p sends m, then n; q receives n, then m."""
-    return diagram(
-        {"p": ["a", "b"], "q": ["c", "d"]}, {"m": ("a", ["d"]), "n": ("b", ["c"])}
-    )
+    return diagram({"p": ["a", "b"], "q": ["c", "d"]}, {"m": ("a", ["d"]), "n": ("b", ["c"])})
 
 
 @witness(structure=Computation, zh="转述先于原话")
