@@ -125,9 +125,12 @@ public import DistSys.Statements.Pbft
 public import DistSys.Statements.Quorum
 public import DistSys.Statements.Raft
 public import DistSys.Statements.Reachability
+public import DistSys.Statements.Structure
 public import DistSys.Statements.System
 public import DistSys.Statements.Tracing
 public import DistSys.Statements.TwoPhaseCommit
+public import DistSys.Structure.Services
+public import DistSys.Structure.Topology
 public import DistSys.System
 public import DistSys.Tracing
 public import DistSys.TwoPhaseCommit.Agreement
