@@ -22,11 +22,11 @@ from formal.histories.models import (
     chains,
     is_update,
     observed,
-    view,
     written,
 )
 from formal.histories.outcome import SLICE, Outcome, Steps
-from formal.histories.sessions import OrderSearch
+from formal.histories.pram import decide_pram
+from formal.histories.sessions import order_search
 
 
 def decide(history: History, model: str, relaxed: Collection[int] = ()) -> Steps:
@@ -115,36 +115,12 @@ def decide_sequential(history: History, relaxed: Collection[int] = ()) -> Steps:
     """One search over all keys."""
     kept = _kept(history, history.operations, relaxed)
     lines, before, optional = chains(kept, relaxed)
-    search = OrderSearch(kept, history.object, lines, before, optional)
-    while search.run(SLICE) is None:
+    search = yield from order_search(kept, history.object, lines, before, optional)
+    while search is not None and search.run(SLICE) is None:
         yield search.configurations
-    if not search.verdict:
+    if search is None or not search.verdict:
         return Outcome(False)
     return Outcome(True, Certificate(SEQUENTIAL, ((None, tuple(search.order or ())),)))
-
-
-def decide_pram(history: History, relaxed: Collection[int] = ()) -> Steps:
-    """One search for each client; they take turns."""
-    searches = {}
-    for process in history.processes:
-        kept = view(history, process, relaxed)
-        lines, before, optional = chains(kept, relaxed)
-        searches[process] = OrderSearch(kept, history.object, lines, before, optional)
-        yield sum(s.configurations for s in searches.values())
-    undecided, budget = list(searches), 64
-    while undecided:
-        for process in undecided:
-            search = searches[process]
-            for _ in range(0, budget, SLICE):
-                if search.run(min(budget, SLICE)) is not None:
-                    break
-                yield search.configurations
-            if search.verdict is False:
-                return Outcome(False, client=(process,))
-        undecided = [p for p in undecided if searches[p].verdict is None]
-        budget *= 4
-    views = tuple((p, tuple(s.order or ())) for p, s in searches.items())
-    return Outcome(True, Certificate(PRAM, views))
 
 
 def _kept(

@@ -101,6 +101,18 @@ def can_change(operation: Operation, object: SequentialObject) -> bool:
     return not object.observes(operation.function, UNKNOWN)
 
 
+def says_something(operation: Operation) -> bool:
+    """Whether an operation has a response that depends on the state."""
+    return operation.response is not UNKNOWN and operation.function not in (
+        "write",
+        "put",
+        "append",
+        "add",
+        "remove",
+        "enqueue",
+    )
+
+
 def seen_by(
     operation: Operation, process: Hashable, object: SequentialObject, relaxed: bool = False
 ) -> Operation | None:

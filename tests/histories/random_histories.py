@@ -18,6 +18,13 @@ def _map(r):
     return function, None if function == "get" else r.choice("ab")
 
 
+def _texts(r):
+    """Mostly each text once, so that an answer tells which updates it shows."""
+    function = r.choice(("get", "get", "put", "append", "append", "cas"))
+    value = r.choice("abcdefgh")
+    return function, {"get": None, "cas": (r.choice(("", "a", "ab")), value)}.get(function, value)
+
+
 def _queue(r):
     function = r.choice(("enqueue", "dequeue"))
     return function, r.randrange(1, 4) if function == "enqueue" else None
@@ -36,6 +43,7 @@ def _counter(r):
 OBJECTS = {
     "register": (lambda: Register(0), _register),
     "map": (lambda: MapEntry(""), _map),
+    "texts": (lambda: MapEntry(""), _texts),
     "queue": (Queue, _queue),
     "set": (Set, _set),
     "counter": (Counter, _counter),
