@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import formal
-from formal.errors import FormalError, InputError
+from formal.errors import FormalError
 from formal.pyv.command import add_arguments as add_pyv_arguments
 from formal.pyv.command import export_lean, export_pyv
 
@@ -67,6 +67,12 @@ def _attack_parser(commands: Commands) -> None:
     add_parser(commands)
 
 
+def _graph_parser(commands: Commands) -> None:
+    from formal.events.command import add_parser
+
+    add_parser(commands)
+
+
 def _bounds_parser(commands: Commands) -> None:
     from formal.bounds import add_parser
 
@@ -80,8 +86,6 @@ def _check_parser(commands: Commands) -> None:
 
 
 if TYPE_CHECKING:
-    from formal.events import Analysis
-
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 
@@ -209,90 +213,6 @@ def _show(options: argparse.Namespace) -> int:
     for title, text in found.items():
         print(f"{title}\n{'-' * len(title)}\n{text}\n")
     return 0
-
-
-def _graph_parser(commands: Commands) -> None:
-    p = commands.add_parser("graph", help="the causality picture of an event log")
-    p.add_argument("log", help="a ShiViz/GoVector log")
-    p.add_argument("--format", choices=("mermaid", "dot", "svg"), default="mermaid")
-    p.add_argument("--out", metavar="FILE", help="write the picture there (not overwritten)")
-    p.add_argument("--force", action="store_true", help="overwrite the file")
-    p.add_argument("--execution", metavar="NAME", help="one execution of a log with several")
-    p.add_argument(
-        "--regex", metavar="RE", help="how a line is read, with (?<host>…) (?<clock>…) (?<event>…)"
-    )
-    p.add_argument("--delimiter", metavar="RE", help="what separates executions")
-    p.add_argument("--json", action="store_true", help="print what was found as JSON")
-    p.add_argument(
-        "--snapshot",
-        metavar="CUT",
-        help="the global state after the given event of each process, as in p=3,q=2, if consistent",
-    )
-    p.set_defaults(command=_graph)
-
-
-def _graph(options: argparse.Namespace) -> int:
-    from formal.events import analyse, describe, read_log, render, to_json
-
-    out = Path(options.out) if options.out else None
-    if out is not None and out.exists() and not options.force:
-        raise InputError("exists already; give --force to overwrite it", file=out)
-    log = read_log(Path(options.log), pattern=options.regex, delimiter=options.delimiter)
-    analyses = analyse(log, execution=options.execution)
-    if options.snapshot is not None:
-        return _snapshot(options, analyses)
-    if options.json:
-        print(json.dumps(to_json(log, analyses), indent=1, ensure_ascii=False))
-    else:
-        lines = describe(log, analyses) + _theory_check(analyses)
-        for line in lines:
-            print(line, file=sys.stderr if out is None else sys.stdout)
-    picture = render(analyses, options.format)
-    if out is not None:
-        try:
-            out.write_text(picture, encoding="utf-8")
-        except OSError as e:
-            raise InputError(f"cannot write: {e.strerror}", file=out) from None
-    elif not options.json:
-        print(picture)
-    return 0 if all(a.complete for a in analyses) else 1
-
-
-def _snapshot(options: argparse.Namespace, analyses: Sequence[Analysis]) -> int:
-    from formal.events import describe_snapshot, parse_cut, snapshot, snapshot_json
-
-    if options.out is not None:
-        raise InputError("--snapshot draws no picture; expected no --out")
-    if len(analyses) != 1:
-        names = ", ".join(repr(a.computation.name) for a in analyses)
-        raise InputError(
-            f"a snapshot is of one execution; expected --execution with one of {names}",
-            file=options.log,
-        )
-    found = snapshot(analyses[0].computation, parse_cut(options.snapshot))
-    if options.json:
-        print(json.dumps(snapshot_json(found), indent=1, ensure_ascii=False))
-    else:
-        print("\n".join(describe_snapshot(found)))
-    return 0 if found.consistent else 1
-
-
-# The axioms quantify over pairs of events and close a relation for each: small logs only.
-_EVENTS_FOR_AXIOMS = 60
-
-
-def _theory_check(analyses: Sequence[Analysis]) -> list[str]:
-    """Hold small computations against the axioms of the theory itself."""
-    from formal.theory import load_theory
-
-    info = load_theory().structures().get("causality.Computation")
-    lines = []
-    for a in analyses:
-        if info is None or len(a.computation.events) > _EVENTS_FOR_AXIOMS:
-            continue
-        report = info.cls(**a.computation.as_instance()).check()
-        lines.append(f"theory causality.{report}")
-    return lines
 
 
 if __name__ == "__main__":

@@ -96,13 +96,34 @@ def vector_clocks(computation: InferredComputation) -> list[dict[str, int]]:
     Raises:
         FormalError: a causal cycle.
     """
-    clocks: list[dict[str, int]] = [{} for _ in computation.events]
-    for event in topological_order(computation):
-        before, sender = computation.predecessor[event], computation.source[event]
+    return clocks_of(
+        [event.process for event in computation.events],
+        computation.predecessor,
+        computation.source,
+        topological_order(computation),
+    )
+
+
+def clocks_of(
+    processes: Sequence[str],
+    predecessor: Sequence[int | None],
+    source: Sequence[int | None],
+    order: Sequence[int] | None = None,
+) -> list[dict[str, int]]:
+    """The vector clocks of events given by process, predecessor and source.
+
+    Args:
+        processes: the process of each event.
+        predecessor: its predecessor.
+        source: the event whose message it receives.
+        order: an order in which causes come first; None: that of the events themselves.
+    """
+    clocks: list[dict[str, int]] = [{} for _ in processes]
+    for event in range(len(processes)) if order is None else order:
+        before, sender, process = predecessor[event], source[event], processes[event]
         clock = dict(clocks[before]) if before is not None else {}
         if sender is not None:
             clock = merge(clock, clocks[sender])
-        process = computation.events[event].process
         clock[process] = clock.get(process, 0) + 1
         clocks[event] = clock
     return clocks

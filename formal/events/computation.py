@@ -42,6 +42,8 @@ class InferredComputation:
             reason: an event that learnt from two events at once has a second one of these. For
             drawing; not part of the computation.
         findings: the gaps and inconsistencies, by line.
+        clocks_logged: whether the clocks of the events are those of the log; if not they have their
+            own component only.
     """
 
     name: str
@@ -53,6 +55,7 @@ class InferredComputation:
     partial: frozenset[int] = frozenset()
     known: tuple[tuple[int, int], ...] = ()
     findings: tuple[Finding, ...] = ()
+    clocks_logged: bool = True
 
     @property
     def messages(self) -> tuple[int, ...]:
@@ -130,17 +133,36 @@ class InferredComputation:
 
 
 def infer_computation(execution: Execution) -> InferredComputation:
-    """The computation that a log's clocks describe.
+    """The computation that a log describes: by its messages where it names them, or by its clocks.
 
-    An event receives a message exactly when it knows more of another process than its predecessor
-    did; its source is then the event that accounts for all of it. Where none does, the log is
-    incomplete: that is a finding, and the event that accounts for most is taken instead.
+    By clocks an event receives a message exactly when it knows more of another process than its
+    predecessor did; its source is then the event that accounts for all of it. Where none does, the
+    log is incomplete: that is a finding, and the event that accounts for most is taken instead.
 
     Raises:
         InputError: two events of a process have the same number, a clock goes backwards, or two
             events each know the other. No computation has such clocks.
     """
-    return _Inference(execution).run()
+    return _Inference(execution).run() if execution.source is None else _given(execution)
+
+
+def _given(execution: Execution) -> InferredComputation:
+    """The computation of an execution whose messages are known."""
+    last: dict[str, int] = {}
+    predecessor: list[int | None] = []
+    for event in execution.events:
+        predecessor.append(last.get(event.process))
+        last[event.process] = event.index
+    return InferredComputation(
+        execution.name,
+        execution.path,
+        execution.events,
+        tuple(last),
+        tuple(predecessor),
+        execution.source or (),
+        findings=execution.findings,
+        clocks_logged=False,
+    )
 
 
 class _Inference:
@@ -149,7 +171,7 @@ class _Inference:
     def __init__(self, execution: Execution):
         self.execution = execution
         self.events = execution.events
-        self.findings: list[Finding] = []
+        self.findings: list[Finding] = list(execution.findings)
         self.partial: set[int] = set()
         self.known: list[tuple[int, int]] = []
         self.lines: dict[str, list[LogEvent]] = {}

@@ -12,10 +12,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from formal.events.clocks import happened_before, vector_clocks
+from formal.events.clocks import happened_before, topological_order, vector_clocks
 from formal.events.computation import InferredComputation
 
 EdgeKind = Literal["local", "message", "partial", "known"]
+
+HARMLESS = ("order", "again")
+"""Kinds of findings that leave nothing doubtful: lines out of order are put right."""
 
 
 @dataclass(frozen=True)
@@ -75,8 +78,7 @@ def doubtful_events(computation: InferredComputation) -> dict[int, list[str]]:
     """The events with findings about them, and what the findings say."""
     by_line: dict[int, list[str]] = {}
     for finding in computation.findings:
-        # Lines out of order are put right, which leaves nothing doubtful about the event.
-        if finding.kind != "order":
+        if finding.kind not in HARMLESS:
             by_line.setdefault(finding.line, []).append(finding.message)
     return {
         event.index: by_line[event.line] for event in computation.events if event.line in by_line
@@ -93,9 +95,14 @@ def depths(computation: InferredComputation) -> list[int]:
     for tail, head in computation.known:
         below[head].append(tail)
     result = [0] * len(computation.events)
-    # A later event knows more, so the sum of a clock's components grows along every edge.
-    for event in sorted(computation.events, key=lambda event: sum(event.clock.values())):
-        result[event.index] = 1 + max((result[tail] for tail in below[event.index]), default=-1)
+    if computation.clocks_logged:
+        # A later event knows more, so the sum of a clock's components grows along every edge.
+        sums = [sum(event.clock.values()) for event in computation.events]
+        order = sorted(range(len(sums)), key=sums.__getitem__)
+    else:
+        order = topological_order(computation)
+    for event in order:
+        result[event] = 1 + max((result[tail] for tail in below[event]), default=-1)
     return result
 
 
@@ -122,8 +129,12 @@ def tooltip(
 ) -> str:
     """All there is to say of an event: its name, line, text, clock and `doubtful_events`."""
     logged = computation.events[event]
-    clock = ", ".join(f"{process}: {number}" for process, number in logged.clock.items())
-    lines = [f"{computation.event_id(event)} (line {logged.line})", logged.text, f"{{{clock}}}"]
+    lines = [f"{computation.event_id(event)} (line {logged.line})", logged.text]
+    if computation.clocks_logged:
+        clock = ", ".join(f"{process}: {number}" for process, number in logged.clock.items())
+        lines.append(f"{{{clock}}}")
+    else:
+        lines += [f"{name}: {clip(value, 80)}" for name, value in logged.fields.items()]
     return "\n".join([*(line for line in lines if line), *doubtful.get(event, ())])
 
 

@@ -34,9 +34,11 @@ class Finding:
     Attributes:
         line: the line of the file it was found on.
         kind: ``unread`` (text that is no event), ``empty`` (an execution without events), ``order``
-            (a process's events not in the order of its clock), ``gap`` (events missing on a
-            process), ``unknown process``, ``unexplained`` or ``inconsistent`` (knowledge without a
-            message).
+            (a process's events not in the order of its clock), ``duplicate`` (a span given twice),
+            ``again`` (a message received a second time),
+            ``gap`` (events missing on a process, a span missing in a trace), ``unknown process``,
+            ``unexplained`` or ``inconsistent`` (knowledge without a message), ``clock skew`` (wall
+            clocks against the order of events).
         message: one line for people.
     """
 
@@ -54,7 +56,8 @@ class LogEvent:
         process: the host it happened on.
         text: what it says.
         line: the line its clock stands on.
-        clock: its vector clock as logged, without zero components.
+        clock: its vector clock as logged, without zero components; where the format logs none,
+            only its own component.
         fields: the other named groups of the parser expression (a date, a level, …).
     """
 
@@ -73,23 +76,39 @@ class LogEvent:
 
 @dataclass(frozen=True)
 class Execution:
-    """One run of a system: its name (unique in its log, "" for the only one) and its events."""
+    """One run of a system.
+
+    Attributes:
+        name: unique in its log, "" for the only one.
+        line: where it begins.
+        events: its events.
+        path: the file.
+        source: for each event the one whose message it receives, where the format says so; the
+            events of a process are then numbered in their order. None: to be found from the clocks.
+        findings: what was found while reading it.
+    """
 
     name: str
     line: int
     events: tuple[LogEvent, ...]
     path: Path
+    source: tuple[int | None, ...] | None = None
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True)
 class EventLog:
-    """A log as read: its executions, how they were found, and what was not part of any event."""
+    """A log as read: its executions, how they were found, and what was not part of any event.
+
+    ``causality`` says in words what its format's order of events is taken to be.
+    """
 
     path: Path
     executions: tuple[Execution, ...]
     format: str
     findings: tuple[Finding, ...] = ()
     unread_lines: tuple[int, ...] = ()
+    causality: str = "the logged vector clocks"
 
     def execution(self, name: str) -> Execution:
         """The execution of that name.
@@ -121,7 +140,7 @@ def read_log(
             natural numbers, or one that is cut short.
     """
     path = Path(path)
-    return parse_log(_read_text(path), path, pattern, delimiter)
+    return parse_log(read_text(path), path, pattern, delimiter)
 
 
 def parse_log(
@@ -146,7 +165,12 @@ def parse_log(
     return _read_events(log, path, start, parser, chosen_delimiter)
 
 
-def _read_text(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """The text of a file, UTF-8, or UTF-16 with a byte-order mark.
+
+    Raises:
+        InputError: it cannot be read, or is not text.
+    """
     try:
         data = path.read_bytes()
     except OSError as error:

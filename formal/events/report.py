@@ -9,10 +9,10 @@ from typing import Literal, get_args
 
 from formal.errors import InputError
 from formal.events.axioms import AxiomResult, check_axioms
-from formal.events.clocks import ClockCheck, check_clocks
+from formal.events.clocks import ClockCheck, check_clocks, vector_clocks
 from formal.events.computation import InferredComputation, infer_computation
 from formal.events.dot import dot
-from formal.events.graph import count, covering_edges
+from formal.events.graph import HARMLESS, count, covering_edges
 from formal.events.log import EventLog, Finding
 from formal.events.mermaid import mermaid
 from formal.events.svg import svg
@@ -20,6 +20,7 @@ from formal.events.svg import svg
 PictureFormat = Literal["mermaid", "dot", "svg"]
 
 _SHOWN_FINDINGS = 20
+_SHOWN_PROCESSES = 16
 
 
 @dataclass(frozen=True)
@@ -28,13 +29,14 @@ class Analysis:
 
     computation: InferredComputation
     axioms: tuple[AxiomResult, ...]
-    clocks: ClockCheck
+    clocks: ClockCheck | None
 
     @property
     def complete(self) -> bool:
         """Whether axioms and clocks hold and no event is missing or unexplained."""
-        incomplete = any(finding.kind != "order" for finding in self.computation.findings)
-        return all(axiom.holds for axiom in self.axioms) and self.clocks.holds and not incomplete
+        incomplete = any(f.kind not in HARMLESS for f in self.computation.findings)
+        clocks = self.clocks is None or self.clocks.holds
+        return all(axiom.holds for axiom in self.axioms) and clocks and not incomplete
 
 
 def analyse(log: EventLog, execution: str | None = None) -> list[Analysis]:
@@ -47,9 +49,8 @@ def analyse(log: EventLog, execution: str | None = None) -> list[Analysis]:
     analyses = []
     for run in chosen:
         computation = infer_computation(run)
-        analyses.append(
-            Analysis(computation, tuple(check_axioms(computation)), check_clocks(computation))
-        )
+        clocks = check_clocks(computation) if computation.clocks_logged else None
+        analyses.append(Analysis(computation, tuple(check_axioms(computation)), clocks))
     return analyses
 
 
@@ -78,13 +79,16 @@ def describe(log: EventLog, analyses: Sequence[Analysis]) -> list[str]:
         lines.append(
             f"{name}{count(len(computation.events), 'event')} on "
             f"{count(len(computation.processes), 'process', 'processes')} ("
-            + ", ".join(f"{process} {sizes[process]}" for process in computation.processes)
+            + _listed([f"{process} {sizes[process]}" for process in computation.processes])
             + f"); {count(len(computation.messages), 'message')}, received "
             f"{count(receives, 'time')}; {count(len(covering_edges(computation)), 'covering edge')}"
         )
         lines += _findings(computation.findings)
         lines += _axioms(analysis.axioms)
-        lines += _clocks(analysis)
+        if analysis.clocks is None:
+            lines.append(f"  order: {log.causality}")
+        else:
+            lines += _clocks(analysis.clocks, computation)
     return lines
 
 
@@ -93,6 +97,7 @@ def to_json(log: EventLog, analyses: Sequence[Analysis]) -> dict[str, object]:
     return {
         "file": str(log.path),
         "format": log.format,
+        "causality": log.causality,
         "findings": [asdict(finding) for finding in log.findings],
         "unread_lines": list(log.unread_lines),
         "executions": [_analysis_json(analysis) for analysis in analyses],
@@ -102,6 +107,11 @@ def to_json(log: EventLog, analyses: Sequence[Analysis]) -> dict[str, object]:
 def _analysis_json(analysis: Analysis) -> dict[str, object]:
     computation, clocks = analysis.computation, analysis.clocks
     name = computation.event_id
+    stamps = (
+        [event.clock for event in computation.events]
+        if computation.clocks_logged
+        else vector_clocks(computation)
+    )
     return {
         "name": computation.name,
         "complete": analysis.complete,
@@ -111,7 +121,7 @@ def _analysis_json(analysis: Analysis) -> dict[str, object]:
                 "process": event.process,
                 "text": event.text,
                 "line": event.line,
-                "clock": dict(event.clock),
+                "clock": dict(stamps[event.index]),
                 "fields": dict(event.fields),
             }
             for event in computation.events
@@ -124,7 +134,8 @@ def _analysis_json(analysis: Analysis) -> dict[str, object]:
         "known_without_message": [[name(tail), name(head)] for tail, head in computation.known],
         "findings": [asdict(finding) for finding in computation.findings],
         "axioms": [asdict(axiom) for axiom in analysis.axioms],
-        "clocks": {
+        "clocks": clocks
+        and {
             "checked": clocks.method,
             "holds": clocks.holds,
             "update_rule_fails_at": [name(event) for event in clocks.rule_failures],
@@ -133,6 +144,12 @@ def _analysis_json(analysis: Analysis) -> dict[str, object]:
             "pairs_ordered_only_by_computation": clocks.only_path,
         },
     }
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = list(names[:_SHOWN_PROCESSES])
+    more = len(names) - len(shown)
+    return ", ".join(shown) + (f" and {more:,} more" if more else "")
 
 
 def _findings(findings: Sequence[Finding]) -> list[str]:
@@ -150,8 +167,7 @@ def _axioms(axioms: Sequence[AxiomResult]) -> list[str]:
     return [f"  axiom fails: {axiom.axiom}: {axiom.counterexample}" for axiom in broken]
 
 
-def _clocks(analysis: Analysis) -> list[str]:
-    clocks, computation = analysis.clocks, analysis.computation
+def _clocks(clocks: ClockCheck, computation: InferredComputation) -> list[str]:
     lines = [f"  clocks: checked {clocks.method}"]
     if clocks.holds:
         return [*lines, "  clocks: agree with happened-before"]

@@ -1,0 +1,223 @@
+"""Vector clocks of large computations as arrays, with numpy or, where it is there, numba.
+
+The definition is `formal.events.clocks`; these are the same clocks, tested against it.  Two forms:
+
+* `clock_matrix`: a row for every event, 4 bytes a component: 256 MB for 10⁶ events, 64 processes;
+* `SparseClocks`: rows only where a message is received.  Between two receives only an event's own
+  component grows, so the row of any event is that of the last receive on its process, with the own
+  component put in.  A component is held as its distance (2 bytes) from a full row of the same
+  process, which is renewed when a distance gets too large; clocks of a process never shrink, so
+  distances are never negative.  That is 2·processes bytes for a receive and 12 for an event.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from formal.errors import InputError
+from formal.events.clocks import topological_order
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from formal.events.computation import InferredComputation
+
+_FAR = 65_535
+
+
+def compiled() -> ModuleType | None:
+    """The compiled loops, or None where numba (the extra of that name) is not installed."""
+    try:
+        from formal.events import compiled as module
+    except ImportError:
+        return None
+    return module
+
+
+@dataclass(frozen=True)
+class Run:
+    """A computation as arrays, its events in an order in which causes come first.
+
+    Attributes:
+        process: for each event its process, from 0.
+        source: for each event the earlier event whose message it receives, or -1.
+        processes: how many processes there are.
+    """
+
+    process: NDArray[np.int32]
+    source: NDArray[np.int32]
+    processes: int
+
+    def __post_init__(self) -> None:
+        count = len(self.process)
+        if len(self.source) != count:
+            raise InputError(f"{count} processes and {len(self.source)} sources; expected as many")
+        if count and not 0 <= int(self.process.min()) <= int(self.process.max()) < self.processes:
+            raise InputError(f"a process is not among the {self.processes}; expected 0 to one less")
+        for start in range(0, count, 1 << 20):
+            part = self.source[start : start + (1 << 20)]
+            if ((part < -1) | (part >= np.arange(start, start + len(part)))).any():
+                raise InputError(
+                    "an event receives from a later one; expected causes to come first"
+                )
+
+    @classmethod
+    def of(cls, computation: InferredComputation) -> tuple[Run, NDArray[np.int32]]:
+        """The run of a computation, and for each of its events the position in the run.
+
+        Raises:
+            FormalError: a causal cycle.
+        """
+        order = topological_order(computation)
+        number = {process: i for i, process in enumerate(computation.processes)}
+        position = np.empty(len(order), np.int32)
+        position[order] = np.arange(len(order), dtype=np.int32)
+        events, sources = computation.events, computation.source
+        process = np.fromiter((number[events[e].process] for e in order), np.int32, len(order))
+        source = np.fromiter(
+            (-1 if (s := sources[e]) is None else position[s] for e in order), np.int32, len(order)
+        )
+        return cls(process, source, len(number)), position
+
+
+def _ranks_and_bases(run: Run) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
+    """For each event: its number on its process, the last receive (numbered from 0) at or before it
+    there, and the last one strictly before it; -1 for none."""
+    count = len(run.process)
+    order = np.argsort(run.process, kind="stable").astype(np.int32)
+    lane = run.process[order]
+    starts = np.searchsorted(lane, np.arange(run.processes)).astype(np.int32)
+    positions = np.arange(count, dtype=np.int32)
+    rank = np.empty(count, np.int32)
+    rank[order] = positions - starts[lane] + 1
+    receives = run.source >= 0
+    number = np.cumsum(receives, dtype=np.int32) - 1
+    # Along a process the numbers of its receives grow, so a running maximum finds the last one.
+    seen = np.where(receives[order], number[order], np.int32(-1))
+    base = np.empty(count, np.int32)
+    before = np.empty(count, np.int32)
+    for first, end in zip(starts, [*starts[1:], count], strict=True):
+        latest = np.maximum.accumulate(seen[first:end])
+        base[order[first:end]] = latest
+        before[order[first : first + 1]] = -1
+        before[order[first + 1 : end]] = latest[:-1]
+    return rank, base, before
+
+
+def clock_matrix(run: Run, use_numba: bool | None = None) -> NDArray[np.int32]:
+    """The vector clocks of all events: row e, column p is what event e knows of process p.
+
+    Args:
+        run: the computation.
+        use_numba: whether to use the compiled loop; None: if numba is installed.
+    """
+    module = compiled() if use_numba is None or use_numba else None
+    if module is not None:
+        result: NDArray[np.int32] = module.matrix(run.process, run.source, run.processes)
+        return result
+    count = len(run.process)
+    rank, base, before = _ranks_and_bases(run)
+    receives = np.nonzero(run.source >= 0)[0]
+    # One more row, of zeros, is the base of events that come before every receive: index -1.
+    rows = np.zeros((len(receives) + 1, run.processes), np.int32)
+    senders = run.source[receives]
+    maximum, views = np.maximum, list(rows)
+    for row, mine, theirs, other, sent, own, number in zip(
+        views,
+        before[receives].tolist(),
+        base[senders].tolist(),
+        run.process[senders].tolist(),
+        rank[senders].tolist(),
+        run.process[receives].tolist(),
+        rank[receives].tolist(),
+        strict=False,
+    ):
+        maximum(views[mine], views[theirs], out=row)
+        if row[other] < sent:
+            row[other] = sent
+        row[own] = number
+    matrix = np.empty((count, run.processes), np.int32)
+    np.take(rows, base, axis=0, out=matrix, mode="wrap")
+    matrix[np.arange(count), run.process] = rank
+    return matrix
+
+
+class SparseClocks:
+    """The vector clocks of a large computation, rows at its receives only; any row on demand."""
+
+    def __init__(self, run: Run, use_numba: bool | None = None, far: int = _FAR):
+        """Compute the rows.
+
+        Args:
+            run: the computation.
+            use_numba: as for `clock_matrix`.
+            far: the largest distance that is held in 2 bytes.
+        """
+        self.run = run
+        module = compiled() if use_numba is None or use_numba else None
+        if module is not None:
+            arrays = module.sparse(run.process, run.source, run.processes, far)
+        else:
+            arrays = _sparse(run, far)
+        self.rank: NDArray[np.int32]
+        self.base: NDArray[np.int32]
+        self.rank, self.base, self._distance, self._full, self._full_rows = arrays
+
+    @property
+    def nbytes(self) -> int:
+        """How many bytes the clocks take, the run itself not counted."""
+        arrays = (self.rank, self.base, self._distance, self._full, self._full_rows)
+        return sum(array.nbytes for array in arrays)
+
+    def rows(self, events: NDArray[Any]) -> NDArray[np.int32]:
+        """The clocks of some events, a row for each."""
+        base = self.base[events]
+        result: NDArray[np.int32] = self._distance[base].astype(np.int32)
+        result += self._full_rows[self._full[base]]
+        result[base < 0] = 0
+        result[np.arange(len(base)), self.run.process[events]] = self.rank[events]
+        return result
+
+    def before(self, first: NDArray[Any], second: NDArray[Any]) -> NDArray[np.bool_]:
+        """For each pair whether the first event happened before the second (Mattern 1989)."""
+        process = self.run.process[first]
+        base = self.base[second]
+        known = self._distance[base, process].astype(np.int32)
+        known += self._full_rows[self._full[base], process]
+        known[base < 0] = 0
+        same = self.run.process[second] == process
+        known[same] = self.rank[second][same]
+        result: NDArray[np.bool_] = (first != second) & (known >= self.rank[first])
+        return result
+
+
+def _sparse(run: Run, far: int) -> tuple[NDArray[Any], ...]:
+    """The arrays of `SparseClocks` without numba; the last row belongs to no receive."""
+    rank, base, _ = _ranks_and_bases(run)
+    receives = np.nonzero(run.source >= 0)[0]
+    count = len(receives)
+    distance = np.zeros((count + 1, run.processes), np.uint16)
+    full = np.zeros(count + 1, np.int32)
+    # The first full row is all zeros, and every process begins with it.
+    rows = [np.zeros(run.processes, np.int32)]
+    current = [np.zeros(run.processes, np.int32) for _ in range(run.processes)]
+    which = [0] * run.processes
+    for number, event in enumerate(receives.tolist()):
+        own, sender = int(run.process[event]), int(run.source[event])
+        mine, theirs = current[own], int(base[sender])
+        if theirs >= 0:
+            np.maximum(mine, rows[full[theirs]] + distance[theirs], out=mine)
+        other = run.process[sender]
+        mine[other] = max(mine[other], rank[sender])
+        mine[own] = rank[event]
+        away = mine - rows[which[own]]
+        if away.max() > far:
+            which[own] = len(rows)
+            rows.append(mine.copy())
+            away[:] = 0
+        distance[number], full[number] = away, which[own]
+    return rank, base, distance, full, np.array(rows)

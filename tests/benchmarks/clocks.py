@@ -1,0 +1,154 @@
+"""Vector clocks against graph libraries: ``python tests/benchmarks/clocks.py [EVENTS …]``.
+
+Seconds of processor time of one core and the peak memory of the process, each measurement in a
+process of its own, after compilation.  A third of the events receive a message sent at most 5,000
+events before.  networkx and rustworkx are in the extra ``benchmarks``.
+"""
+
+from __future__ import annotations
+
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
+
+import numpy as np
+
+from formal.events.fast import Run, SparseClocks, clock_matrix
+
+PROCESSES = 64
+PAIRS = 1000
+CLOSURE = 4000
+
+
+def workload(events: int) -> Run:
+    """A computation of so many events."""
+    random = np.random.default_rng(events)
+    process = random.integers(0, PROCESSES, events, dtype=np.int32)
+    source = np.full(events, -1, np.int32)
+    for start in range(0, events, 1 << 20):
+        end = min(events, start + (1 << 20))
+        receives = np.nonzero(random.random(end - start) < 1 / 3)[0] + start
+        receives = receives[receives > 0]
+        back = random.integers(1, np.minimum(receives, 5000) + 1, dtype=np.int32)
+        source[receives] = receives - back
+    return Run(process, source, PROCESSES)
+
+
+def edges(run: Run) -> list[tuple[int, int]]:
+    """The causal steps of a computation."""
+    last: dict[int, int] = {}
+    pairs = []
+    for event, (process, sender) in enumerate(
+        zip(run.process.tolist(), run.source.tolist(), strict=True)
+    ):
+        if process in last:
+            pairs.append((last[process], event))
+        if sender >= 0:
+            pairs.append((sender, event))
+        last[process] = event
+    return pairs
+
+
+def pairs_of(run: Run) -> tuple[np.ndarray, np.ndarray]:
+    """Pairs of events to ask about."""
+    random = np.random.default_rng(1)
+    count = len(run.process)
+    return random.integers(0, count, PAIRS), random.integers(0, count, PAIRS)
+
+
+def timed(task: Callable[[], object]) -> float:
+    """Processor seconds."""
+    start = time.process_time()
+    task()
+    return time.process_time() - start
+
+
+def measure(what: str, events: int) -> None:
+    """One measurement; prints seconds and megabytes."""
+    run = workload(events)
+    first, second = pairs_of(run)
+    small = workload(1000)
+    if what in ("matrix, numpy", "matrix, numba"):
+        numba = what.endswith("numba")
+        clock_matrix(small, numba)
+        seconds = timed(lambda: clock_matrix(run, numba))
+    elif what in ("sparse rows, numpy", "sparse rows, numba"):
+        numba = what.endswith("numba")
+        SparseClocks(small, numba)
+        seconds = timed(lambda: SparseClocks(run, numba))
+    elif what == f"{PAIRS} pairs from sparse rows":
+        clocks = SparseClocks(run)
+        seconds = timed(lambda: clocks.before(first, second))
+    else:
+        seconds = graph_library(what, run, list(zip(first.tolist(), second.tolist(), strict=True)))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{seconds:.3f} {peak:.0f}")
+
+
+def graph_library(what: str, run: Run, pairs: list[tuple[int, int]]) -> float:
+    """The same questions to a graph library; building the graph is not counted."""
+    steps, count = edges(run), len(run.process)
+    if what.startswith("networkx"):
+        import networkx
+
+        graph = networkx.DiGraph()
+        graph.add_nodes_from(range(count))
+        graph.add_edges_from(steps)
+        if "closure" in what:
+            return timed(lambda: networkx.transitive_closure_dag(graph))
+        return timed(lambda: [networkx.has_path(graph, a, b) for a, b in pairs])
+    import rustworkx
+
+    other = rustworkx.PyDiGraph()
+    other.add_nodes_from(range(count))
+    other.add_edges_from_no_data(steps)
+    if "closure" in what:
+        return timed(lambda: [rustworkx.ancestors(other, event) for event in range(count)])
+    return timed(lambda: [rustworkx.has_path(other, a, b) for a, b in pairs])
+
+
+def main() -> None:
+    """Measure everything and print a table; or one thing, when called by itself."""
+    if len(sys.argv) == 4 and sys.argv[1] == "--one":
+        measure(sys.argv[2], int(sys.argv[3]))
+        return
+    sizes = [int(size) for size in sys.argv[1:]] or [1_000_000, 10_000_000]
+    tasks = [
+        (what, size)
+        for size in sizes
+        for what in (
+            "matrix, numba",
+            "matrix, numpy",
+            "sparse rows, numba",
+            "sparse rows, numpy",
+            f"{PAIRS} pairs from sparse rows",
+            f"networkx, {PAIRS} pairs",
+            f"rustworkx, {PAIRS} pairs",
+        )
+        if size <= 1_000_000 or what.startswith(("sparse rows, numba", str(PAIRS)))
+    ]
+    tasks += [
+        (what, CLOSURE)
+        for what in ("matrix, numba", "matrix, numpy", "networkx, closure", "rustworkx, closure")
+    ]
+    for package in ("numpy", "numba", "networkx", "rustworkx"):
+        try:
+            print(f"{package} {version(package)}", end="; ")
+        except PackageNotFoundError:
+            print(f"{package} not installed", end="; ")
+    print(f"{PROCESSES} processes\n\n| what | events | CPU s | peak MB |\n|---|--:|--:|--:|")
+    for what, size in tasks:
+        command = [sys.executable, __file__, "--one", what, str(size)]
+        done = subprocess.run(command, capture_output=True, text=True)
+        if done.returncode:
+            print(f"| {what} | {size:,} | {done.stderr.strip().splitlines()[-1]} | |")
+            continue
+        seconds, peak = done.stdout.split()
+        print(f"| {what} | {size:,} | {float(seconds):.3f} | {peak} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()

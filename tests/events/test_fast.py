@@ -1,0 +1,97 @@
+"""The fast clocks are the clocks of the definition, on random computations."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from formal.errors import InputError
+from formal.events import InferredComputation, vector_clocks
+from formal.events.fast import Run, SparseClocks, clock_matrix, compiled
+
+from .support import Step, closure, traces
+
+WAYS = [False] if compiled() is None else [False, True]
+
+
+def run_of(steps: list[Step]) -> tuple[InferredComputation, Run, np.ndarray]:
+    computation = InferredComputation.of_trace(steps)
+    return computation, *Run.of(computation)
+
+
+@pytest.mark.parametrize("numba", WAYS)
+@given(steps=traces(max_steps=40))
+@settings(deadline=None)
+def test_the_matrix_is_the_definition(numba: bool, steps: list[Step]) -> None:
+    computation, run, position = run_of(steps)
+    matrix = clock_matrix(run, use_numba=numba)
+    for event, clock in enumerate(vector_clocks(computation)):
+        row = [clock.get(process, 0) for process in computation.processes]
+        assert matrix[position[event]].tolist() == row
+
+
+@pytest.mark.parametrize("numba", WAYS)
+@given(steps=traces(max_steps=40), far=st.integers(1, 4))
+@settings(deadline=None)
+def test_sparse_rows_are_the_matrix(numba: bool, steps: list[Step], far: int) -> None:
+    """Far below the real limit, so that full rows are renewed all the time."""
+    _, run, _ = run_of(steps)
+    clocks = SparseClocks(run, use_numba=numba, far=far)
+    events = np.arange(len(steps))
+    assert (clocks.rows(events) == clock_matrix(run, use_numba=False)).all()
+
+
+@pytest.mark.parametrize("numba", WAYS)
+@given(steps=traces(max_steps=20))
+@settings(deadline=None)
+def test_before_is_the_closure(numba: bool, steps: list[Step]) -> None:
+    _, run, position = run_of(steps)
+    clocks = SparseClocks(run, use_numba=numba)
+    pairs = closure(steps)
+    count = len(steps)
+    first = np.repeat(np.arange(count), count)
+    second = np.tile(np.arange(count), count)
+    found = clocks.before(position[first], position[second])
+    assert found.tolist() == [(a, b) in pairs for a, b in zip(first, second, strict=True)]
+
+
+@pytest.mark.parametrize("numba", WAYS)
+def test_distances_above_two_bytes(numba: bool) -> None:
+    """One process takes 70,000 steps and tells the other at the end, and once more."""
+    count = 70_000
+    process = np.zeros(count + 2, np.int32)
+    process[-2:] = 1
+    source = np.full(count + 2, -1, np.int32)
+    source[-2], source[-1] = 10, count - 1
+    clocks = SparseClocks(Run(process, source, 2), use_numba=numba)
+    assert clocks.rows(np.array([count, count + 1])).tolist() == [[11, 1], [count, 2]]
+
+
+def test_memory_of_sparse_clocks() -> None:
+    process = np.arange(20_000, dtype=np.int32) % 64
+    source = np.full(20_000, -1, np.int32)
+    source[3000::3] = np.arange(3000, 20_000, 3, dtype=np.int32) - 1000
+    clocks = SparseClocks(Run(process, source, 64))
+    receives = int((source >= 0).sum())
+    assert clocks.nbytes <= 8 * 20_000 + (2 * 64 + 4) * (receives + 1) + 65 * 64 * 4
+
+
+def test_a_run_has_causes_first() -> None:
+    for process, source, processes in (
+        ([0, 0], [1, -1], 1),
+        ([0, 0], [0, -1], 1),
+        ([0, 2], [-1, -1], 2),
+        ([0, 0], [-1], 1),
+        ([0, 0], [-1, -2], 1),
+    ):
+        with pytest.raises(InputError, match="expected"):
+            Run(np.array(process, np.int32), np.array(source, np.int32), processes)
+
+
+def test_no_events() -> None:
+    run = Run(np.empty(0, np.int32), np.empty(0, np.int32), 3)
+    for numba in WAYS:
+        assert clock_matrix(run, numba).shape == (0, 3)
+        assert SparseClocks(run, numba).rows(np.empty(0, int)).shape == (0, 3)
