@@ -79,8 +79,10 @@ def run_all(jobs: Sequence[Job], workers: int, backend: str) -> Iterator[Answer]
             f"--backend {backend} needs the package {backend}: "
             f"pip install formal-distsys[{backend}]"
         ) from None
+    # Ray's backend gives all answers together.
+    answers = "list" if backend == "ray" else "generator_unordered"
     with parallel_config(backend=backend, n_jobs=workers):
-        yield from Parallel(return_as="generator_unordered", pre_dispatch="2*n_jobs")(
+        yield from Parallel(return_as=answers, pre_dispatch="2*n_jobs")(
             delayed(run)(job) for job in jobs
         )
 

@@ -38,6 +38,10 @@ TRANSACTION = "this is a transactional history; those are not checked yet"
 class Absent:
     """No value was given, as opposed to nil."""
 
+    def __reduce__(self) -> str:
+        # Another process must get its own `ABSENT`, or it would take this for a value.
+        return "ABSENT"
+
 
 ABSENT = Absent()
 Value = Hashable
@@ -314,7 +318,7 @@ class Recorder:
         return value * (1 if default > 0 else -1)
 
 
-_NO_EFFECT = Absent()
+_NO_EFFECT = object()
 _NEED_VALUE = frozenset({"write", "append", "enqueue", "add", "remove", "contains"})
 
 

@@ -82,6 +82,20 @@ def test_folder(files, capsys, jobs):
     assert "torn.jsonl:2" in found["torn.jsonl"]["error"]
 
 
+def test_other_processes_give_the_same_verdicts(files, capsys):
+    # It reads the initial value, which no option gives: no other process may take it for given.
+    initial = GOOD.splitlines(keepends=True)[2] + STALE.splitlines(keepends=True)[3]
+    for name in ("a", "b", "c"):
+        (files / f"{name}.jsonl").write_text(initial)
+    said = []
+    for jobs in ("1", "2"):
+        assert main(["check", str(files), "--jobs", jobs, "--json"]) == 1
+        found = json.loads(capsys.readouterr().out)
+        said.append({r["file"]: [v["holds"] for v in r["verdicts"]] for r in found})
+    assert said[0] == said[1]
+    assert said[0][str(files / "a.jsonl")][0] is True
+
+
 @pytest.mark.parametrize("backend", ["ray", "dask"])
 def test_a_backend_that_is_not_installed(files, capsys, backend):
     if importlib.util.find_spec({"ray": "ray", "dask": "distributed"}[backend]):
