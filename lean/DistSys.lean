@@ -60,7 +60,8 @@ public import DistSys.History
 public import DistSys.Hotstuff.Quorums
 public import DistSys.Hotstuff.Run
 public import DistSys.Hotstuff.Safety
-public import DistSys.LockService
+public import DistSys.LockService.Fencing
+public import DistSys.LockService.Liveness
 public import DistSys.Ltl
 public import DistSys.Metamodel
 public import DistSys.Modes.Inclusions

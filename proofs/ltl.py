@@ -28,7 +28,7 @@ from formal.language import (
     theorem,
     well_founded,
 )
-from proofs.execution import Execution
+from proofs.execution import LabelledSystem
 
 
 class Formula(Data, zh="线性时序逻辑公式"):
@@ -242,48 +242,24 @@ def leads_to(State: Sort, run: Fun[Nat, State], p: Rel[State], q: Rel[State]):
     return ForAll(lambda i: Implies(p(run(i)), Exists(lambda k: And(i <= k, q(run(k))))))
 
 
-@definition(cite="lamport1994", zh="弱公平性")
-def weakly_fair(
-    State: Sort,
-    Event: Sort,
-    X: Execution[State, Event],
-    action: Rel[Event],
-    start: State,
-    schedule: Fun[Nat, Event],
-):
-    """Weak fairness: an action, a set of events, that stays enabled is taken."""
-
-    def stays_enabled(i):
-        return ForAll(
-            lambda j: Implies(
-                i <= j,
-                Exists(lambda e: And(action(e), X.enabled(X.state_at(start, schedule, j), e))),
-            )
-        )
-
-    return ForAll(
-        lambda i: Implies(stays_enabled(i), Exists(lambda k: And(i <= k, action(schedule(k)))))
-    )
-
-
-def _wf1(X, action, start, schedule, p, q):
+def _wf1(L, task, states, labels, p, q):
     """The premises of WF1."""
 
-    def unless(s: State, e: Event):
-        return Implies(p(s), X.enabled(s, e), Or(p(X.apply(s, e)), q(X.apply(s, e))))
+    def unless(s: State, label: Label, t: State):
+        return Implies(p(s), L.step(s, label, t), Or(p(t), q(t)))
 
-    def achieves(s: State, e: Event):
-        return Implies(p(s), action(e), X.enabled(s, e), q(X.apply(s, e)))
+    def achieves(s: State, label: Label, t: State):
+        return Implies(p(s), task(label), L.step(s, label, t), t != s, q(t))
 
     def can(s: State):
-        return Implies(p(s), Exists(lambda e: And(action(e), X.enabled(s, e))))
+        return Implies(p(s), Exists(lambda label: And(task(label), L.moves(s, label))))
 
     return [
         ForAll(unless),
         ForAll(achieves),
         ForAll(can),
-        X.allowed_forever(start, schedule),
-        weakly_fair(X, action, start, schedule),
+        L.infinite_run(states, labels),
+        L.weakly_fair(task, states, labels),
     ]
 
 
@@ -295,19 +271,16 @@ def _wf1(X, action, start, schedule, p, q):
     zh="WF1：弱公平下的引向规则",
 )
 def wf1(
-    X: Execution,
-    action: Rel[Event],
-    start: State,
-    schedule: Fun[Nat, Event],
+    L: LabelledSystem,
+    task: Rel[Label],
+    states: Fun[Nat, State],
+    labels: Fun[Nat, Label],
     p: Rel[State],
     q: Rel[State],
 ):
-    """WF1 (Lamport): if p holds until q does, the action leads from p to q and is enabled while p
-    holds, then in every run that is weakly fair to the action p leads to q."""
-    return Implies(
-        *_wf1(X, action, start, schedule, p, q),
-        leads_to(X.state_at(start, schedule), p, q),
-    )
+    """WF1 (Lamport): if p holds until q does, the task leads from p to q and can change the state
+    while p holds, then in every run that is weakly fair to the task p leads to q."""
+    return Implies(*_wf1(L, task, states, labels, p, q), leads_to(states, p, q))
 
 
 @theorem(by="lean", seed="1.7.1", zh="WF1 的前提可以满足")
@@ -316,15 +289,15 @@ def wf1_applies():
 
     def claim(
         State: Sort,
-        Event: Sort,
-        X: Execution[State, Event],
-        action: Rel[Event],
-        start: State,
-        schedule: Fun[Nat, Event],
+        Label: Sort,
+        L: LabelledSystem[State, Label],
+        task: Rel[Label],
+        states: Fun[Nat, State],
+        labels: Fun[Nat, Label],
         p: Rel[State],
         q: Rel[State],
     ):
-        return And(p(start), Not(q(start)), *_wf1(X, action, start, schedule, p, q))
+        return And(p(states(0)), Not(q(states(0))), *_wf1(L, task, states, labels, p, q))
 
     return Exists(claim)
 

@@ -262,32 +262,34 @@ end Properties
 
 /-! ### Leads-to -/
 
-/-- WF1: a fair action that is enabled while `p` holds leads from `p` to `q`. -/
+/-- WF1: a fair task that can change the state while `p` holds leads from `p` to `q`. -/
 theorem wf1 : wf1.Statement := by
-  intro State Event X action start schedule p q kept achieves can allowed fair i now
+  intro State Label L task states labels p q kept achieves can run fair i now
   refine Classical.byContradiction fun never => ?_
-  have notYet : ∀ k, i ≤ k → ¬q (X.stateAt start schedule k) := fun k le there =>
-    never ⟨k, le, there⟩
-  have stays : ∀ d, p (X.stateAt start schedule (i + d)) := by
+  have notYet : ∀ k, i ≤ k → ¬q (states k) := fun k le there => never ⟨k, le, there⟩
+  have stays : ∀ d, p (states (i + d)) := by
     intro d
     induction d with
     | zero => exact now
     | succ d before =>
-      rcases kept _ (schedule (i + d)) before (allowed (i + d)) with still | done
+      rcases kept _ _ _ before (run (i + d)) with still | done
       · exact still
       · exact absurd done (notYet (i + d + 1) (Nat.le_add_right i (d + 1)))
-  have always_ : ∀ j, i ≤ j → p (X.stateAt start schedule j) := fun j le =>
-    Nat.add_sub_cancel' le ▸ stays (j - i)
-  obtain ⟨k, le, taken⟩ := fair i fun j le => can _ (always_ j le)
+  have always_ : ∀ j, i ≤ j → p (states j) := fun j le => Nat.add_sub_cancel' le ▸ stays (j - i)
+  obtain ⟨k, le, taken, moved⟩ := fair i fun j le => can _ (always_ j le)
   exact notYet (k + 1) (Nat.le_succ_of_le le)
-    (achieves _ (schedule k) (always_ k le) taken (allowed k))
+    (achieves _ _ _ (always_ k le) taken (run k) moved)
 
 /-- A switch that one fair step turns on meets the premises of WF1. -/
-theorem wf1_applies : wf1_applies.Statement :=
-  ⟨Bool, Unit, { apply := fun _ _ => true, enabled := fun _ _ => True }, fun _ => True, false,
-    fun _ => (), fun s => s = false, fun s => s = true, rfl, Bool.false_ne_true,
-    fun _ _ _ _ => .inr rfl, fun _ _ _ _ _ => rfl, fun _ _ => ⟨(), trivial, trivial⟩,
-    fun _ => trivial, fun i _ => ⟨i, Nat.le_refl i, trivial⟩⟩
+theorem wf1_applies : wf1_applies.Statement := by
+  refine ⟨Bool, Unit, ⟨fun _ _ t => t = true⟩, fun _ => True, fun n => decide (0 < n), fun _ => (),
+    fun s => s = false, fun s => s = true, rfl, Bool.false_ne_true, fun _ _ _ _ => .inr,
+    fun _ _ _ _ _ on _ => on, ?_, fun n => decide_eq_true (Nat.succ_pos n), ?_⟩
+  · rintro _ rfl
+    exact ⟨(), trivial, true, rfl, Bool.noConfusion⟩
+  · intro n possible
+    obtain ⟨_, _, _, on, moved⟩ := possible (n + 1) (Nat.le_succ n)
+    exact absurd (on.trans (decide_eq_true (Nat.succ_pos n)).symm) moved
 
 /-- If `p` leads to `q` or to `p` with a lower rank, and ranks are well founded, then `p` leads to
 `q`. -/

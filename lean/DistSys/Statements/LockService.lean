@@ -1,5 +1,8 @@
 module
 
+public import DistSys.Statements.Execution
+public import DistSys.Statements.Ltl
+
 /-!
 # Locks with fencing tokens (Gray and Cheriton 1989; Burrows 2006; Kleppmann 2016)
 
@@ -166,5 +169,143 @@ def without_fencing_unsafe.Statement : Prop :=
     s.granted d 1 ∧
     s.accepted 0 d 1 ∧
     s.accepted 1 c 0
+
+/-- The actions of the lock service with their parameters.
+
+锁服务的动作 -/
+inductive Act (Client : Type) where
+  /-- the client gets the free lock -/
+  | grant (a1 : Client)
+  /-- the client's lease ends -/
+  | expire (a1 : Client)
+  /-- the client sends a write with the token -/
+  | request (a1 : Client) (a2 : Nat)
+  /-- the write arrives and is accepted -/
+  | write (a1 : Client) (a2 : Nat)
+
+/-- The lock service as a labelled system: its steps, each with its action and parameters.
+
+锁服务作为带标号的转移系统 -/
+def labelled {Client : Type} (L : LockService Client)
+    : Execution.LabelledSystem (LockServiceState Client) (Act Client) :=
+  { step :=
+      fun (s : LockServiceState Client) (act : Act Client) (t : LockServiceState Client) =>
+        match act with
+          | .grant c => L.GrantStep s t c
+          | .expire c => L.ExpireStep s t c
+          | .request c k => L.RequestStep s t c k
+          | .write c k => L.WriteStep s t c k }
+
+/-- The steps of the lock service are the steps of the labelled system.
+
+带标号系统的步就是协议的步 -/
+def step_is_act.Statement : Prop :=
+  ∀ {Client : Type} (L : LockService Client) (s t : LockServiceState Client),
+    L.Step s t ↔ (∃ act : Act Client, (labelled L).step s act t)
+
+/-- Some client is granted the lock.
+
+授予 -/
+def Grants {Client : Type} (act : Act Client) : Prop := ∃ c : Client, act = Act.grant c
+
+/-- Some lease ends.
+
+租约结束 -/
+def Expires {Client : Type} (act : Act Client) : Prop := ∃ c : Client, act = Act.expire c
+
+/-- The client's write with the token arrives.
+
+某写到达 -/
+def Writes {Client : Type} (c : Client) (k : Nat) (act : Act Client) : Prop := act = Act.write c k
+
+/-- Nobody holds the lock.
+
+锁空闲 -/
+def IsFree {Client : Type} (L : LockService Client) (s : LockServiceState Client) : Prop :=
+  ∀ (c : Client), ¬s.holds c
+
+/-- The storage has accepted the client's write with the token.
+
+写已到达 -/
+def Arrived {Client : Type} (L : LockService Client) (s : LockServiceState Client) (c : Client)
+    (k : Nat) : Prop :=
+  ∃ i : Nat, s.accepted i c k
+
+/-- Each write that was sent arrives, or the storage is fenced and sees a larger token.
+
+每个已发出的写终将到达或被超越 -/
+def WritesServed {Client : Type} (L : LockService Client) (states : Nat → LockServiceState Client)
+    : Prop :=
+  ∀ (c : Client) (k : Nat),
+    Ltl.LeadsTo
+      states
+      (fun (s : LockServiceState Client) => s.requested c k)
+      (fun (s : LockServiceState Client) => Arrived L s c k ∨ L.fenced = true ∧ k < s.largest)
+
+/-- In a run that is weakly fair to granting and to expiry, a free lock is granted some time, a held
+one gets free, and so every token is handed out.
+
+锁服务的活性：空闲的锁终被授予，租约终会结束，令牌无界增长 -/
+def grant_is_live.Statement : Prop :=
+  ∀ {Client : Type} (L : LockService Client) (states : Nat → LockServiceState Client)
+      (acts : Nat → Act Client),
+    L.Init (states 0) →
+    (labelled L).InfiniteRun states acts →
+    (labelled L).WeaklyFair (fun (act : Act Client) => Grants act) states acts →
+    (labelled L).WeaklyFair (fun (act : Act Client) => Expires act) states acts →
+    Ltl.LeadsTo
+      states
+      (fun (s : LockServiceState Client) => IsFree L s)
+      (fun (s : LockServiceState Client) => ¬IsFree L s) ∧
+    Ltl.LeadsTo
+      states
+      (fun (s : LockServiceState Client) => ¬IsFree L s)
+      (fun (s : LockServiceState Client) => IsFree L s) ∧
+    (∀ (k : Nat), ∃ (n : Nat) (c : Client), (states n).granted c k)
+
+/-- In a run that is weakly fair to every write, a write that was sent arrives, unless the storage
+is fenced and has seen a larger token.
+
+写的活性：已发出的写终将到达，除非被更大的令牌超越 -/
+def write_is_live.Statement : Prop :=
+  ∀ {Client : Type} (L : LockService Client) (states : Nat → LockServiceState Client)
+      (acts : Nat → Act Client),
+    (labelled L).InfiniteRun states acts →
+    (∀ (c : Client) (k : Nat),
+       (labelled L).WeaklyFair (fun (act : Act Client) => Writes c k act) states acts) →
+    WritesServed L states
+
+/-- Runs as in `grant_is_live` and `write_is_live` exist, with a write that is still to come.
+
+见证：对一切公平且有写发出的运行存在 -/
+def fair_run.Statement : Prop :=
+  ∃ (Client : Type) (L : LockService Client) (states : Nat → LockServiceState Client)
+      (acts : Nat → Act Client),
+    L.Init (states 0) ∧
+    (labelled L).InfiniteRun states acts ∧
+    (labelled L).WeaklyFair (fun (act : Act Client) => Grants act) states acts ∧
+    (labelled L).WeaklyFair (fun (act : Act Client) => Expires act) states acts ∧
+    (∀ (c : Client) (k : Nat),
+       (labelled L).WeaklyFair (fun (act : Act Client) => Writes c k act) states acts) ∧
+    (∃ (n : Nat) (c : Client) (k : Nat),
+       (states n).requested c k ∧ ¬Arrived L (states n) c k ∧ (states n).largest ≤ k)
+
+/-- Weak fairness does not serve everybody: in some run that is weakly fair to granting the lock to
+each client, to ending each lease, and to each write, a client never gets the lock.
+
+弱公平下的饥饿：某客户端永远得不到锁 -/
+def starvation.Statement : Prop :=
+  ∃ (Client : Type) (L : LockService Client) (states : Nat → LockServiceState Client)
+      (acts : Nat → Act Client) (c : Client),
+    L.Init (states 0) ∧
+    (labelled L).InfiniteRun states acts ∧
+    (labelled L).WeaklyFair (fun (act : Act Client) => Grants act) states acts ∧
+    (labelled L).WeaklyFair (fun (act : Act Client) => Expires act) states acts ∧
+    (∀ (d : Client),
+       (labelled L).WeaklyFair (fun (act : Act Client) => act = Act.grant d) states acts ∧
+       (labelled L).WeaklyFair (fun (act : Act Client) => act = Act.expire d) states acts) ∧
+    (∀ (c₁ : Client) (k : Nat),
+       (labelled L).WeaklyFair (fun (act : Act Client) => Writes c₁ k act) states acts) ∧
+    (∀ (n : Nat), ¬(states n).holds c)
 
 end DistSys.LockService

@@ -168,42 +168,33 @@ def classification.Statement : Prop :=
 def LeadsTo {State : Type} (run : Nat → State) (p q : State → Prop) : Prop :=
   ∀ (i : Nat), p (run i) → (∃ k : Nat, i ≤ k ∧ q (run k))
 
-/-- Weak fairness: an action, a set of events, that stays enabled is taken.
-
-弱公平性 -/
-def WeaklyFair {State Event : Type} (X : Execution.Execution State Event) (action : Event → Prop)
-    (start : State) (schedule : Nat → Event) : Prop :=
-  ∀ (i : Nat),
-    (∀ (j : Nat), i ≤ j → (∃ e : Event, action e ∧ X.enabled (X.stateAt start schedule j) e)) →
-    (∃ k : Nat, i ≤ k ∧ action (schedule k))
-
-/-- WF1 (Lamport): if p holds until q does, the action leads from p to q and is enabled while p
-holds, then in every run that is weakly fair to the action p leads to q.
+/-- WF1 (Lamport): if p holds until q does, the task leads from p to q and can change the state
+while p holds, then in every run that is weakly fair to the task p leads to q.
 
 WF1：弱公平下的引向规则 -/
 def wf1.Statement : Prop :=
-  ∀ {State Event : Type} (X : Execution.Execution State Event) (action : Event → Prop)
-      (start : State) (schedule : Nat → Event) (p q : State → Prop),
-    (∀ (s : State) (e : Event), p s → X.enabled s e → p (X.apply s e) ∨ q (X.apply s e)) →
-    (∀ (s : State) (e : Event), p s → action e → X.enabled s e → q (X.apply s e)) →
-    (∀ (s : State), p s → (∃ e : Event, action e ∧ X.enabled s e)) →
-    X.AllowedForever start schedule →
-    WeaklyFair X action start schedule →
-    LeadsTo (X.stateAt start schedule) p q
+  ∀ {State Label : Type} (L : Execution.LabelledSystem State Label) (task : Label → Prop)
+      (states : Nat → State) (labels : Nat → Label) (p q : State → Prop),
+    (∀ (s : State) (label : Label) (t : State), p s → L.step s label t → p t ∨ q t) →
+    (∀ (s : State) (label : Label) (t : State), p s → task label → L.step s label t → t ≠ s → q t) →
+    (∀ (s : State), p s → (∃ label : Label, task label ∧ L.Moves s label)) →
+    L.InfiniteRun states labels →
+    L.WeaklyFair task states labels →
+    LeadsTo states p q
 
 /-- The premises of WF1 can be met by a run that starts with p and without q.
 
 WF1 的前提可以满足 -/
 def wf1_applies.Statement : Prop :=
-  ∃ (State Event : Type) (X : Execution.Execution State Event) (action : Event → Prop)
-      (start : State) (schedule : Nat → Event) (p q : State → Prop),
-    p start ∧
-    ¬q start ∧
-    (∀ (s : State) (e : Event), p s → X.enabled s e → p (X.apply s e) ∨ q (X.apply s e)) ∧
-    (∀ (s : State) (e : Event), p s → action e → X.enabled s e → q (X.apply s e)) ∧
-    (∀ (s : State), p s → (∃ e : Event, action e ∧ X.enabled s e)) ∧
-    X.AllowedForever start schedule ∧
-    WeaklyFair X action start schedule
+  ∃ (State Label : Type) (L : Execution.LabelledSystem State Label) (task : Label → Prop)
+      (states : Nat → State) (labels : Nat → Label) (p q : State → Prop),
+    p (states 0) ∧
+    ¬q (states 0) ∧
+    (∀ (s : State) (label : Label) (t : State), p s → L.step s label t → p t ∨ q t) ∧
+    (∀ (s : State) (label : Label) (t : State), p s → task label → L.step s label t → t ≠ s → q t) ∧
+    (∀ (s : State), p s → (∃ label : Label, task label ∧ L.Moves s label)) ∧
+    L.InfiniteRun states labels ∧
+    L.WeaklyFair task states labels
 
 /-- If p leads to q or to p with a lower rank, and ranks are well founded, then p leads to q.
 
