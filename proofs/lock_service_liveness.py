@@ -22,7 +22,6 @@ from formal.language import (
     Or,
     Sort,
     definition,
-    false,
     theorem,
 )
 from proofs.execution import LabelledSystem
@@ -123,9 +122,7 @@ def _fair_service(L, states, acts):
 
 def _fair_writes(L, states, acts):
     """The run is weakly fair to every single write."""
-    return ForAll(
-        lambda c, k: labelled(L).weakly_fair(lambda act: writes(c, k, act), states, acts)
-    )
+    return ForAll(lambda c, k: labelled(L).weakly_fair(lambda act: writes(c, k, act), states, acts))
 
 
 @theorem(
