@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from formal.errors import InputError
+from formal.events.mode_report import describe_modes, modes_json
+from formal.events.modes import check, classify
 from formal.events.report import Analysis, analyse, describe, render, to_json
 from formal.events.snapshot import describe_snapshot, parse_cut, snapshot, snapshot_json
 from formal.events.traces import INPUTS, read_events
@@ -42,6 +44,11 @@ def add_parser(commands: Commands) -> None:
         metavar="CUT",
         help="the global state after the given event of each process, as in p=3,q=2, if consistent",
     )
+    p.add_argument(
+        "--modes",
+        action="store_true",
+        help="the mode of communication (RSC, causally ordered, FIFO, asynchronous) and why",
+    )
     p.set_defaults(command=_graph)
 
 
@@ -53,6 +60,8 @@ def _graph(options: argparse.Namespace) -> int:
     analyses = analyse(log, execution=options.execution)
     if options.snapshot is not None:
         return _snapshot(options, analyses)
+    if options.modes:
+        return _modes(options, analyses)
     if options.json:
         print(json.dumps(to_json(log, analyses), indent=1, ensure_ascii=False))
     else:
@@ -79,6 +88,18 @@ def _snapshot(options: argparse.Namespace, analyses: Sequence[Analysis]) -> int:
     else:
         print("\n".join(describe_snapshot(found)))
     return 0 if found.consistent else 1
+
+
+def _modes(options: argparse.Namespace, analyses: Sequence[Analysis]) -> int:
+    if options.out is not None:
+        raise InputError("--modes draws no picture; expected no --out")
+    reports = [classify(analysis.computation) for analysis in analyses]
+    if options.json:
+        print(json.dumps([modes_json(r) for r in reports], indent=1, ensure_ascii=False))
+    else:
+        for line in (line for report in reports for line in describe_modes(report)):
+            print(line)
+    return 1 if any(check(report) for report in reports) else 0
 
 
 def _only(analyses: Sequence[Analysis], options: argparse.Namespace) -> Analysis:

@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 
 @njit(cache=True)
-def matrix(process: NDArray[Any], source: NDArray[Any], processes: int) -> Any:
-    """The clock of every event, by the update rule itself."""
-    clocks = np.empty((len(process), processes), np.int32)
+def matrix(
+    process: NDArray[Any], source: NDArray[Any], processes: int, clocks: NDArray[Any]
+) -> None:
+    """Fill in the clock of every event, by the update rule itself."""
     last = np.full(processes, -1, np.int64)
     for event in range(len(process)):
         own, sender = process[event], source[event]
@@ -30,7 +31,6 @@ def matrix(process: NDArray[Any], source: NDArray[Any], processes: int) -> Any:
                 row[other] = 0
         row[own] += 1
         last[own] = event
-    return clocks
 
 
 @njit(cache=True)

@@ -116,10 +116,11 @@ def clock_matrix(run: Run, use_numba: bool | None = None) -> NDArray[np.int32]:
         use_numba: whether to use the compiled loop; None: if numba is installed.
     """
     module = compiled() if use_numba is None or use_numba else None
-    if module is not None:
-        result: NDArray[np.int32] = module.matrix(run.process, run.source, run.processes)
-        return result
     count = len(run.process)
+    matrix = np.empty((count, run.processes), np.int32)
+    if module is not None:
+        module.matrix(run.process, run.source, run.processes, matrix)
+        return matrix
     rank, base, before = _ranks_and_bases(run)
     receives = np.nonzero(run.source >= 0)[0]
     # One more row, of zeros, is the base of events that come before every receive: index -1.
@@ -140,7 +141,6 @@ def clock_matrix(run: Run, use_numba: bool | None = None) -> NDArray[np.int32]:
         if row[other] < sent:
             row[other] = sent
         row[own] = number
-    matrix = np.empty((count, run.processes), np.int32)
     np.take(rows, base, axis=0, out=matrix, mode="wrap")
     matrix[np.arange(count), run.process] = rank
     return matrix
