@@ -10,20 +10,17 @@ from collections.abc import Hashable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.progress import Progress
-
 from formal.check.kind import Kind, Target
 from formal.errors import InputError
-from formal.histories.edn import Reader
-from formal.histories.models import MODELS
-from formal.histories.objects import OBJECTS
-from formal.histories.reading import FORMATS, recognise
-from formal.histories.recorder import ABSENT
 
 if TYPE_CHECKING:
     from formal.histories.batch import Answer, Job
     from formal.histories.check import Report
+
+# The names of `formal.histories`, which is loaded for a history only; a test compares them.
+FORMATS = ("history-json", "jepsen-log", "jepsen-edn")
+MODELS = ("linearizable", "sequential", "causal", "pram")
+OBJECTS = ("register", "map", "queue", "set", "counter")
 
 #: Columns of tables that are not shown on a terminal.
 _PLAIN_WIDTH = 120
@@ -38,6 +35,8 @@ def recognise_target(target: Target) -> bool:
         from formal.histories.batch import histories_in
 
         return bool(histories_in(target.path))
+    from formal.histories.reading import recognise
+
     return recognise(target.text) is not None
 
 
@@ -46,7 +45,7 @@ def add_arguments(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
         "--model", choices=MODELS, default=MODELS[0], help="the model asked for (linearizable)"
     )
-    group.add_argument("--object", choices=tuple(OBJECTS), help="what the operations are on")
+    group.add_argument("--object", choices=OBJECTS, help="what the operations are on")
     group.add_argument("--initial", metavar="EDN", help="the value at the start (nil, empty, 0)")
     group.add_argument("--svg", metavar="FILE", help="draw the violation there (not overwritten)")
     group.add_argument(
@@ -64,6 +63,8 @@ def run(target: Target, options: argparse.Namespace) -> int:
     Raises:
         InputError: a file that is no history, or the picture cannot be written.
     """
+    from formal.histories.recorder import ABSENT
+
     assert target.path is not None
     initial = ABSENT if options.initial is None else _initial(options.initial)
     if target.is_folder:
@@ -90,6 +91,8 @@ def run(target: Target, options: argparse.Namespace) -> int:
 
 
 def _initial(text: str) -> Hashable:
+    from formal.histories.edn import Reader
+
     try:
         return Reader(text).value()[0]
     except InputError as e:
@@ -114,6 +117,8 @@ def _job(path: Path, options: argparse.Namespace, initial: Hashable, explain: bo
 
 
 def _print(report: Report) -> None:
+    from rich.console import Console
+
     from formal.histories.report import (
         headline,
         verdict_table,
@@ -153,6 +158,9 @@ def _draw(report: Report, picture: Path) -> None:
 
 
 def _run_folder(folder: Path, options: argparse.Namespace, initial: Hashable) -> int:
+    from rich.console import Console
+    from rich.progress import Progress
+
     from formal.histories.batch import histories_in, run_all
 
     if options.svg:

@@ -12,15 +12,15 @@ import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from formal.check.kind import Kind, Target
-from formal.check.model_report import drawn, print_analysis
-from formal.checkers.smt.analysis import Analysis, analyse
-from formal.checkers.smt.portfolio import Limits
 from formal.errors import InputError
-from formal.language.transition import TransitionInfo
-from formal.progress import Progress
-from formal.theory import Theory, load_theory
+
+if TYPE_CHECKING:
+    from formal.checkers.smt.analysis import Analysis
+    from formal.language.transition import TransitionInfo
+    from formal.theory import Theory
 
 FORMATS = ("text", "mermaid", "svg")
 
@@ -52,9 +52,10 @@ def _positive(text: str) -> int:
 
 def run(target: Target, options: argparse.Namespace) -> int:
     """Check every transition system that the target names."""
+    from formal.theory import load_theory
+
     if target.path is None:
-        theory = load_theory()
-        return check_systems(_named(theory, target.name), options)
+        return check_systems(_named(load_theory(), target.name), options)
     if target.path.suffix != ".py":
         raise InputError("expected a Python file with a TransitionSystem", file=target.name)
     systems = _systems(load_theory(str(target.path)))
@@ -64,6 +65,8 @@ def run(target: Target, options: argparse.Namespace) -> int:
 
 
 def _systems(theory: Theory) -> list[TransitionInfo]:
+    from formal.language.transition import TransitionInfo
+
     return [s for s in theory.structures().values() if isinstance(s, TransitionInfo)]
 
 
@@ -84,6 +87,11 @@ def check_systems(systems: Sequence[TransitionInfo], options: argparse.Namespace
     Raises ``InputError`` when the file for the runs exists or cannot be written, and
     ``SmtUnsupported`` for a condition that has no first-order reading.
     """
+    from formal.check.model_report import print_analysis
+    from formal.checkers.smt.analysis import analyse
+    from formal.checkers.smt.portfolio import Limits
+    from formal.progress import Progress
+
     out = Path(options.out) if options.out else None
     if out is not None and out.exists() and not options.force:
         raise InputError("exists already; give --force to overwrite it", file=out)
@@ -115,6 +123,8 @@ def check_systems(systems: Sequence[TransitionInfo], options: argparse.Namespace
 
 def _write(out: Path, found: Sequence[Analysis], form: str) -> None:
     """One file a run: the first under the name given, further ones numbered."""
+    from formal.check.model_report import drawn
+
     runs = [r for a in found for r in a.runs()]
     if not runs:
         raise InputError("there is no run to draw: no action was reached", file=out)

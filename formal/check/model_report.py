@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from formal.check.run_drawing import mermaid, svg
-from formal.checkers.smt.analysis import Analysis
-from formal.checkers.smt.runs import Run
-from formal.checkers.smt.systems import Result, SystemReport
-from formal.language.transition import TransitionInfo
+if TYPE_CHECKING:
+    from formal.checkers.smt.analysis import Analysis
+    from formal.checkers.smt.runs import Run
+    from formal.checkers.smt.systems import Result, SystemReport
+    from formal.language.transition import TransitionInfo
 
 
 def drawn(run: Run, form: str) -> str:
     """A run as ``text``, ``mermaid`` or ``svg``."""
-    if form == "mermaid":
-        return mermaid(run)
-    return svg(run) if form == "svg" else "\n".join(run.lines()) + "\n"
+    if form == "text":
+        return "\n".join(run.lines()) + "\n"
+    from formal.check.run_drawing import mermaid, svg
+
+    return mermaid(run) if form == "mermaid" else svg(run)
 
 
 def print_analysis(a: Analysis, form: str) -> None:
