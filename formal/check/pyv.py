@@ -42,7 +42,6 @@ def add_arguments(group: argparse._ArgumentGroup) -> None:
 
 def run(target: Target, options: argparse.Namespace) -> int:
     """Check a file: 0 when everything holds, otherwise 1."""
-    from formal.check.pyv_report import print_analysis
     from formal.checkers.smt.portfolio import Limits
     from formal.progress import Progress
     from formal.pyv.analysis import analyse
@@ -72,6 +71,8 @@ def run(target: Target, options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps(found.to_json(), indent=1, ensure_ascii=False))
     else:
+        from formal.check.pyv_report import print_analysis
+
         print_analysis(found)
     return 0 if found.ok else 1
 

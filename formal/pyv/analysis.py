@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from formal.checkers.smt.batch import check_in_batches
-from formal.checkers.smt.bounded import BoundedReport, check_bounded
 from formal.checkers.smt.conditions import POST, PRE, System, SystemBuilder
 from formal.checkers.smt.models import Model as Tables
 from formal.checkers.smt.portfolio import Limits, decide, smallest_model
 from formal.checkers.smt.systems import Result, SystemReport
 from formal.pyv.load import Model, Theorem
 from formal.pyv.traces import Outcome, decide_trace
+
+if TYPE_CHECKING:
+    from formal.checkers.smt.bounded import BoundedReport
 
 
 @dataclass(frozen=True)
@@ -145,6 +147,8 @@ def analyse(
     failing = {r.condition.clause for r in report.failures if r.condition.clause}
     search = None
     if failing:
+        from formal.checkers.smt.bounded import check_bounded
+
         clauses = tuple(c for c in system.invariants if c.name in failing)
         bound = model.info.bound if steps is None else steps
         elements = model.info.sizes if size is None else size

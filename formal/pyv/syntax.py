@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, TypeVar, dataclass_transform
+
+N = TypeVar("N")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass_transform(frozen_default=True, eq_default=False)
+def _node(cls: type[N]) -> type[N]:
+    """A data class that nobody changes: the type checker sees to it, which costs no start-up."""
+    return dataclass(eq=False, repr=False)(cls)
+
+
+@_node
 class Node:
     """Anything that stands in a file; ``line`` counts from 1."""
 
     line: int
 
 
-@dataclass(frozen=True, eq=False)
+@_node
 class Expr(Node):
     """Base of all expressions."""
 
 
-@dataclass(frozen=True, eq=False)
+@_node
 class Name(Expr):
     """A variable, constant, nullary relation or definition; ``primes`` counts its primes."""
 
@@ -27,7 +35,7 @@ class Name(Expr):
     primes: int = 0
 
 
-@dataclass(frozen=True, eq=False)
+@_node
 class Apply(Expr):
     """A relation, function or definition applied to arguments."""
 
@@ -36,28 +44,28 @@ class Apply(Expr):
     primes: int = 0
 
 
-@dataclass(frozen=True, eq=False)
+@_node
 class Number(Expr):
     """A numeral."""
 
     value: int
 
 
-@dataclass(frozen=True, eq=False)
+@_node
 class Truth(Expr):
     """``true`` or ``false``."""
 
     value: bool
 
 
-@dataclass(frozen=True, eq=False)
+@_node
 class Not(Expr):
     """Negation."""
 
     arg: Expr
 
 
-@dataclass(frozen=True, eq=False)
+@_node
 class Binary(Expr):
     """``<->``, ``->``, a comparison or an arithmetical operation."""
 
@@ -66,7 +74,7 @@ class Binary(Expr):
     right: Expr
 
 
-@dataclass(frozen=True, eq=False)
+@_node
 class Junction(Expr):
     """A conjunction (``&``) or disjunction (``|``)."""
 
@@ -74,14 +82,14 @@ class Junction(Expr):
     args: tuple[Expr, ...]
 
 
-@dataclass(frozen=True, eq=False)
+@_node
 class Distinct(Expr):
     """The arguments are pairwise different."""
 
     args: tuple[Expr, ...]
 
 
-@dataclass(frozen=True, eq=False)
+@_node
 class Shift(Expr):
     """``new(e)``: ``e`` in the state after; ``old(e)``: ``e`` in the state before."""
 
@@ -89,7 +97,7 @@ class Shift(Expr):
     arg: Expr
 
 
-@dataclass(frozen=True, eq=False)
+@_node
 class Variable(Node):
     """A variable where it is bound; ``sort`` is ``None`` when it is to be inferred."""
 
@@ -97,7 +105,7 @@ class Variable(Node):
     sort: str | None = None
 
 
-@dataclass(frozen=True, eq=False)
+@_node
 class Quantified(Expr):
     """``forall`` or ``exists``."""
 
@@ -106,7 +114,7 @@ class Quantified(Expr):
     body: Expr
 
 
-@dataclass(frozen=True, eq=False)
+@_node
 class Conditional(Expr):
     """``if … then … else …``, on formulas or on terms."""
 
@@ -115,7 +123,7 @@ class Conditional(Expr):
     otherwise: Expr
 
 
-@dataclass(frozen=True, eq=False)
+@_node
 class Let(Expr):
     """``let x = value in body``."""
 
@@ -124,19 +132,19 @@ class Let(Expr):
     body: Expr
 
 
-@dataclass(frozen=True, eq=False)
+@_node
 class Decl(Node):
     """Base of all declarations; ``name`` is empty for a clause without one."""
 
     name: str
 
 
-@dataclass(frozen=True, eq=False)
+@_node
 class SortDecl(Decl):
     """An uninterpreted sort."""
 
 
-@dataclass(frozen=True, eq=False)
+@_node
 class SymbolDecl(Decl):
     """A relation (``result`` is ``bool``), function or constant; ``derived`` is its axiom."""
 
@@ -147,7 +155,7 @@ class SymbolDecl(Decl):
     derived: Expr | None = None
 
 
-@dataclass(frozen=True, eq=False)
+@_node
 class ClauseDecl(Decl):
     """An axiom, initial condition, invariant, safety property or theorem, over some states."""
 
@@ -156,14 +164,14 @@ class ClauseDecl(Decl):
     states: int
 
 
-@dataclass(frozen=True, eq=False)
+@_node
 class Assume(Node):
     """A statement of a block: a condition on the state before."""
 
     formula: Expr
 
 
-@dataclass(frozen=True, eq=False)
+@_node
 class Assign(Node):
     """A statement of a block: ``r(args) := value``."""
 
@@ -172,7 +180,7 @@ class Assign(Node):
     value: Expr
 
 
-@dataclass(frozen=True, eq=False)
+@_node
 class DefinitionDecl(Decl):
     """A definition (a macro) or a transition; ``states`` is how many states it speaks about.
 
@@ -193,7 +201,7 @@ class DefinitionDecl(Decl):
         return tuple((x.name, x.line) for x in self.body if isinstance(x, Assign))
 
 
-@dataclass(frozen=True, eq=False)
+@_node
 class Step(Node):
     """A step of a trace: a transition, with ``None`` for arguments that are free."""
 
@@ -201,19 +209,19 @@ class Step(Node):
     args: tuple[Expr | None, ...] | None
 
 
-@dataclass(frozen=True, eq=False)
+@_node
 class AnyStep(Node):
     """A step of a trace: any transition."""
 
 
-@dataclass(frozen=True, eq=False)
+@_node
 class Assertion(Node):
     """A condition at a point of a trace; ``None`` stands for the initial conditions."""
 
     formula: Expr | None
 
 
-@dataclass(frozen=True, eq=False)
+@_node
 class TraceDecl(Decl):
     """A trace that should (``sat``) or should not exist; alternatives of a step stand together."""
 

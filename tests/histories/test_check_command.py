@@ -5,7 +5,11 @@ import json
 
 import pytest
 
+from formal.check import history as options
 from formal.cli import main
+from formal.histories.models import MODELS
+from formal.histories.objects import OBJECTS
+from formal.histories.reading import FORMATS
 
 GOOD = """\
 {"process": 0, "type": "invoke", "f": "write", "value": 1}
@@ -111,3 +115,9 @@ def test_values_with_brackets_are_printed_as_they_are(files, capsys):
     (files / "odd.jsonl").write_text(odd)
     assert main(["check", str(files / "odd.jsonl")]) == 1
     assert 'write("[red]x[/]")' in capsys.readouterr().out
+
+
+def test_the_options_know_every_format_model_and_object():
+    assert options.FORMATS == FORMATS
+    assert options.MODELS == MODELS
+    assert tuple(OBJECTS) == options.OBJECTS

@@ -8,7 +8,10 @@ from typing import Any
 
 import pytest
 
+from formal.checkers.smt.batch import script
+from formal.checkers.smt.conditions import System
 from formal.checkers.smt.portfolio import Limits
+from formal.checkers.smt.solver import Options, solve_each
 from formal.checkers.smt.systems import check_system
 from formal.cli import main
 from formal.pyv.analysis import Analysis, analyse
@@ -151,3 +154,28 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert data["failures"][0]["counterexample"]["action"] == "give"
     assert main(["check", str(good), "--allow-dead", "nobody"]) == 2
     assert "unknown transition `nobody`" in capsys.readouterr().err
+
+
+def test_what_an_action_leaves_alone_is_read_before_the_step() -> None:
+    built = script(System.of(model(LAMP + "invariant used(owner) -> used(owner)\n").info))
+    initial, press = built.groups
+    assert initial.action is None and press.action is not None
+    # `used`, `on` and `last` change, so no goal about them is the one of an initial state.
+    assert not set(initial.goals) & set(press.goals)
+    idle = LAMP + "transition nod(p: person) modifies last & used(p) & new(last) = p\n"
+    initial, _, nod = script(System.of(model(idle).info)).groups
+    # of the two properties, only the one about `last` has to be read anew
+    same = [a == b for a, b in zip(initial.goals, nod.goals, strict=True)]
+    names = [c.name for c in System.of(model(idle).info).invariants]
+    assert dict(zip(names, same, strict=True)) == {"on_means_used": True, "invariant_1": False}
+    assert checked(idle).report.of_clause("invariant_1")[-1].ok
+
+
+def test_a_goal_beyond_its_work_is_left_undecided() -> None:
+    whole = script(System.of(model(LAMP).info))
+    group = whole.groups[1]
+    options = Options(model=False)
+    _, starved = solve_each(whole.text, group.base, group.goals, options, 1, 1, (0, 7))
+    assert {(a.status, a.seed) for a in starved} <= {("unknown", 7), ("timeout", 7)}
+    _, fed = solve_each(whole.text, group.base, group.goals, options, 1, 10**7, (5, 7))
+    assert {(a.status, a.seed) for a in fed} == {("unsat", 5)}

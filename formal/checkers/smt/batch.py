@@ -1,9 +1,11 @@
 """All conditions of a system from one text: cheap where proofs are easy, as they mostly are.
 
 The axioms, the invariants before a step, every action and every negated invariant after it are
-written down once.  For each action one incremental solver then takes the shared part and refutes
-the invariants one after the other.  What it does not refute at once is asked again as a condition
-of its own, with the whole portfolio and smallest counterexamples (``systems``).
+written down once.  What an action leaves alone is read in the state before it, so that no solver
+has to find out that it is still the same; an invariant about nothing else is then refuted by
+itself.  For each action one incremental solver takes the shared part and refutes the invariants
+one after the other.  What it does not refute at once is asked again as a condition of its own,
+with the whole portfolio and smallest counterexamples (``systems``).
 """
 
 from __future__ import annotations
@@ -11,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from itertools import pairwise
 from typing import Any
 
 from formal.checkers.smt.conditions import (
@@ -28,14 +29,16 @@ from formal.checkers.smt.conditions import (
 )
 from formal.checkers.smt.portfolio import Limits, Verdict, parallel, small_model
 from formal.checkers.smt.solver import Options, solve_each
-from formal.checkers.smt.systems import Result, SystemReport, check_condition
-from formal.language.terms import Quantifier, substitute
-from formal.language.transition import ActionInfo, Clause
+from formal.checkers.smt.systems import Result, SystemReport, check_condition, impossible
+from formal.language.terms import FieldRef, Make, Quantifier, Term, Var, substitute, subterms
+from formal.language.transition import ActionInfo, Clause, TransitionInfo
 from formal.language.types import PROP
 from formal.readings.smt import Obligation
 
 SHARED = 5.0  # seconds for one goal in a shared solver, before it gets one of its own
-GLANCE = 500_000  # Z3's units of work to look for a step of an action, before small instances
+WORK = 1_000_000  # Z3's units of work for one goal under one seed
+SEEDS = (0, 1, 2)
+GLANCE = 50_000  # Z3's units of work to look for a step of an action, before small instances
 
 
 @dataclass(frozen=True)
@@ -62,34 +65,66 @@ def script(system: System) -> Script:
     info = system.info
     b = SystemBuilder(system.name, system)
     b.setting([(info.pre, PRE), (info.post, POST)])
-    marks = [0, len(b.asserted)]
+
+    def place() -> int:
+        return len(b.asserted) - 1
+
+    axioms = range(len(b.asserted))
+    inits: list[int] = []
+    before: list[int] = []
+    groups: list[tuple[ActionInfo | None, list[int], list[int]]] = []
     for c in info.inits:
         b.assume(f"init {c.name}", c.term)
-    marks.append(len(b.asserted))
+        inits.append(place())
     for c in system.invariants:
         b.assume(f"before {c.name}", c.term)
-    marks.append(len(b.asserted))
+        before.append(place())
+    goals: dict[tuple[int, frozenset[str]], int] = {}
+
+    def refuted(number: int, changed: frozenset[str], after: Term) -> int:
+        """Where the negated invariant stands, read after a step that changes these fields."""
+        clause = system.invariants[number]
+        key = (number, changed & _fields(clause.term, info.pre))
+        if key not in goals:
+            b.refute(substitute(clause.term, {info.pre: after}))
+            goals[key] = place()
+        return goals[key]
+
+    numbers = range(len(system.invariants))
+    groups.append((None, [*inits], [refuted(i, frozenset(), info.pre) for i in numbers]))
     for a in system.actions:
-        whole = Quantifier(PROP, "exists", a.params, a.term) if a.params else a.term
+        changed, after = _after(info, a)
+        formula = substitute(a.guard_and_update, {info.post: after})
+        whole = Quantifier(PROP, "exists", a.params, formula) if a.params else formula
         b.assume(f"action {a.name}", whole)
-    marks.append(len(b.asserted))
-    for c in system.invariants:
-        b.refute(c.term)
-    marks.append(len(b.asserted))
-    for c in system.invariants:
-        b.refute(substitute(c.term, {info.pre: info.post}))
-    marks.append(len(b.asserted))
+        base = [*before, place()]
+        groups.append((a, base, [refuted(i, changed, after) for i in numbers]))
     # Facts about lifted symbols come first in the text; they are found while all is translated.
     first = len(b.tr.facts)
-    axioms, inits, before, actions, now, after = (
-        tuple(range(first + lo, first + hi)) for lo, hi in pairwise(marks)
+    shared = (*range(first), *(first + i for i in axioms))
+    made = tuple(
+        Group(a, (*shared, *(first + i for i in base)), tuple(first + i for i in own))
+        for a, base, own in groups
     )
-    axioms = (*range(first), *axioms)
-    groups = [Group(None, (*axioms, *inits), now)]
-    groups += [
-        Group(a, (*axioms, *before, i), after) for a, i in zip(system.actions, actions, strict=True)
-    ]
-    return Script(system, b.build(goal=False), tuple(groups))
+    return Script(system, b.build(goal=False), made)
+
+
+def _after(info: TransitionInfo, action: ActionInfo) -> tuple[frozenset[str], Term]:
+    """The fields that an action may change, and the state after it by its fields.
+
+    The frame says of every other field that it is the same in both states.
+    """
+    kept = _fields(action.frame, info.post)
+    own = info.state.all_fields()
+    states = [(f, info.pre if f.name in kept else info.post) for f in own]
+    fields = tuple(FieldRef(f.type_on(x), x, f) for f, x in states)
+    return frozenset(f.name for f in own) - kept, Make(info.post.type, fields)
+
+
+def _fields(term: Term, state: Var) -> frozenset[str]:
+    """The fields of a state that a term reads."""
+    found = (t for t in subterms(term) if isinstance(t, FieldRef))
+    return frozenset(t.field.name for t in found if t.owner == state)
 
 
 def check_in_batches(
@@ -110,7 +145,7 @@ def _check_group(group: Group, whole: Script, limits: Limits) -> list[Result]:
     options = Options(
         model=False, timeout_s=min(SHARED, limits.timeout_s), memory_mb=limits.memory_mb
     )
-    alone, answers = solve_each(whole.text, group.base, group.goals, options, GLANCE)
+    alone, answers = solve_each(whole.text, group.base, group.goals, options, GLANCE, WORK, SEEDS)
     exact = whole.text.exact
     out = []
     for clause, answer in zip(whole.system.invariants, answers, strict=True):
@@ -122,6 +157,8 @@ def _check_group(group: Group, whole: Script, limits: Limits) -> list[Result]:
     condition = _condition(whole, group, None)
     if alone.status == "sat" and exact:
         return [*out, Result(condition, "holds", Verdict(alone, (alone,)))]
+    if alone.status == "unsat" and not limits.second_opinion:
+        return [*out, impossible(condition, Verdict(alone, (alone,)))]
     return [*out, _check_possible(whole.system, group, limits)]
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from rich.console import Group
-from rich.table import Table
-from rich.text import Text
+if TYPE_CHECKING:
+    from rich.console import Group
+    from rich.table import Table
 
 
 @dataclass(frozen=True)
@@ -79,6 +79,10 @@ class Model:
 
     def rich(self) -> Group:
         """The model as rich tables."""
+        from rich.console import Group
+        from rich.table import Table
+        from rich.text import Text
+
         parts: list[Any] = [
             Text(f"{s} = {{{', '.join(xs)}}}" if xs else f"{s} is empty")
             for s, xs in self.sorts.items()
@@ -97,6 +101,8 @@ class Model:
 
 def function_table(f: Function) -> Table:
     """A function as a table; a relation as the tuples that are in it."""
+    from rich.table import Table
+
     table = Table(title=f.name, title_justify="left", min_width=len(f.name))
     for p in f.params:
         table.add_column(p)

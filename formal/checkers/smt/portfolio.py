@@ -128,10 +128,11 @@ def _hopeless(answer: Answer) -> bool:
 
 def _plan(limits: Limits) -> Iterator[Options]:
     """Every configuration with the short time, then the first few with all of it."""
-    chosen = available(limits.portfolio)
-    yield from map(limits.quick().apply, chosen)
+    for options in limits.portfolio:  # a solver is looked for when its turn comes
+        if installed(options.solver):
+            yield limits.quick().apply(options)
     if limits.quick().timeout_s < limits.timeout_s:
-        yield from map(limits.apply, chosen[:PATIENT])
+        yield from map(limits.apply, available(limits.portfolio)[:PATIENT])
 
 
 def small_model(obligation: Obligation, limits: Limits) -> Answer | None:

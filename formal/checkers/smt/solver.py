@@ -6,7 +6,6 @@ import atexit
 import dataclasses
 import functools
 import hashlib
-import importlib.metadata
 import json
 import os
 import queue
@@ -72,7 +71,6 @@ class Answer:
         return dataclasses.asdict(self) | {"model": self.model.data() if self.model else None}
 
 
-@functools.cache
 def solver_version(name: str) -> str:
     """The version of an installed solver.
 
@@ -82,7 +80,15 @@ def solver_version(name: str) -> str:
         if not cvc5_run.version():
             raise CheckerError("cvc5 is not installed; expected `pip install cvc5`")
         return cvc5_run.version()
-    try:  # what the package says, without loading the library into this process too
+    return _server().z3_version or _packaged_version()
+
+
+@functools.cache
+def _packaged_version() -> str:
+    """What the package says, before Z3 was asked anything, without loading it here too."""
+    import importlib.metadata
+
+    try:
         return importlib.metadata.version("z3-solver")
     except importlib.metadata.PackageNotFoundError:
         from formal.checkers.smt.z3_run import version
@@ -111,19 +117,20 @@ def solve(
     """
     options = options or Options()
     text = question if isinstance(question, str) else question.smt2
-    version = solver_version(options.solver)
+    if not installed(options.solver):
+        raise CheckerError("cvc5 is not installed; expected `pip install cvc5`")
     asked: dict[str, Any] = dataclasses.asdict(options) | {"text": text, "sorts": [], "symbols": []}
     if isinstance(question, Obligation):
         asked["sorts"] = [[s.strip("|"), f.strip("|")] for s, f in question.sorts]
         asked["symbols"] = [[x.name, list(x.params), x.result] for x in question.symbols]
-    key = _key(asked, version)
+    key = "" if cache is None else _key(asked, solver_version(options.solver))
     kept = ("sat", "unsat", "unknown", "timeout") if keep_undecided else ("sat", "unsat")
     stored = _load(cache, key, kept)
     reply = stored or _server().ask(asked)
     answer = Answer(
         status=reply["status"],
         solver=options.solver,
-        version=version,
+        version=solver_version(options.solver),
         seed=options.seed,
         seconds=reply.get("seconds", options.timeout_s),
         rlimit=reply.get("rlimit", 0),
@@ -144,30 +151,34 @@ def solve_each(
     goals: Sequence[int],
     options: Options,
     base_rlimit: int,
+    goal_rlimit: int,
+    seeds: Sequence[int],
 ) -> tuple[Answer, list[Answer]]:
     """Ask Z3 many questions that share most of their assertions, in one incremental solver.
 
     Assertions are meant by their positions in the text.  The first answer is about ``base`` alone
     (with at most ``base_rlimit`` of Z3's units of work), the others are about ``base`` with one of
-    ``goals`` each; none
-    comes with a model.
+    ``goals`` each (with at most ``goal_rlimit`` under each of the ``seeds``); none comes with a
+    model.
     """
-    version = solver_version("z3")
     asked = dataclasses.asdict(options) | {
         "text": question.smt2,
         "base": list(base),
         "goals": list(goals),
         "base_rlimit": base_rlimit,
+        "goal_rlimit": goal_rlimit,
+        "seeds": list(seeds),
     }
     reply = _server().ask(asked)
     one = {"status": reply["status"], "reason": reply.get("reason", "")}
+    version = solver_version("z3")
     found = reply.get("answers") or [one] * (1 + len(goals))
     answers = [
         Answer(
             status=r["status"],
             solver="z3",
             version=version,
-            seed=options.seed,
+            seed=r.get("seed", options.seed),
             seconds=r.get("seconds", 0.0),
             rlimit=r.get("rlimit", 0),
             reason=r.get("reason", ""),
@@ -209,13 +220,14 @@ class _Server:
     def __init__(self) -> None:
         self.process: subprocess.Popen[str] | None = None
         self.memory_mb = 0
+        self.z3_version = ""
         self.lock = threading.Lock()
 
     def ask(self, asked: dict[str, Any]) -> dict[str, Any]:
         with self.lock:
             process = self._running(asked["memory_mb"])
             # Beyond the solver's own limit: what it takes to parse, and to start the process.
-            questions = 1 + len(asked.get("goals", ()))
+            questions = 1 + len(asked.get("goals", ())) * len(asked.get("seeds", ()))
             deadline = asked["timeout_s"] * 1.2 * questions + 10
             box: queue.SimpleQueue[str] = queue.SimpleQueue()
             assert process.stdin is not None and process.stdout is not None
@@ -235,6 +247,7 @@ class _Server:
                 return self._lost(process)
             reply = json.loads(line)
             assert isinstance(reply, dict)
+            self.z3_version = reply.pop("z3_version", self.z3_version)
             return reply
 
     def _lost(self, process: subprocess.Popen[str]) -> dict[str, Any]:
@@ -247,10 +260,11 @@ class _Server:
             return self.process
         self.stop()
         root = str(Path(formal.__file__).parent.parent)
-        path = os.pathsep.join(p for p in (root, os.environ.get("PYTHONPATH", "")) if p)
+        # Its modules are where this process has them: `-S` saves looking for them a second time.
+        path = os.pathsep.join(p for p in (root, *sys.path) if p)
         self.memory_mb = memory_mb
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "formal.checkers.smt.server", str(memory_mb)],
+            [sys.executable, "-S", "-m", "formal.checkers.smt.server", str(memory_mb)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -5,11 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Literal
-
-from rich.console import Group
-from rich.table import Table
-from rich.text import Text
+from typing import TYPE_CHECKING, Any, Literal
 
 from formal.checkers.smt.conditions import (
     POST,
@@ -31,6 +27,9 @@ from formal.checkers.smt.portfolio import (
 from formal.checkers.smt.solver import Answer, Options, solve
 from formal.checkers.smt.tables import aligned, changes, fields, fixed, side_by_side, value, values
 from formal.language.transition import TransitionInfo
+
+if TYPE_CHECKING:
+    from rich.console import Group
 
 Status = Literal["holds", "see witness", "fails", "not proved", "unknown", "error"]
 
@@ -115,6 +114,10 @@ class Result:
 
     def rich(self) -> Group:
         """The failure as rich tables."""
+        from rich.console import Group
+        from rich.table import Table
+        from rich.text import Text
+
         parts: list[Any] = [Text(self.headline(), style="bold red")]
         if self.model is None:
             return Group(*parts)
@@ -205,14 +208,19 @@ def _check_possible(condition: Condition, limits: Limits) -> Result:
             answer.model,
         )
     if answer.status == "unsat":
-        if condition.kind == "initial state":
-            reason = "no initial state: the axioms and @init contradict each other"
-        else:
-            reason = f"{condition.action} can never happen where the axioms and invariants hold"
-        return Result(condition, "fails", verdict, reason)
+        return impossible(condition, verdict)
     if answer.status == "error":
         return Result(condition, "error", verdict, answer.reason)
     return Result(condition, "unknown", verdict, f"undecided ({answer.reason or answer.status})")
+
+
+def impossible(condition: Condition, verdict: Verdict) -> Result:
+    """A satisfiability check of which solvers proved that there is nothing to be found."""
+    if condition.kind == "initial state":
+        reason = "no initial state: the axioms and @init contradict each other"
+    else:
+        reason = f"{condition.action} can never happen where the axioms and invariants hold"
+    return Result(condition, "fails", verdict, reason)
 
 
 @dataclass(frozen=True)
