@@ -9,6 +9,7 @@ from formal.language.terms import (
     DefRef,
     FieldRef,
     Lambda,
+    Make,
     Term,
     Var,
     apply_term,
@@ -77,6 +78,18 @@ def unfold(ref: DefRef) -> Term:
     xs = tuple(fresh_var(p.name, t) for p, t in zip(missing, ref.type.params, strict=False))
     body = apply_term(ref, xs, result_of(ref.type, len(xs)))
     return Lambda(ref.type, xs, body)
+
+
+def given_field(t: FieldRef) -> Term | None:
+    """A field of a structure that is given by its fields; None for one of a generic structure."""
+    owner = t.owner
+    while isinstance(owner, DefRef) and owner.decl.form == "definition":
+        owner = unfold(owner)
+    if not isinstance(owner, Make):
+        return None
+    assert isinstance(owner.type, StructType)
+    names = [f.name for f in owner.type.info.all_fields()]
+    return owner.fields[names.index(t.field.name)]
 
 
 def is_function(t: Type) -> bool:

@@ -52,6 +52,7 @@ from formal.readings.smt_scope import (
     Scope,
     axioms_of,
     close,
+    given_field,
     is_function,
     unfold,
 )
@@ -234,6 +235,9 @@ class Translator:
         if isinstance(fn, Var):
             found = scope.functions.get(fn.uid) or self.functions.get(fn.uid)
         elif isinstance(fn, FieldRef):
+            given = given_field(fn)
+            if given is not None:
+                return self.expr(apply_term(given, args, ty), scope, polarity)
             found = self.field(fn.owner, fn.field)
         elif isinstance(fn, DefRef) and fn.decl.form == "recursive":
             return self.lifted.recursive(fn, args, scope)
