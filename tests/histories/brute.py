@@ -61,41 +61,51 @@ def pram(history):
     )
 
 
-@cache
-def strict_orders(n):
-    """All strict partial orders on n elements: for each element the set of those before it."""
-    found = []
+def causal_orders(history):
+    """All strict partial orders that hold each client's own, as the bits of those before each.
+
+    Built up one operation's past after another; an answered operation whose past does not explain
+    it, even if only the clients' own orders counted in it, ends the attempt.
+    """
+    operations = history.operations
+    n = len(operations)
+    own = [
+        sum(1 << p.index for p in operations if p is not o and same_client(p, o))
+        for o in operations
+    ]
+
+    @cache
+    def possible(i, past):
+        e = operations[i]
+        inside = [o for o in operations if o is e or past >> o.index & 1]
+        return e.open or orders(history, seen_by(e.process, inside), same_client, lambda o: False)
 
     def extend(pasts):
         i = len(pasts)
         if i == n:
-            found.append(tuple(pasts))
+            yield tuple(pasts)
             return
         for past in range(1 << n):
-            if past >> i & 1:
+            if past >> i & 1 or own[i] & ~past:
                 continue
             new = [*pasts, past]
             # Transitive and without cycles, as far as chosen.
             if all(
                 not (new[a] >> b & 1) or (new[b] & ~new[a] == 0 and not new[b] >> a & 1)
-                for a in range(i + 1)
-                for b in range(i + 1)
-            ):
-                extend(new)
+                for a, b in [(i, b) for b in range(i)] + [(a, i) for a in range(i)]
+            ) and possible(i, past):
+                yield from extend(new)
 
-    extend([])
-    return found
+    return extend([])
 
 
 def causal(history):
     operations = history.operations
-    for pasts in strict_orders(len(operations)):
+    for pasts in causal_orders(history):
 
         def before(p, o, pasts=pasts):
             return pasts[o.index] >> p.index & 1
 
-        if any(same_client(p, o) and not before(p, o) for p in operations for o in operations):
-            continue
         if all(
             orders(
                 history,

@@ -25,16 +25,14 @@ def outcome(history, model, relaxed=()):
 
 
 @pytest.mark.parametrize("kind", OBJECTS)
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=200, deadline=None, derandomize=True)
 @given(seed=seeds)
 def test_searches_agree_with_brute_force(kind, seed):
     history = random_history(seed, kind)
     verdicts = []
     for model in MODELS:
         found = outcome(history, model)
-        # All causal orders of more than five operations are too many for brute force; Z3 sees them.
-        if model != "causal" or len(history.operations) <= 5:
-            assert found.holds == BRUTE[model](history), (model, history.operations)
+        assert found.holds == BRUTE[model](history), (model, history.operations)
         if found.holds:
             assert flaw(history, found.certificate) is None
         verdicts.append(found.holds)
@@ -42,10 +40,11 @@ def test_searches_agree_with_brute_force(kind, seed):
 
 
 @pytest.mark.parametrize("kind", OBJECTS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=100, deadline=None, derandomize=True)
 @given(seed=seeds)
 def test_searches_agree_with_z3(kind, seed):
-    history = random_history(seed, kind, most=6)
+    """Six kinds of history and four models: 2400 questions to Z3."""
+    history = random_history(seed, kind)
     for model in MODELS:
         assert outcome(history, model).holds == satisfies(history, model), model
 
@@ -57,7 +56,7 @@ def test_random_histories_meet_and_miss_every_model(kind, model):
     assert found == {True, False}
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300, deadline=None, derandomize=True)
 @given(seed=seeds, chosen=st.sets(st.integers(0, 6)))
 def test_relaxing_never_makes_a_history_impossible(seed, chosen):
     history = random_history(seed, "register")
