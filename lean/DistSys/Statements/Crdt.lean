@@ -374,4 +374,29 @@ def or_set_add_wins.Statement : Prop :=
          ((orSet n here).update q (SetUpdate.remove x) there))
       x
 
+/-- Merging G-Counters is commutative, associative and idempotent, and increments go up.
+
+只增计数器的半格律 -/
+def g_counter_laws.Statement : Prop :=
+  ∀ (n : Nat) (a b c : Fin n → Nat) (p : Fin n) (k : Nat) (q : Fin n),
+    (gCounter n).merge a b q = (gCounter n).merge b a q ∧
+    (gCounter n).merge ((gCounter n).merge a b) c q =
+      (gCounter n).merge a ((gCounter n).merge b c) q ∧
+    (gCounter n).merge a a q = a q ∧
+    (gCounter n).merge a ((gCounter n).update p k a) q = (gCounter n).update p k a q
+
+/-- With unique timestamps the later of two entries is a semilattice, and writes go up in it.
+
+后写者胜寄存器的半格律 -/
+def lww_register_laws.Statement : Prop :=
+  ∀ {Entry : Type} (n : Nat) (initial : Entry) (stamp : Entry → Nat),
+    (∀ (x y : Entry), stamp x = stamp y → x = y) →
+    (∀ (a b c : Entry) (p : Fin n) (u : Entry),
+       (lwwRegister n initial stamp).merge a b = (lwwRegister n initial stamp).merge b a ∧
+       (lwwRegister n initial stamp).merge ((lwwRegister n initial stamp).merge a b) c =
+         (lwwRegister n initial stamp).merge a ((lwwRegister n initial stamp).merge b c) ∧
+       (lwwRegister n initial stamp).merge a a = a ∧
+       (lwwRegister n initial stamp).merge a ((lwwRegister n initial stamp).update p u a) =
+         (lwwRegister n initial stamp).update p u a)
+
 end DistSys.Crdt
