@@ -14,7 +14,12 @@ if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 #: Modules of the kinds, asked in this order.
-KINDS: tuple[str, ...] = ("formal.check.model", "formal.check.pyv", "formal.check.history")
+KINDS: tuple[str, ...] = (
+    "formal.check.model",
+    "formal.check.pyv",
+    "formal.check.topology",
+    "formal.check.history",
+)
 
 
 def kinds() -> list[Kind]:
