@@ -49,6 +49,8 @@ def _parser(wanted: str | None = None) -> argparse.ArgumentParser:
     known: dict[str, Callable[[Commands], None]] = {
         "verify": _verify_parser,
         "export": _export_parser,
+        "new": _new_parser,
+        "try": _try_parser,
         "show": _show_parser,
         "graph": _graph_parser,
         "attack": _attack_parser,
@@ -59,6 +61,18 @@ def _parser(wanted: str | None = None) -> argparse.ArgumentParser:
         if wanted not in known or name == wanted:
             add(commands)
     return parser
+
+
+def _new_parser(commands: Commands) -> None:
+    from formal.scaffold.command import add_parser
+
+    add_parser(commands)
+
+
+def _try_parser(commands: Commands) -> None:
+    from formal.attempt.command import add_parser
+
+    add_parser(commands)
 
 
 def _attack_parser(commands: Commands) -> None:
@@ -91,7 +105,10 @@ if TYPE_CHECKING:
 
 def _theory_argument(p: argparse.ArgumentParser) -> None:
     p.add_argument(
-        "theory", nargs="?", default="proofs", help="package, folder or file (default: proofs)"
+        "theory",
+        nargs="?",
+        help="package, folder or file (default: the theory around the current folder, or else the "
+        "library's)",
     )
 
 
@@ -125,12 +142,12 @@ def _positive(text: str) -> int:
 def _verify(options: argparse.Namespace) -> int:
     from formal.progress import Progress
     from formal.report import print_ledger
-    from formal.theory import load_theory
+    from formal.theory import chosen_theory
     from formal.verify import Options, verify
 
     progress = Progress(quiet=options.json)
     with progress.stage("theory"):
-        theory = load_theory(options.theory)
+        theory = chosen_theory(options.theory)
     chosen = Options(
         only=options.only,
         jobs=options.jobs,
@@ -169,9 +186,9 @@ def _export(options: argparse.Namespace) -> int:
     if options.to_pyv:
         return export_pyv(options)
     from formal.export import check_export, export, write_lock
-    from formal.theory import load_theory
+    from formal.theory import chosen_theory
 
-    theory = load_theory(options.theory)
+    theory = chosen_theory(options.theory)
     if options.check:
         stale = check_export(theory)
         for s in stale:
@@ -197,16 +214,16 @@ def _export(options: argparse.Namespace) -> int:
 def _show_parser(commands: Commands) -> None:
     p = commands.add_parser("show", help="a theorem or definition, in every reading")
     p.add_argument("name", help="an id such as causality.clock_condition")
-    p.add_argument("--theory", default="proofs", help="package, folder or file")
+    p.add_argument("--theory", help="package, folder or file")
     p.add_argument("--json", action="store_true", help="print as JSON")
     p.set_defaults(command=_show)
 
 
 def _show(options: argparse.Namespace) -> int:
     from formal.show import describe
-    from formal.theory import load_theory
+    from formal.theory import chosen_theory
 
-    found = describe(load_theory(options.theory), options.name)
+    found = describe(chosen_theory(options.theory), options.name)
     if options.json:
         print(json.dumps(found, indent=1, ensure_ascii=False))
         return 0

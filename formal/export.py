@@ -8,6 +8,7 @@ removed id is marked ``retired`` and never used again.
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from formal.language.rules import dependencies
 from formal.language.terms import DefRef, subterms
 from formal.readings.canonical import statement_hash
 from formal.readings.lean import TopicWriter, root_module
-from formal.readings.names import LEAN_ROOT, invariants_module, module_path, statement_module
+from formal.readings.names import invariants_module, module_path, statement_module
 from formal.theory import Theory
 
 LOCK_NAME = "STATEMENTS.lock"
@@ -44,12 +45,19 @@ def lean_texts(theory: Theory) -> dict[Path, str]:
     for m in theory.topics():
         aside = [d for d in m.definitions() if d in auxiliary]
         writer = TopicWriter(m)
-        texts[statement_module(m.topic)] = writer.write(aside=aside)
+        source = _source(theory, m.name)
+        texts[statement_module(m.topic)] = writer.write(source=source, aside=aside)
         if aside:
-            texts[invariants_module(m.topic)] = writer.write_aside(aside)
+            texts[invariants_module(m.topic)] = writer.write_aside(aside, source)
     out = {Path(module_path(name)): text for name, text in texts.items()}
-    out[Path(module_path(LEAN_ROOT))] = root_module([*texts, *proof_modules(theory)])
+    root = theory.lean_root
+    out[Path(module_path(root))] = root_module(root, [*texts, *proof_modules(theory)])
     return out
+
+
+def _source(theory: Theory, module: str) -> str:
+    """The file of a module, below the project's folder."""
+    return _relative_or_name(sys.modules[module].__file__ or module, theory.root)
 
 
 def unmentioned_invariants(theory: Theory) -> set[Definition]:
@@ -71,7 +79,7 @@ def unmentioned_invariants(theory: Theory) -> set[Definition]:
 
 def proof_modules(theory: Theory) -> list[str]:
     """The hand-written Lean modules."""
-    folder = theory.lean / LEAN_ROOT
+    folder = theory.lean / theory.lean_root
     found = []
     for path in sorted(folder.rglob("*.lean")):
         relative = path.relative_to(theory.lean).with_suffix("")
@@ -116,7 +124,7 @@ def check_export(theory: Theory) -> list[Stale]:
         if have != text:
             line = _first_difference(have, text)
             found.append(Stale(name, line, "differs from the Python theory; run `formal export`"))
-    folder = theory.lean / LEAN_ROOT / "Statements"
+    folder = theory.lean / theory.lean_root / "Statements"
     for extra in sorted(folder.rglob("*.lean")):
         if extra.relative_to(theory.lean) not in texts:
             message = "comes from no Python theory; delete it"
@@ -177,6 +185,8 @@ def check_lock(theory: Theory) -> list[Stale]:
     found = []
     theorems = theory.theorems()
     for id_, theorem in theorems.items():
+        if theorem.draft and id_ not in latest:
+            continue
         where = (_relative_or_name(theorem.file, theory.root), theorem.line)
         have = latest.get(id_)
         if have is None:
@@ -215,6 +225,8 @@ def extended_lock(
     rows = [(x.id, x.version, x.hash) for x in lines]
     for id_, theorem in theorems.items():
         have = latest.get(id_)
+        if have is None and theorem.draft:
+            continue
         if have is None:
             rows.append((id_, 1, statement_hash(theorem)))
         elif id_ in new_versions and have.hash not in ("retired", statement_hash(theorem)):

@@ -18,7 +18,13 @@ from formal.errors import CheckerError
 from formal.language.declarations import Theorem
 from formal.ledger import Entry, Ledger
 from formal.progress import Progress
-from formal.readings.names import statement_name, theorem_name
+from formal.readings.names import (
+    module_path,
+    namespace,
+    statement_name,
+    theorem_name,
+    upper_camel,
+)
 from formal.theory import Theory
 
 
@@ -46,7 +52,8 @@ def run_lean(
     Raises ``CheckerError`` when there is no Lean.
     """
     project = theory.lean
-    toolchain = find_toolchain(prefer, project=project)
+    compiled = theory.build / "lean" / "packaged"
+    toolchain = find_toolchain(prefer, project=project, build_dir=compiled)
     with progress.stage(f"Lean build ({toolchain.version})"):
 
         def say(module: str, state: str, /) -> None:
@@ -83,7 +90,21 @@ def record(result: LeanResult, ledger: Ledger, theory: Theory, chosen: dict[str,
         ledger.problems.append(f"lean/{problem}")
     for id_, theorem in chosen.items():
         if "lean" in theorem.by:
-            _theorem(result, ledger.entries[id_], theorem, placed.get(id_, []), by_lean_name)
+            entry = ledger.entries[id_]
+            _theorem(result, entry, theorem, placed.get(id_, []), by_lean_name)
+            if theorem_name(theorem) not in result.audit.theorems:
+                entry.gaps["lean"] = (
+                    f": no Lean theorem {theorem_name(theorem)}; write "
+                    f"`theorem {theorem.name} : {theorem.name}.Statement := …` in "
+                    f"lean/{proof_file(theory, theorem)}"
+                )
+
+
+def proof_file(theory: Theory, theorem: Theorem) -> str:
+    """Where the proof of a theorem belongs, below ``lean/``: a file of its own, or the topic's."""
+    topic = namespace(theorem.topic)
+    own = module_path(f"{topic}.{upper_camel(theorem.name)}")
+    return own if (theory.lean / own).exists() else module_path(topic)
 
 
 def _diagnostics(
@@ -115,7 +136,6 @@ def _theorem(
     audit = result.audit.theorems.get(name)
     entry.problems += errors
     if audit is None:
-        entry.gaps["lean"] = f": no Lean theorem {name}, expected `theorem {theorem.name} : …`"
         return
     if audit.statement != statement_name(theorem):
         entry.problems.append(

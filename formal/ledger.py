@@ -58,6 +58,7 @@ class Entry:
     problems: list[str] = field(default_factory=list)
     smt_lemmas: list[str] = field(default_factory=list)
     gaps: dict[str, str] = field(default_factory=dict)
+    draft: bool = False
 
     @property
     def missing(self) -> list[str]:
@@ -68,19 +69,22 @@ class Entry:
     @property
     def missing_lines(self) -> list[str]:
         """What is missing, in words."""
-        return [f"no {m} evidence{self.gaps.get(m, '')}" for m in self.missing]
+        lines = [f"no {m} evidence{self.gaps.get(m, '')}" for m in self.missing]
+        if self.draft:
+            lines.append("a draft: when the statement is final, delete `draft=True` and export")
+        return lines
 
     @property
     def ok(self) -> bool:
         """Whether everything claimed was given and nothing is wrong."""
-        return not self.missing and not self.problems
+        return not self.missing_lines and not self.problems
 
     @property
     def status(self) -> str:
         """``proved``, ``cited``, ``open`` or ``failed``."""
-        if self.problems:
+        if self.problems and not self.draft:
             return "failed"
-        if self.missing:
+        if self.missing_lines:
             return "open"
         return "cited" if self.effective == "cited" else "proved"
 

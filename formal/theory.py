@@ -1,10 +1,16 @@
-"""Loading theories: import the modules of a package, trace every statement, index by id."""
+"""Loading theories: import the modules of a package, trace every statement, index by id.
+
+The library's theory is the package ``proofs``.  A theory outside it is a folder with Python files
+in ``proofs/`` (or in the folder itself), Lean proofs in ``lean/`` and a ``STATEMENTS.lock``; its
+Lean names begin with the name of its own Lean library.
+"""
 
 from __future__ import annotations
 
 import importlib
 import importlib.util
 import pkgutil
+import re
 import sys
 import traceback
 from dataclasses import dataclass, field
@@ -12,12 +18,20 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from types import ModuleType
 
+import formal
+from formal.checkers.lean.packaged.location import cache_folder
+from formal.checkers.lean.source import read_lakefile
 from formal.errors import FormalError, TheoryError
 from formal.language import registry
 from formal.language.declarations import Definition, Theorem, Witness
 from formal.language.registry import Module
 from formal.language.rules import check_conservative
 from formal.language.structure import StructureInfo
+from formal.readings.names import LEAN_ROOT, upper_camel
+
+LIBRARY = "proofs"
+# What a wheel carries of the project: ``lean/`` and ``STATEMENTS.lock``.
+_CARRIED = Path(formal.__file__).resolve().parent / "carried"
 
 
 @dataclass
@@ -27,6 +41,7 @@ class Theory:
     package: str
     root: Path
     modules: list[Module] = field(default_factory=list)
+    lean_root: str = LEAN_ROOT
 
     @property
     def lean(self) -> Path:
@@ -36,7 +51,14 @@ class Theory:
     @property
     def build(self) -> Path:
         """Where results and caches go."""
+        if self.root == _CARRIED:
+            return cache_folder() / f"build-{formal.__version__}"
         return self.root / "build"
+
+    @property
+    def outside(self) -> bool:
+        """Whether this is a theory of its own, beside the library's."""
+        return self.lean_root != LEAN_ROOT
 
     def topics(self) -> list[Module]:
         """Modules that state something for Lean, in order of import."""
@@ -102,19 +124,53 @@ def _import_all(package: ModuleType) -> list[str]:
     return names
 
 
-def load_theory(package: str = "proofs") -> Theory:
+def load_theory(package: str = LIBRARY) -> Theory:
     """Import every module of a package and trace every declaration.
 
-    ``package`` is an importable name or the path of a folder or Python file.  Raises
+    ``package`` is an importable name or the path of a project, a folder or a Python file.  Raises
     ``TheoryError`` with file and line for any mistake in the theory.
     """
     path = Path(package)
-    if path.exists() and (path.suffix == ".py" or path.is_dir()) and package != "proofs":
+    library = package == LIBRARY and (not path.is_dir() or (path / "__init__.py").exists())
+    if not library and path.exists() and (path.suffix == ".py" or path.is_dir()):
         theory = _load_path(path.resolve())
     else:
         theory = _load_package(package)
+    for m in theory.modules:
+        registry.set_lean_root(m.topic, theory.lean_root)
     _trace_all(theory)
     return theory
+
+
+def project_around(folder: Path) -> Path | None:
+    """The project of one's own that a folder is in: the nearest with ``proofs/`` and ``lean/``.
+
+    ``None`` in a clone of the library, and where there is no project.
+    """
+    for root in (folder, *folder.parents):
+        if (root / LIBRARY).is_dir() and (root / "lean" / "lakefile.toml").is_file():
+            return None if (root / LIBRARY / "__init__.py").exists() else root
+    return None
+
+
+def chosen_theory(given: str | None) -> Theory:
+    """The theory named on the command line, or the one around the current folder, or the library's.
+
+    Raises ``TheoryError`` as ``load_theory`` does.
+    """
+    if given is None:
+        own = project_around(Path.cwd())
+        return load_theory(LIBRARY if own is None else str(own))
+    return load_theory(given)
+
+
+def library_root() -> Path:
+    """The folder with the library's ``lean/`` and ``STATEMENTS.lock``."""
+    spec = importlib.util.find_spec(LIBRARY)
+    if spec is None or spec.origin is None:
+        raise TheoryError(f"the library's package {LIBRARY!r} cannot be imported")
+    root = Path(spec.origin).resolve().parent.parent
+    return root if (root / "lean").is_dir() or not _CARRIED.is_dir() else _CARRIED
 
 
 def _load_package(package: str) -> Theory:
@@ -131,30 +187,60 @@ def _load_package(package: str) -> Theory:
         raise _import_failure(e, folder) from None
     file = module.__file__
     assert file is not None
-    return Theory(package, Path(file).resolve().parent.parent, registry.topics(names))
+    root = library_root() if package == LIBRARY else Path(file).resolve().parent.parent
+    return Theory(package, root, registry.topics(names), _lean_root(root, LEAN_ROOT))
 
 
 def _load_path(path: Path) -> Theory:
     folder = path if path.is_dir() else path.parent
-    if path.is_dir() and not (path / "__init__.py").exists():
-        files = sorted(path.glob("*.py"))
-    else:
-        files = [path] if path.suffix == ".py" else []
-    sys.path.insert(0, str(folder if files else folder.parent))
+    if path.is_dir() and (path / LIBRARY).is_dir():
+        folder = path / LIBRARY
+    packaged = path.is_dir() and (folder / "__init__.py").exists()
+    files = [] if packaged else sorted(folder.glob("*.py")) if path.is_dir() else [path]
+    root = folder.parent if packaged or (path.is_dir() and folder.name == LIBRARY) else folder
+    sys.path.insert(0, str(folder.parent if packaged else folder))
     try:
-        if files:
+        if packaged:
+            names = _import_all(importlib.import_module(folder.name))
+        else:
             names = [f.stem for f in files]
+            for f in files:
+                _check_name(f)
             for n in names:
                 registry.forget(n)
                 sys.modules.pop(n, None)
+            for n in names:
                 importlib.import_module(n)
-        else:
-            names = _import_all(importlib.import_module(folder.name))
     except Exception as e:
         raise _import_failure(e, folder) from None
     finally:
         sys.path.pop(0)
-    return Theory(folder.name, folder if files else folder.parent, registry.topics(names))
+    lean_root = _lean_root(root, upper_camel(re.sub(r"\W+", "_", root.name).lstrip("_0123456789")))
+    theory = Theory(folder.name, root, registry.topics(names), lean_root)
+    _check_topics(theory)
+    return theory
+
+
+def _check_name(file: Path) -> None:
+    """Refuse a file whose module would hide one that everything else needs."""
+    if file.stem in (*sys.stdlib_module_names, LIBRARY, formal.__name__):
+        raise TheoryError(f"{file.stem!r} is the name of another Python module", file=file, line=1)
+
+
+def _check_topics(theory: Theory) -> None:
+    """Refuse a topic that the library has: one id must not mean two things."""
+    taken = {registry.topic_of(n) for n in registry.known() if n.startswith(f"{LIBRARY}.")}
+    for m in theory.topics() if theory.outside else ():
+        if m.topic in taken:
+            file = sys.modules[m.name].__file__
+            message = f"the topic {m.topic} is the library's; give this file another name"
+            raise TheoryError(message, file=file, line=1)
+
+
+def _lean_root(root: Path, default: str) -> str:
+    """The name of the Lean library in ``lean/``; the default where there is none."""
+    lakefile = read_lakefile(root / "lean")
+    return lakefile.libraries[0] if lakefile and lakefile.libraries else default
 
 
 def _trace_all(theory: Theory) -> None:

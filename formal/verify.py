@@ -107,6 +107,7 @@ def _entry(theory: Theory, theorem: Theorem) -> Entry:
         seed=theorem.seed,
         definitions=definitions_under(theorem),
         bound=theorem.bound_text,
+        draft=theorem.draft,
     )
 
 

@@ -307,7 +307,8 @@ class Theorem(Declaration):
     ``witness`` names instances that meet the hypotheses.  Where these speak of infinite runs, so
     that no instance can be evaluated, ``inhabited_by`` names a theorem that claims something that
     meets them.  A lemma inside a proof by contradiction, whose hypotheses nothing meets, names the
-    theorem that says so in ``refuted_by``.
+    theorem that says so in ``refuted_by``.  A ``draft`` is open whatever vouches for it: its
+    statement may still change, and no lock pins it.
     """
 
     by: tuple[str, ...] = ()
@@ -320,6 +321,7 @@ class Theorem(Declaration):
     bound: str = ""
     sizes: Mapping[str, int] = field(default_factory=dict)
     pinned: str = ""
+    draft: bool = False
 
     kind: ClassVar[str] = "theorem"
 

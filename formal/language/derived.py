@@ -201,6 +201,7 @@ def derive(info: TransitionInfo) -> None:
             seed=m.seed,
             by=m.by,
             mutants=m.mutants,
+            draft=m.draft,
             owner=info,
             derived_name=m.name,
             words=m.doc,

@@ -70,6 +70,7 @@ class Module:
 
 
 _modules: dict[str, Module] = {}
+_lean_roots: dict[str, str] = {}
 
 
 def add(item: Item) -> None:
@@ -87,9 +88,24 @@ def module(name: str) -> Module:
     return _modules.setdefault(name, Module(name))
 
 
+def known() -> list[str]:
+    """The names of the modules that have declared something."""
+    return [name for name, m in _modules.items() if m.items]
+
+
 def forget(name: str) -> None:
     """Drop what a module declared, before it is imported again."""
     _modules.pop(name, None)
+
+
+def lean_root(topic: str) -> str | None:
+    """The root of a topic's names in Lean, if the theory that it belongs to has set one."""
+    return _lean_roots.get(topic)
+
+
+def set_lean_root(topic: str, root: str) -> None:
+    """A topic's names in Lean start with this."""
+    _lean_roots[topic] = root
 
 
 def topics(names: Iterable[str]) -> list[Module]:

@@ -111,6 +111,7 @@ class StateMethod(Declaration):
     mutants: tuple[Mutant, ...] = ()
     hints: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     within: int = 0
+    draft: bool = False
 
     def __get__(self, instance: Any, owner: type | None = None) -> Any:
         return self

@@ -34,9 +34,9 @@ def export_pyv(options: argparse.Namespace) -> int:
     """Write a registered transition system as a ``.pyv`` file, or print it."""
     from formal.language.transition import TransitionInfo
     from formal.pyv.write import to_pyv
-    from formal.theory import load_theory
+    from formal.theory import chosen_theory
 
-    found = load_theory(options.theory).structures()
+    found = chosen_theory(options.theory).structures()
     known = {i: s for i, s in found.items() if isinstance(s, TransitionInfo)}
     names = [i for i, s in known.items() if options.to_pyv in (i, s.topic)]
     if len(names) != 1:

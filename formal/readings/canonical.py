@@ -172,6 +172,11 @@ def canonical_text(theorem: Theorem) -> str:
 
 def definitions_under(theorem: Theorem) -> list[str]:
     """Names of the definitions, structures and data types that a statement rests on."""
+    return sorted(items_under(theorem))
+
+
+def items_under(theorem: Theorem) -> dict[str, Item]:
+    """The definitions, structures and data types that a statement rests on, by name."""
     w = _Writer()
     w.term(theorem.statement)
     found: dict[str, Item] = {}
@@ -181,7 +186,7 @@ def definitions_under(theorem: Theorem) -> list[str]:
         if name_of(item) not in found:
             found[name_of(item)] = item
             todo += _write_item(item)[1]
-    return sorted(found)
+    return found
 
 
 def statement_hash(theorem: Theorem) -> str:

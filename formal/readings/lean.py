@@ -32,7 +32,6 @@ from formal.language.types import (
 )
 from formal.readings.lean_terms import DefRefTarget, LeanPrinter
 from formal.readings.names import (
-    LEAN_ROOT,
     data_name,
     definition_name,
     field_name,
@@ -192,12 +191,12 @@ class TopicWriter:
                 self.emit(("theorem", item))
         return self.text(words, source)
 
-    def write_aside(self, aside: Collection[Definition]) -> str:
+    def write_aside(self, aside: Collection[Definition], source: str | None = None) -> str:
         """The text of a module of its own for the definitions that ``write`` has left out."""
         self.chunks, self.imports = [], {self.topic}
         for d in aside:
             self.emit(("def", d))
-        return self.text(ASIDE, None)
+        return self.text(ASIDE, source)
 
     def text(self, words: str | None, source: str | None) -> str:
         """What was written, with its head."""
@@ -387,10 +386,10 @@ def _header(start: str, binders: list[str], result: str) -> Doc:
     return nest(4, fill([text(start), *map(text, binders), seq(": ", of)]))
 
 
-def root_module(modules: Iterable[str]) -> str:
-    """The text of ``DistSys.lean``, which imports everything."""
+def root_module(root: str, modules: Iterable[str]) -> str:
+    """The text of ``DistSys.lean`` (or of another root), which imports everything."""
     imports = "".join(f"public import {n}\n" for n in sorted(modules))
-    return f"module\n\n{imports}\n/-! # {LEAN_ROOT}: the whole library -/\n"
+    return f"module\n\n{imports}\n/-! # {root}: the whole library -/\n"
 
 
 def statement_path(topic: str) -> str:

@@ -65,7 +65,7 @@ from formal.readings.names import (
     definition_name,
     field_name,
     lean_identifier,
-    upper_camel,
+    seen_from,
 )
 from formal.readings.pretty import LINE, Doc, fill, group, join, nest, seq, text
 
@@ -88,7 +88,7 @@ class LeanPrinter:
 
     def global_name(self, topic: str, name: str) -> str:
         """A name of some topic as seen from this one."""
-        return name if topic == self.topic else f"{upper_camel(topic)}.{name}"
+        return name if topic == self.topic else f"{seen_from(self.topic, topic)}.{name}"
 
     def bind(self, v: Var) -> str:
         """Choose a name for a variable, different from all names that are used where it is."""
@@ -263,7 +263,7 @@ class LeanPrinter:
             return self.application(text(head), args[1:], precedence)
         full = self.global_name(decl.topic, name)
         if full in self.names.values():
-            full = f"{upper_camel(decl.topic)}.{name}"
+            full = f"{seen_from(self.topic, decl.topic)}.{name}"
         mentioned = {s for p in decl.params for s in sorts_in(p.type)}
         if any(s.uid not in mentioned for s in decl.sorts):
             sorts = [self.type(s, MAX) for s in t.sorts]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from formal.language import registry
 from formal.language.types import PROP, ArrowType, resolve
 
 if TYPE_CHECKING:
     from formal.language.declarations import Declaration, Definition
     from formal.language.structure import StructureInfo
 
+# The root of the library's Lean names; a theory outside the library has one of its own.
 LEAN_ROOT = "DistSys"
 
 _RESERVED = frozenset(
@@ -58,9 +60,19 @@ def definition_name(decl: Definition) -> str:
     return upper_camel(decl.name) if is_predicate(decl) else lean_identifier(camel(decl.name))
 
 
+def lean_root(topic: str) -> str:
+    """The first component of a topic's Lean names: ``DistSys`` for the library's."""
+    return registry.lean_root(topic) or LEAN_ROOT
+
+
 def namespace(topic: str) -> str:
     """The Lean namespace of a topic, e.g. ``DistSys.Causality``."""
-    return f"{LEAN_ROOT}.{upper_camel(topic)}"
+    return f"{lean_root(topic)}.{upper_camel(topic)}"
+
+
+def seen_from(here: str, topic: str) -> str:
+    """The namespace of a topic as Lean code in the namespace of the topic ``here`` writes it."""
+    return upper_camel(topic) if lean_root(topic) == lean_root(here) else namespace(topic)
 
 
 def theorem_name(decl: Declaration) -> str:
@@ -75,7 +87,7 @@ def statement_name(decl: Declaration) -> str:
 
 def statement_module(topic: str) -> str:
     """Lean module of a topic's exported statements."""
-    return f"{LEAN_ROOT}.Statements.{upper_camel(topic)}"
+    return f"{lean_root(topic)}.Statements.{upper_camel(topic)}"
 
 
 def module_path(module: str) -> str:
@@ -85,7 +97,7 @@ def module_path(module: str) -> str:
 
 def invariants_module(topic: str) -> str:
     """Lean module of the auxiliary invariants of a topic's transition systems."""
-    return f"{LEAN_ROOT}.Statements.Invariants.{upper_camel(topic)}"
+    return f"{lean_root(topic)}.Statements.Invariants.{upper_camel(topic)}"
 
 
 def needs_split(info: StructureInfo) -> bool:

@@ -30,9 +30,9 @@ _COMPILER_SUFFIXES = ("_unsafe_rec",)
 
 
 def scan_sources(plan: Plan) -> list[Problem]:
-    """The refused words of all sources and of the lakefile."""
+    """The refused words of the planned sources and of the lakefile."""
     problems = scan_lakefile(plan.lakefile.text) if plan.lakefile else []
-    for source in plan.sources.values():
+    for source in (plan.sources[name] for name in plan.order):
         problems += scan(source.file, source.blanked)
     return problems
 

@@ -21,29 +21,39 @@ from formal.errors import InputError
 
 @dataclass(frozen=True)
 class Plan:
-    """The modules to build, each after its imports; `failed` must not be compiled at all."""
+    """The modules to build, each after its imports; `failed` must not be compiled at all.
+
+    `sources` are those of the project and of the packages that it requires by path; `lakefiles`
+    are theirs, by folder.
+    """
 
     project: Path
     lakefile: Lakefile | None
+    lakefiles: Mapping[Path, Lakefile | None]
     sources: Mapping[str, Source]
     order: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
     failed: frozenset[str]
 
     def imports(self, module: str) -> tuple[str, ...]:
-        """The modules of this project that `module` imports."""
+        """The modules with a source here that `module` imports."""
         return tuple(i.module for i in self.sources[module].imports if i.module in self.sources)
 
+    def options(self, module: str) -> tuple[tuple[str, str], ...]:
+        """The Lean options that the lakefile beside a module sets for it."""
+        lakefile = self.lakefiles[self.sources[module].root]
+        return lakefile.options if lakefile else ()
+
     @property
-    def options(self) -> tuple[tuple[str, str], ...]:
-        """The Lean options that the lakefile sets for every module."""
-        return self.lakefile.options if self.lakefile else ()
+    def required(self) -> tuple[Path, ...]:
+        """The folders of the required packages."""
+        return tuple(root for root in self.lakefiles if root != self.project)
 
     def hashes(self, salt: str) -> dict[str, str]:
         """For each module, the hash of its source, the options, `salt` and all it imports."""
         out: dict[str, str] = {}
-        options = " ".join(f"{key}={value}" for key, value in self.options)
         for module in self.order:
+            options = " ".join(f"{key}={value}" for key, value in self.options(module))
             below = (out.get(name, "") for name in self.imports(module))
             out[module] = digest(salt, options, module, self.sources[module].text, *below)
         return out
@@ -68,39 +78,74 @@ class Plan:
 def make_plan(project: Path, modules: Sequence[str] | None = None) -> Plan:
     """Read the project and order its modules (all of them by default) by their imports.
 
-    Mistakes in sources become diagnostics of the plan.
+    Of the packages that the lakefile requires by path, only what is imported is built.  Mistakes in
+    sources become diagnostics of the plan.
 
     Raises:
-        InputError: the project is no folder, its lakefile is malformed, or a module in `modules`
-            does not exist.
+        InputError: the project or a required package is no folder, a lakefile is malformed, or a
+            module in `modules` does not exist.
     """
     if not project.is_dir():
         raise InputError("not a folder with a Lean project", file=project)
     project = project.resolve()
-    lakefile = read_lakefile(project)
+    lakefiles = _lakefiles(project)
     sources: dict[str, Source] = {}
     diagnostics: list[Diagnostic] = []
     failed: set[str] = set()
-    for path in source_files(project):
+    for root, path in ((r, path) for r in lakefiles for path in source_files(r)):
+        file = path.relative_to(root).as_posix()
         try:
-            source = read_source(project, path)
+            source = read_source(root, path)
         except InputError as error:
-            file = path.relative_to(project).as_posix()
             diagnostics.append(Diagnostic(file, 0, 0, "error", error.message))
             continue
-        sources[source.module] = source
+        known = sources.setdefault(source.module, source)
+        if known is not source:
+            text = f"the package in {root} has a module {source.module} as well"
+            diagnostics.append(Diagnostic(known.file, 0, 0, "error", text))
+            failed.add(known.file)
+    own = sorted(name for name, source in sources.items() if source.root == project)
     for name in modules or ():
         if name not in sources:
             raise InputError(f"no module {name}", file=project)
-    order, cyclic = _order(sources, modules or sorted(sources))
+    order, cyclic = _order(sources, modules or own)
     diagnostics += cyclic
     failed.update(d.file for d in cyclic)
     for name in order:
-        found = list(_header_errors(sources[name], sources, lakefile))
+        found = list(_header_errors(sources[name], sources, lakefiles[sources[name].root]))
         diagnostics += found
         failed.update(d.file for d in found)
     bad = frozenset(name for name in order if sources[name].file in failed)
-    return Plan(project, lakefile, sources, tuple(order), tuple(diagnostics), bad)
+    return Plan(
+        project,
+        lakefiles[project],
+        lakefiles,
+        sources,
+        tuple(order),
+        tuple(diagnostics),
+        bad,
+    )
+
+
+def _lakefiles(project: Path) -> dict[Path, Lakefile | None]:
+    """The lakefiles of a project and of all that it requires, by folder, the project's first."""
+    found: dict[Path, Lakefile | None] = {}
+    wanted = [project]
+    while wanted:
+        root = wanted.pop()
+        if root in found:
+            continue
+        found[root] = lakefile = read_lakefile(root)
+        for text in lakefile.requires if lakefile else ():
+            folder = (root / text).resolve()
+            if not folder.is_dir():
+                raise InputError(
+                    f"requires the package in {text!r}, which is no folder; write the path of its "
+                    "Lean project",
+                    file=root / "lakefile.toml",
+                )
+            wanted.append(folder)
+    return found
 
 
 def finish(

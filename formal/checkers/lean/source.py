@@ -66,9 +66,10 @@ class Declaration:
 
 @dataclass(frozen=True)
 class Source:
-    """One source file of the project; `file` is relative to the project, with slashes."""
+    """One source file; `file` is relative to its project's folder `root`, with slashes."""
 
     module: str
+    root: Path
     file: str
     text: str
     is_module: bool
@@ -104,7 +105,7 @@ def read_source(project: Path, path: Path) -> Source:
     blanked = blank(text)
     is_module, imports = _header(blanked)
     module = ".".join(relative.with_suffix("").parts)
-    return Source(module, relative.as_posix(), text, is_module, imports, blanked)
+    return Source(module, project, relative.as_posix(), text, is_module, imports, blanked)
 
 
 def source_files(project: Path) -> list[Path]:
@@ -182,11 +183,16 @@ def _qualified(scopes: list[str], name: str | None) -> str | None:
 
 @dataclass(frozen=True)
 class Lakefile:
-    """What ``lakefile.toml`` says about how modules are compiled."""
+    """What ``lakefile.toml`` says about how modules are compiled.
+
+    `requires` are the folders of other packages whose modules may be imported.
+    """
 
     text: str
     options: tuple[tuple[str, str], ...]
     globs: tuple[str, ...]
+    libraries: tuple[str, ...] = ()
+    requires: tuple[str, ...] = ()
 
     def covers(self, module: str) -> bool:
         """Whether ``lake build`` would build the module."""
@@ -212,11 +218,13 @@ def read_lakefile(project: Path) -> Lakefile | None:
             options += _flatten(library.get("leanOptions", {}))
             roots = library.get("roots", [library["name"]])
             globs += library.get("globs", roots)
+        names = tuple(str(library["name"]) for library in libraries)
+        requires = tuple(str(r["path"]) for r in table.get("require", []) if "path" in r)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise InputError(f"not readable as TOML: {error}", file=path) from error
     except (AttributeError, KeyError, TypeError) as error:
         raise InputError("not a Lake configuration: a table is missing", file=path) from error
-    return Lakefile(text, tuple(options), tuple(str(glob) for glob in globs))
+    return Lakefile(text, tuple(options), tuple(map(str, globs)), names, requires)
 
 
 def _flatten(table: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:

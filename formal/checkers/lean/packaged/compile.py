@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import queue
+import shutil
 import time
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
@@ -48,10 +49,12 @@ class PackagedBuild:
         *,
         timeout: float,
         progress: Progress | None,
+        borrow: Sequence[Path] = (),
     ):
         self._installation = installation
         self._plan = plan
         self._output = output.resolve()
+        self._borrow = [folder.resolve() for folder in borrow]
         self._timeout = timeout
         self._progress = progress
         self._hashes = plan.hashes(SALT)
@@ -85,7 +88,7 @@ class PackagedBuild:
         return LeanServer(
             self._installation,
             [library, self._output],
-            [project, self._output, library],
+            [project, self._output, library, *self._plan.required],
             project,
         )
 
@@ -132,7 +135,7 @@ class PackagedBuild:
             self._failed.add(name)
             self._tell(name, "skipped")
             return False
-        known = None if fresh else self._recorded(name)
+        known = None if fresh else self._recorded(name) or self._borrowed(name)
         if known is not None:
             self._settle(name, known, "cached")
         return known is None
@@ -147,21 +150,30 @@ class PackagedBuild:
         if self._progress is not None:
             self._progress(name, state)
 
-    def _stem(self, name: str) -> Path:
-        return self._output.joinpath(*name.split("."))
-
-    def _file(self, name: str, suffix: str) -> Path:
-        stem = self._stem(name)
+    def _file(self, name: str, suffix: str, folder: Path | None = None) -> Path:
+        stem = (folder or self._output).joinpath(*name.split("."))
         return stem.with_name(stem.name + suffix)
 
-    def _recorded(self, name: str) -> Outcome | None:
+    def _borrowed(self, name: str) -> Outcome | None:
+        """The result of a build of the same source elsewhere, copied here with its files."""
+        for folder in self._borrow:
+            known = self._recorded(name, folder)
+            if known is None:
+                continue
+            self._file(name, "").parent.mkdir(parents=True, exist_ok=True)
+            for suffix in (*known.files, _RECORD):
+                shutil.copy(self._file(name, suffix, folder), self._file(name, suffix))
+            return self._recorded(name)
+        return None
+
+    def _recorded(self, name: str, folder: Path | None = None) -> Outcome | None:
         """The result of an earlier build with the same inputs and undamaged output files."""
-        record = read_json(self._file(name, _RECORD))
+        record = read_json(self._file(name, _RECORD, folder))
         try:
             if record["hash"] != self._hashes[name]:
                 return None
             for suffix, expected in record["files"].items():
-                if sha256_of(self._file(name, suffix)) != expected:
+                if sha256_of(self._file(name, suffix, folder)) != expected:
                     return None
             diagnostics = tuple(Diagnostic(**entry) for entry in record["diagnostics"])
             return Outcome(True, diagnostics, record["files"])
@@ -174,7 +186,7 @@ class PackagedBuild:
         target = self._file(name, ".olean")
         target.parent.mkdir(parents=True, exist_ok=True)
         source = self._plan.sources[name]
-        arguments = lean_arguments(self._plan, self._plan.project, source.file, target)
+        arguments = lean_arguments(self._plan, name, source.root, target)
         server = servers.get()
         try:
             result = server.run(arguments, self._timeout)
@@ -197,10 +209,13 @@ class PackagedBuild:
         return Outcome(ok, diagnostics, files)
 
 
-def lean_arguments(plan: Plan, root: Path, file: str, target: Path) -> list[str]:
-    """The command line that compiles `file` below `root`, the lakefile's options included."""
-    options = [part for key, value in plan.options for part in ("-D", f"{key}={value}")]
-    return ["-R", str(root), *FLAGS, *options, "-o", str(target), file]
+def lean_arguments(plan: Plan, module: str, root: Path, target: Path) -> list[str]:
+    """The command line that compiles a module below `root`, its lakefile's options included."""
+    options = [part for key, value in plan.options(module) for part in ("-D", f"{key}={value}")]
+    file = plan.sources[module].file
+    # Lean runs in the project's folder; another package's files have another.
+    name = file if plan.sources[module].root == plan.project else str(root / file)
+    return ["-R", str(root), *FLAGS, *options, "-o", str(target), name]
 
 
 def read_messages(file: str, result: JobResult, written: bool) -> Iterator[Diagnostic]:

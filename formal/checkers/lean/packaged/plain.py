@@ -95,7 +95,7 @@ def _run(
     timeout: float,
 ) -> JobResult:
     sources = scratch / "src"
-    arguments = lean_arguments(plan, sources, plan.sources[module].file, target)
+    arguments = lean_arguments(plan, module, sources, target)
     command = [str(node), "--require", str(_PRELOAD), str(scratch / "bin" / "lean.js"), *arguments]
     start = time.monotonic()
     try:

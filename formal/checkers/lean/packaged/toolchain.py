@@ -19,11 +19,14 @@ class PackagedToolchain:
     """Builds and audits with the packaged Lean.
 
     Compiled files and records go to `build_dir`, by default ``build/lean/packaged`` beside the
-    Lean project.  A module that takes longer than `timeout` seconds is an error.
+    Lean project.  What was compiled into the folders `borrow`, or beside a required package, from
+    the same source is not compiled again.  A module that takes longer than `timeout` seconds is an
+    error.
     """
 
     installation: Installation
     build_dir: Path | None = None
+    borrow: tuple[Path, ...] = ()
     timeout: float = 1200.0
 
     @property
@@ -43,7 +46,7 @@ class PackagedToolchain:
 
     def output_folder(self, project: Path) -> Path:
         """Where the compiled files of a project go."""
-        return self.build_dir or project.resolve().parent / "build" / "lean" / "packaged"
+        return self.build_dir or _beside(project.resolve())
 
     def build(
         self,
@@ -57,7 +60,12 @@ class PackagedToolchain:
         plan = make_plan(project, modules)
         output = self.output_folder(project)
         run = PackagedBuild(
-            self.installation, plan, output, timeout=self.timeout, progress=progress
+            self.installation,
+            plan,
+            output,
+            timeout=self.timeout,
+            progress=progress,
+            borrow=(*self.borrow, *map(_beside, plan.required)),
         )
         return run.run(fresh=fresh, jobs=jobs)
 
@@ -65,3 +73,7 @@ class PackagedToolchain:
         """Read the axioms from the compiled files (see `Toolchain.audit`)."""
         index = self.installation.folder / "core-index.json"
         return audit_compiled(project, build, self.installation.library, index)
+
+
+def _beside(project: Path) -> Path:
+    return project.parent / "build" / "lean" / "packaged"

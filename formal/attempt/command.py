@@ -1,0 +1,173 @@
+"""The sub-command ``try``: is a statement proved, refuted or unknown, and does Lean close it."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import json
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.text import Text
+
+from formal.attempt.lean import LeanAttempt, ask_lean
+from formal.checkers.smt.portfolio import Limits
+from formal.checkers.smt.theorems import SmtEvidence, check_theorem
+from formal.errors import CheckerError, InputError
+from formal.language.declarations import Theorem
+from formal.lean_evidence import proof_file
+from formal.progress import Progress
+from formal.sanity import Finding
+from formal.sanity import check_theorem as check_instances
+from formal.smt_evidence import has_cvc5, lemmas_of
+from formal.theory import Theory, chosen_theory
+
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
+_WORDS = {
+    "proved": "proved",
+    "refuted": "REFUTED by this counterexample:",
+    "not proved": "not proved; this model of a weaker reading may or may not be a counterexample:",
+    "unknown": "unknown",
+    "contradictory": "says nothing: its hypotheses contradict each other",
+    "unsupported": "not asked: the statement has no first-order reading",
+    "error": "failed",
+}
+
+
+def add_parser(commands: Commands) -> None:
+    """Register the sub-command ``try``."""
+    p = commands.add_parser(
+        "try", help="can Z3 prove or refute a statement, can Lean's automation; writes nothing"
+    )
+    p.add_argument("name", help="the id of a theorem, such as quorum.crash_margin")
+    p.add_argument("--theory", help="package, folder or file")
+    p.add_argument("--timeout", type=float, default=20.0, metavar="S", help="seconds a question")
+    p.add_argument("--no-lean", action="store_true", help="ask the solvers only")
+    p.add_argument("--toolchain", choices=("lake", "packaged"), help="which Lean")
+    p.add_argument("--json", action="store_true", help="print the result as JSON")
+    p.set_defaults(command=_try)
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What was found: on the witnesses, by the solvers, by Lean (or why Lean was not asked)."""
+
+    theorem: Theorem
+    instances: list[Finding]
+    smt: SmtEvidence
+    lean: LeanAttempt | None
+    lean_problem: str = ""
+
+    @property
+    def refuted(self) -> bool:
+        """Whether the statement is false, or a witness is not what it should be."""
+        return self.smt.status in ("refuted", "contradictory") or any(
+            not f.ok for f in self.instances
+        )
+
+    @property
+    def ok(self) -> bool:
+        """Whether someone proves it and nothing speaks against it."""
+        closed = self.lean is not None and self.lean.closed is not None
+        return not self.refuted and (self.smt.ok or closed)
+
+
+def attempt(theory: Theory, theorem: Theorem, options: argparse.Namespace) -> Attempt:
+    """Ask everyone; Lean only about what the solvers do not refute."""
+    progress = Progress(quiet=options.json)
+    with progress.stage("witnesses"):
+        instances = check_instances(theory, theorem)
+    limits = Limits(timeout_s=options.timeout, second_opinion=has_cvc5())
+    with progress.stage("Z3"):
+        smt = check_theorem(theorem, lemmas_of(theory, theorem), limits)
+    found = Attempt(theorem, instances, smt, None, "not asked")
+    if options.no_lean or found.refuted:
+        return found
+    try:
+        with progress.stage("Lean"):
+            lean = ask_lean(theory, theorem, prefer=options.toolchain)
+    except CheckerError as e:
+        return Attempt(theorem, instances, smt, None, e.message)
+    return Attempt(theorem, instances, smt, lean)
+
+
+def _try(options: argparse.Namespace) -> int:
+    theory = chosen_theory(options.theory)
+    known = theory.theorems()
+    theorem = known.get(options.name)
+    if theorem is None:
+        near = difflib.get_close_matches(options.name, known, n=3, cutoff=0.4)
+        hint = f"; did you mean {', '.join(near)}?" if near else ""
+        raise InputError(f"no theorem {options.name!r}{hint}")
+    found = attempt(theory, theorem, options)
+    if options.json:
+        print(json.dumps(to_json(found), indent=1, ensure_ascii=False))
+    else:
+        print_attempt(theory, found)
+    return 0 if found.ok else 1
+
+
+def to_json(found: Attempt) -> dict[str, Any]:
+    """The result for programs."""
+    lean, model = found.lean, found.smt.model
+    return {
+        "id": found.theorem.id,
+        "ok": found.ok,
+        "instances": [{"what": f.what, "ok": f.ok, "detail": f.detail} for f in found.instances],
+        "smt": {
+            "status": found.smt.status,
+            "reason": found.smt.reason,
+            "model": model.data() if model else None,
+        },
+        "lean": {
+            "tried": list(lean.tried) if lean else [],
+            "closed_by": lean.closed.name if lean and lean.closed else None,
+            "proof": lean.text if lean else "",
+            "problem": found.lean_problem,
+        },
+    }
+
+
+def print_attempt(theory: Theory, found: Attempt) -> None:
+    """Print what was found, the counterexample as tables, and the proof to paste."""
+    console = Console(width=None if sys.stdout.isatty() else 100, highlight=False)
+
+    def say(text: str, style: str = "") -> None:
+        console.print(Text(text, style=style), soft_wrap=True)
+
+    say(f"{found.theorem.id}: {found.theorem.en}", "bold")
+    for f in found.instances:
+        say(f"{f.what}: {f.detail}", "" if f.ok else "red")
+    say(f"Z3: {_smt_words(found.smt)}", "green" if found.smt.ok else "red")
+    if found.smt.model is not None:
+        console.print(found.smt.model.rich())
+    if found.smt.report is not None:
+        for r in found.smt.report.failures:
+            for line in r.lines():
+                say(line)
+    say(f"Lean: {_lean_words(found)}", "green" if found.lean and found.lean.closed else "")
+    if found.lean is not None and found.lean.closed is not None:
+        say(f"\nPaste into lean/{proof_file(theory, found.theorem)}:\n")
+        say(found.lean.text)
+
+
+def _smt_words(smt: SmtEvidence) -> str:
+    words = _WORDS[smt.status]
+    if smt.status == "proved":
+        return f"{words}; cvc5 agrees" if smt.confirmed else words
+    if smt.status in ("unknown", "unsupported", "error", "not proved"):
+        return f"{words.rstrip(':')} ({smt.reason})" + (":" if words.endswith(":") else "")
+    return words
+
+
+def _lean_words(found: Attempt) -> str:
+    if found.lean is None:
+        return found.lean_problem
+    tried = ", ".join(found.lean.tried)
+    if found.lean.closed is None:
+        return f"none of {tried} closes it: write the proof by hand"
+    return f"{found.lean.closed.name} closes it (tried: {tried})"

@@ -1,0 +1,119 @@
+"""Ask Lean's automation for a proof, in a scratch project with the statements as they are now."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from formal.attempt.scripts import Script, scripts
+from formal.checkers.lean import Diagnostic, ToolchainName, find_toolchain
+from formal.checkers.lean.source import read_lakefile
+from formal.errors import CheckerError
+from formal.export import lean_texts
+from formal.language.declarations import Theorem
+from formal.readings.names import (
+    invariants_module,
+    lean_identifier,
+    module_path,
+    namespace,
+    statement_module,
+)
+from formal.theory import Theory, library_root
+
+_MODULE = "Attempt"
+
+
+@dataclass(frozen=True)
+class LeanAttempt:
+    """What Lean said: the first script that closes the goal, if one does, and what was tried."""
+
+    toolchain: str
+    tried: tuple[str, ...]
+    closed: Script | None
+    text: str = ""
+
+
+def ask_lean(
+    theory: Theory, theorem: Theorem, *, prefer: ToolchainName | None = None
+) -> LeanAttempt:
+    """Try every script on a theorem.
+
+    Raises ``CheckerError`` when there is no Lean, or it does not accept the statement itself.
+    """
+    wanted = scripts(theorem)
+    with tempfile.TemporaryDirectory(prefix="formal-try-") as name:
+        project = Path(name, "lean")
+        places = _write(theory, theorem, wanted, project)
+        toolchain = find_toolchain(
+            prefer,
+            project=project,
+            build_dir=Path(name, "build"),
+            borrow=[theory.build / "lean" / "packaged"],
+        )
+        report = toolchain.build(project, [_MODULE])
+        version = toolchain.version
+    errors = [d for d in report.errors if d.file == f"{_MODULE}.lean"]
+    outside = [d for d in report.errors if d.file != f"{_MODULE}.lean"]
+    if outside or any(d.line < min(places) for d in errors):
+        raise CheckerError(f"Lean does not accept the statement: {_first([*outside, *errors])}")
+    lines = sorted(places)
+    failed = {max(n for n in lines if n <= d.line) for d in errors}
+    closed = next((places[n] for n in lines if n not in failed), None)
+    own = lean_identifier(theorem.name)
+    text = closed.theorem(own, own) if closed else ""
+    return LeanAttempt(version, tuple(s.name for s in wanted), closed, text)
+
+
+def _first(found: list[Diagnostic]) -> str:
+    return str(found[0]).splitlines()[0]
+
+
+def _write(
+    theory: Theory, theorem: Theorem, wanted: list[Script], project: Path
+) -> dict[int, Script]:
+    """Write the scratch project; return the line at which each script's theorem begins."""
+    texts = lean_texts(theory)
+    texts.pop(Path(module_path(theory.lean_root)))
+    modules = [statement_module(theorem.topic)]
+    if Path(module_path(invariants_module(theorem.topic))) in texts:
+        modules.append(invariants_module(theorem.topic))
+    lines = ["module", *(f"public import {m}" for m in modules)]
+    lines += ["noncomputable section", f"namespace {namespace(theorem.topic)}"]
+    places = {}
+    for number, script in enumerate(wanted, 1):
+        places[len(lines) + 1] = script
+        own = lean_identifier(theorem.name)
+        lines += script.theorem(f"attempt_{number}", own).splitlines()
+    lines.append(f"end {namespace(theorem.topic)}")
+    texts[Path(f"{_MODULE}.lean")] = "\n".join(lines) + "\n"
+    texts[Path("lakefile.toml")] = _lakefile(theory)
+    version = theory.lean / "lean-toolchain"
+    if not version.is_file():
+        version = library_root() / "lean" / "lean-toolchain"
+    texts[Path("lean-toolchain")] = version.read_text(encoding="utf-8")
+    for path, text in texts.items():
+        target = project / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+    return places
+
+
+def _lakefile(theory: Theory) -> str:
+    """A lakefile with the options and the requirements of the theory's own."""
+    own = read_lakefile(theory.lean)
+    options = own.options if own else (("autoImplicit", "false"),)
+    requires = [theory.lean / r for r in own.requires] if own else []
+    if own is None and theory.outside:
+        requires = [library_root() / "lean"]
+    rows = ['name = "attempt"', 'version = "0.1.0"', "", "[leanOptions]"]
+    rows += [
+        f"{k} = {v if v in ('true', 'false') or v.isdigit() else json.dumps(v)}" for k, v in options
+    ]
+    for path in requires:
+        place = json.dumps(str(path.resolve()), ensure_ascii=False)
+        rows += ["", "[[require]]", 'name = "distsys"', f"path = {place}"]
+    globs = json.dumps([f"{theory.lean_root}.+", _MODULE])
+    rows += ["", "[[lean_lib]]", f'name = "{_MODULE}"', f"globs = {globs}"]
+    return "\n".join(rows) + "\n"

@@ -1,0 +1,121 @@
+"""The proofs that Lean is asked to try: a short fixed list, one more for safety properties."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from formal.language.declarations import Definition, Theorem
+from formal.language.derived import Derived, DerivedTheorem
+from formal.language.structure import StructureInfo
+from formal.language.terms import Quantifier
+from formal.language.transition import TransitionInfo
+from formal.readings.canonical import items_under
+from formal.readings.lean_terms import LeanPrinter
+from formal.readings.names import (
+    data_name,
+    definition_name,
+    lean_identifier,
+    seen_from,
+)
+
+
+@dataclass(frozen=True)
+class Script:
+    """A proof to try: its name for people, and its lines after ``:= by``."""
+
+    name: str
+    lines: tuple[str, ...]
+
+    def theorem(self, name: str, statement: str) -> str:
+        """The whole theorem."""
+        body = "".join(f"\n  {line}" for line in self.lines)
+        return f"theorem {name} : {statement}.Statement := by{body}"
+
+
+def scripts(theorem: Theorem) -> list[Script]:
+    """What to try for a theorem, simplest first."""
+    name = lean_identifier(theorem.name)
+    start = f"unfold {name}.Statement"
+    names = _unfolded(theorem)
+    use = f" [{', '.join(names)}]" if names else ""
+    found = [
+        Script("decide", ("decide",)),
+        Script("omega", (start, "intros", "omega")),
+        Script("simp", (start, "intros", f"simp_all{use}")),
+        Script("grind", (start, f"grind{use}")),
+    ]
+    if isinstance(theorem, DerivedTheorem) and theorem.system is not None and not theorem.within:
+        found.append(induction(theorem, theorem.system))
+    return found
+
+
+def _unfolded(theorem: Theorem) -> list[str]:
+    """The explicit definitions and the axioms under a statement, as seen from its topic."""
+    out = []
+    for item in items_under(theorem).values():
+        if isinstance(item, Definition) and item.form != "inductive":
+            out.append(_definition(theorem.topic, item))
+        elif isinstance(item, StructureInfo):
+            out += [_seen(theorem.topic, item.topic, f"{item.name}.{a.name}") for a in item.axioms]
+    return sorted(out)
+
+
+def _definition(here: str, decl: Definition) -> str:
+    name = definition_name(decl)
+    if decl.owner is not None:
+        name = f"{data_name(decl.owner)}.{name}"
+    return _seen(here, decl.topic, name)
+
+
+def _seen(here: str, topic: str, name: str) -> str:
+    return name if here == topic else f"{seen_from(here, topic)}.{name}"
+
+
+def induction(theorem: DerivedTheorem, info: TransitionInfo) -> Script:
+    """Induction over the steps: the invariants and safety properties together are kept."""
+    statement = theorem.statement
+    assert isinstance(statement, Quantifier)
+    *_, system, state = statement.params
+    printer = LeanPrinter(theorem.topic)
+    for v in statement.params:
+        printer.bind(v)
+    own = [d for d in info.definitions if isinstance(d, Derived)]
+    kept = [
+        f"{printer.names[system.uid]}.{definition_name(d)} {printer.names[state.uid]}"
+        for d in own
+        if d.auxiliary
+    ]
+    by_name = {c.name: c for c in info.safeties}
+    for t in info.theorems:
+        if isinstance(t, DerivedTheorem) and not t.within and t.name in by_name:
+            claim = t.statement
+            assert isinstance(claim, Quantifier)
+            kept.append(_conclusion(t, theorem.topic))
+    intro = " ".join(printer.names[v.uid] for v in statement.params)
+    used = [_definition(theorem.topic, d) for d in own if d.form != "inductive"]
+    axioms = [
+        f"{i.name}.{a.name}" for i in info.lineage() for a in i.axioms if i.topic == info.topic
+    ]
+    use = ", ".join(sorted([*used, *axioms]))
+    return Script(
+        "induction",
+        (
+            f"unfold {lean_identifier(theorem.name)}.Statement",
+            f"intro {intro} reached",
+            f"suffices kept : {' ∧ '.join(f'({k})' for k in kept)} by grind",
+            "induction reached with",
+            f"| init start => grind [{use}]",
+            f"| step _ next before => grind [{use}]",
+        ),
+    )
+
+
+def _conclusion(theorem: DerivedTheorem, here: str) -> str:
+    """The property itself, with the names that the statement's variables have."""
+    statement = theorem.statement
+    assert isinstance(statement, Quantifier)
+    printer = LeanPrinter(here)
+    for v in statement.params:
+        printer.bind(v)
+    body = statement.body
+    return printer.flat(body.args[1]) if hasattr(body, "args") else printer.flat(body)
