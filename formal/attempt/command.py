@@ -6,7 +6,7 @@ import argparse
 import difflib
 import json
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -85,14 +85,16 @@ def attempt(theory: Theory, theorem: Theorem, options: argparse.Namespace) -> At
     with progress.stage("Z3"):
         smt = check_theorem(theorem, lemmas_of(theory, theorem), limits)
     found = Attempt(theorem, instances, smt, None, "not asked")
-    if options.no_lean or found.refuted:
+    if options.no_lean:
         return found
+    if found.refuted:
+        return replace(found, lean_problem="not asked, as the statement does not hold")
     try:
         with progress.stage("Lean"):
             lean = ask_lean(theory, theorem, prefer=options.toolchain)
     except CheckerError as e:
-        return Attempt(theorem, instances, smt, None, e.message)
-    return Attempt(theorem, instances, smt, lean)
+        return replace(found, lean_problem=e.message)
+    return replace(found, lean=lean, lean_problem="")
 
 
 def _try(options: argparse.Namespace) -> int:
@@ -151,7 +153,9 @@ def print_attempt(theory: Theory, found: Attempt) -> None:
                 say(line)
     say(f"Lean: {_lean_words(found)}", "green" if found.lean and found.lean.closed else "")
     if found.lean is not None and found.lean.closed is not None:
-        say(f"\nPaste into lean/{proof_file(theory, found.theorem)}:\n")
+        file = proof_file(theory, found.theorem)
+        imports = ", ".join(f"`public import {m}`" for m in found.lean.imports)
+        say(f"\nPaste into lean/{file} (which has {imports}):\n")
         say(found.lean.text)
 
 

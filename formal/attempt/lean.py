@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import tempfile
+from bisect import bisect_right
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,6 +35,7 @@ class LeanAttempt:
     tried: tuple[str, ...]
     closed: Script | None
     text: str = ""
+    imports: tuple[str, ...] = ()
 
 
 def ask_lean(
@@ -45,7 +48,10 @@ def ask_lean(
     wanted = scripts(theorem)
     with tempfile.TemporaryDirectory(prefix="formal-try-") as name:
         project = Path(name, "lean")
-        places = _write(theory, theorem, wanted, project)
+        modules = _write(theory, theorem, project)
+        parts = _source(theorem, wanted, modules)
+        lines = [line for part in parts for line in part]
+        (project / f"{_MODULE}.lean").write_text("\n".join(lines) + "\n", encoding="utf-8")
         toolchain = find_toolchain(
             prefer,
             project=project,
@@ -54,40 +60,39 @@ def ask_lean(
         )
         report = toolchain.build(project, [_MODULE])
         version = toolchain.version
+    starts = list(itertools.accumulate((len(part) for part in parts[:-1]), initial=1))[1:]
     errors = [d for d in report.errors if d.file == f"{_MODULE}.lean"]
-    outside = [d for d in report.errors if d.file != f"{_MODULE}.lean"]
-    if outside or any(d.line < min(places) for d in errors):
-        raise CheckerError(f"Lean does not accept the statement: {_first([*outside, *errors])}")
-    lines = sorted(places)
-    failed = {max(n for n in lines if n <= d.line) for d in errors}
-    closed = next((places[n] for n in lines if n not in failed), None)
+    other = [d for d in report.errors if d.file != f"{_MODULE}.lean"]
+    if other or any(d.line < starts[0] for d in errors):
+        raise CheckerError(f"Lean does not accept the statement: {_first([*other, *errors])}")
+    failed = {bisect_right(starts, d.line) - 1 for d in errors}
+    closed = next((s for i, s in enumerate(wanted) if i not in failed), None)
     own = lean_identifier(theorem.name)
     text = closed.theorem(own, own) if closed else ""
-    return LeanAttempt(version, tuple(s.name for s in wanted), closed, text)
+    return LeanAttempt(version, tuple(s.name for s in wanted), closed, text, modules)
 
 
 def _first(found: list[Diagnostic]) -> str:
     return str(found[0]).splitlines()[0]
 
 
-def _write(
-    theory: Theory, theorem: Theorem, wanted: list[Script], project: Path
-) -> dict[int, Script]:
-    """Write the scratch project; return the line at which each script's theorem begins."""
+def _source(theorem: Theorem, wanted: list[Script], modules: tuple[str, ...]) -> list[list[str]]:
+    """The lines of the head, of each script's theorem, and of the end."""
+    own = lean_identifier(theorem.name)
+    head = ["module", *(f"public import {m}" for m in modules)]
+    head += ["noncomputable section", f"namespace {namespace(theorem.topic)}"]
+    tried = [s.theorem(f"attempt_{n}", own).splitlines() for n, s in enumerate(wanted, 1)]
+    return [head, *tried, [f"end {namespace(theorem.topic)}"]]
+
+
+def _write(theory: Theory, theorem: Theorem, project: Path) -> tuple[str, ...]:
+    """Write the scratch project but for the scripts; return the modules that these import."""
     texts = lean_texts(theory)
     texts.pop(Path(module_path(theory.lean_root)))
     modules = [statement_module(theorem.topic)]
-    if Path(module_path(invariants_module(theorem.topic))) in texts:
-        modules.append(invariants_module(theorem.topic))
-    lines = ["module", *(f"public import {m}" for m in modules)]
-    lines += ["noncomputable section", f"namespace {namespace(theorem.topic)}"]
-    places = {}
-    for number, script in enumerate(wanted, 1):
-        places[len(lines) + 1] = script
-        own = lean_identifier(theorem.name)
-        lines += script.theorem(f"attempt_{number}", own).splitlines()
-    lines.append(f"end {namespace(theorem.topic)}")
-    texts[Path(f"{_MODULE}.lean")] = "\n".join(lines) + "\n"
+    aside = invariants_module(theorem.topic)
+    if Path(module_path(aside)) in texts:
+        modules = [aside]  # which imports the statements
     texts[Path("lakefile.toml")] = _lakefile(theory)
     version = theory.lean / "lean-toolchain"
     if not version.is_file():
@@ -97,7 +102,7 @@ def _write(
         target = project / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8")
-    return places
+    return tuple(modules)
 
 
 def _lakefile(theory: Theory) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
 
 from formal.language.declarations import Definition, Theorem
@@ -91,21 +92,29 @@ def induction(theorem: DerivedTheorem, info: TransitionInfo) -> Script:
             claim = t.statement
             assert isinstance(claim, Quantifier)
             kept.append(_conclusion(t, theorem.topic))
+    all_kept = " ∧ ".join(f"({k})" for k in kept)
+    suffices = textwrap.fill(f"suffices kept : {all_kept} by grind", 96, subsequent_indent="    ")
     intro = " ".join(printer.names[v.uid] for v in statement.params)
     used = [_definition(theorem.topic, d) for d in own if d.form != "inductive"]
     axioms = [
         f"{i.name}.{a.name}" for i in info.lineage() for a in i.axioms if i.topic == info.topic
     ]
     use = ", ".join(sorted([*used, *axioms]))
+    step = textwrap.fill(
+        f"| step _ next before => and_intros <;> grind [{use}]", 96, subsequent_indent="    "
+    )
+    start = textwrap.fill(
+        f"| init start => and_intros <;> grind [{use}]", 96, subsequent_indent="    "
+    )
     return Script(
         "induction",
         (
             f"unfold {lean_identifier(theorem.name)}.Statement",
             f"intro {intro} reached",
-            f"suffices kept : {' ∧ '.join(f'({k})' for k in kept)} by grind",
+            *suffices.splitlines(),
             "induction reached with",
-            f"| init start => grind [{use}]",
-            f"| step _ next before => grind [{use}]",
+            *start.splitlines(),
+            *step.splitlines(),
         ),
     )
 

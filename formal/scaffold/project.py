@@ -117,6 +117,7 @@ def files_for(item: Item, project: Project) -> dict[str, str]:
     further = item.topic in topics  # a further file of a topic that exists
     stem = f"{item.topic}_{item.name}" if further else item.topic
     lean = f"{project.lean_root}.{upper_camel(item.topic)}"
+    stated = "Statements.Invariants" if item.kind == "protocol" else "Statements"
     words = {
         "title": item.words,
         "name": item.name,
@@ -124,7 +125,7 @@ def files_for(item: Item, project: Project) -> dict[str, str]:
         "klass": upper_camel(item.topic),
         "topic_line": f'\nTOPIC = "{item.topic}"\n' if further else "",
         "source": f"{LIBRARY}/{stem}.py",
-        "statements": f"{project.lean_root}.Statements.{upper_camel(item.topic)}",
+        "statements": f"{project.lean_root}.{stated}.{upper_camel(item.topic)}",
         "namespace": lean,
         "words": f"The proof of `{item.id}`.",
     }

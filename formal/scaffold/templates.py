@@ -169,7 +169,10 @@ class $klass(TransitionSystem, zh="一把锁"):
         return self.holds(c)
 
     @safety(
-        by=("smt", "lean"), draft=True, mutants=Mutant("take.1"), zh="至多一个客户持有锁"
+        by=("smt", "lean"),
+        draft=True,
+        mutants=Mutant("take.1"),
+        zh="至多一个客户持有锁",
     )
     def one_holder(self, c: Client, d: Client):
         """Two clients never hold the lock at once."""
@@ -220,7 +223,7 @@ globs = ["$root", "$root.+"]
 """)
 
 TEST = Template('''\
-"""What `$id` says is said of something: its witness, and runs of what it is about."""
+"""`$id` is not about nothing, and its mutants are refuted."""
 
 from __future__ import annotations
 $imports
