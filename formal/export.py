@@ -56,7 +56,9 @@ def lean_texts(theory: Theory) -> dict[Path, str]:
 
 
 def _source(theory: Theory, module: str) -> str:
-    """The file of a module, below the project's folder."""
+    """The file of a module, as one names it in its project."""
+    if "." in module:
+        return module.replace(".", "/") + ".py"
     return _relative_or_name(sys.modules[module].__file__ or module, theory.root)
 
 

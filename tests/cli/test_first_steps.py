@@ -46,7 +46,7 @@ def shown(block: str, printed: str) -> None:
 
 
 def rows_shown(block: str, printed: str) -> None:
-    """Every row of the ledger is printed, up to the axioms, which depend on the Lean that is here."""
+    """Every row of the ledger is printed, up to the axioms, which depend on the Lean in use."""
     have = words(printed)
     for line in words(as_here(block)):
         start = " ".join(line.split()[:5])
