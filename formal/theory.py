@@ -131,8 +131,7 @@ def load_theory(package: str = LIBRARY) -> Theory:
     ``TheoryError`` with file and line for any mistake in the theory.
     """
     path = Path(package)
-    library = package == LIBRARY and (not path.is_dir() or (path / "__init__.py").exists())
-    if not library and path.exists() and (path.suffix == ".py" or path.is_dir()):
+    if package != LIBRARY and path.exists() and (path.suffix == ".py" or path.is_dir()):
         theory = _load_path(path.resolve())
     else:
         theory = _load_package(package)
@@ -143,13 +142,13 @@ def load_theory(package: str = LIBRARY) -> Theory:
 
 
 def project_around(folder: Path) -> Path | None:
-    """The project of one's own that a folder is in: the nearest with ``proofs/`` and ``lean/``.
+    """The project that a folder is in, the nearest with ``proofs/`` and ``lean/``, if there is one.
 
-    ``None`` in a clone of the library, and where there is no project.
+    It is a clone of the library if ``proofs`` is a package there.
     """
     for root in (folder, *folder.parents):
         if (root / LIBRARY).is_dir() and (root / "lean" / "lakefile.toml").is_file():
-            return None if (root / LIBRARY / "__init__.py").exists() else root
+            return root
     return None
 
 
@@ -160,8 +159,12 @@ def chosen_theory(given: str | None) -> Theory:
     """
     if given is None:
         own = project_around(Path.cwd())
-        return load_theory(LIBRARY if own is None else str(own))
-    return load_theory(given)
+        library = own is None or (own / LIBRARY / "__init__.py").exists()
+        return load_theory(LIBRARY if library else str(own))
+    # A folder of that name is not the library's, unless it is a package.
+    own = Path(given).resolve() if given == LIBRARY and Path(given).is_dir() else None
+    library = own is None or (own / "__init__.py").exists()
+    return load_theory(given if library else str(own))
 
 
 def library_root() -> Path:

@@ -52,10 +52,13 @@ def _positive(text: str) -> int:
 
 def run(target: Target, options: argparse.Namespace) -> int:
     """Check every transition system that the target names."""
-    from formal.theory import load_theory
+    from formal.theory import chosen_theory, load_theory
 
     if target.path is None:
-        return check_systems(_named(load_theory(), target.name), options)
+        theory = chosen_theory(None)
+        if theory.outside and not _found(theory, target.name):
+            theory = load_theory()
+        return check_systems(_named(theory, target.name), options)
     if target.path.suffix != ".py":
         raise InputError("expected a Python file with a TransitionSystem", file=target.name)
     systems = _systems(load_theory(str(target.path)))
@@ -71,13 +74,15 @@ def _systems(theory: Theory) -> list[TransitionInfo]:
 
 
 def _named(theory: Theory, name: str) -> list[TransitionInfo]:
-    known = {f"{s.topic}.{s.name}": s for s in _systems(theory)}
-    found = [s for id_, s in known.items() if name in (id_, s.topic)]
+    found = _found(theory, name)
     if not found:
-        raise InputError(
-            f"no file and no transition system {name!r}; expected one of {', '.join(known)}"
-        )
+        known = ", ".join(f"{s.topic}.{s.name}" for s in _systems(theory))
+        raise InputError(f"no file and no transition system {name!r}; expected one of {known}")
     return found
+
+
+def _found(theory: Theory, name: str) -> list[TransitionInfo]:
+    return [s for s in _systems(theory) if name in (f"{s.topic}.{s.name}", s.topic)]
 
 
 def check_systems(systems: Sequence[TransitionInfo], options: argparse.Namespace) -> int:

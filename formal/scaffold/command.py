@@ -51,15 +51,14 @@ def make(item: Item, project: Project) -> list[Path]:
     """Write the files of an item and export its statement; returns what was written."""
     written = write_files(project.root, files_for(item, project))
     importlib.invalidate_caches()
-    theory = load_theory() if project.clone else load_theory(str(project.root))
-    return written + export(theory)
+    return written + export(load_theory(str(project.root)))
 
 
 def next_steps(item: Item, project: Project) -> list[str]:
     """What to do with the files."""
     outside = Path.cwd() != project.root and not project.clone
     inside = f"cd {os.path.relpath(project.root)}, then:" if outside else "Next:"
-    look = f"formal check {item.topic}" if project.clone else f"formal check proofs/{item.topic}.py"
+    look = f"formal check {item.topic}"
     first = [f"  {look:36}the steps and runs that break it"] if item.kind == "protocol" else []
     attempt = f"formal try {item.id}"
     verify = f"formal verify --only '{item.topic}.*'"

@@ -82,12 +82,8 @@ def find_project(item: Item, given: str | None) -> Project:
     Raises ``InputError`` for a folder with something else in it, ``TheoryError`` for a theory that
     cannot be loaded.
     """
-    here = Path.cwd()
     if given is None:
-        own = project_around(here)
-        if own is None and here.is_relative_to(library_root()):
-            return Project(library_root(), True, load_theory())
-        root = own or here / item.topic
+        root = project_around(Path.cwd()) or Path.cwd() / item.topic
     else:
         root = Path(given).resolve()
     if (root / LIBRARY).is_dir():

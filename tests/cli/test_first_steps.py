@@ -145,10 +145,10 @@ def test_the_first_protocol_is_broken_and_proved(tmp_path):
     here = tmp_path / "locks"
     file = here / "proofs" / "locks.py"
     assert action in file.read_text(encoding="utf-8")
-    shown(sound, run("check", "proofs/locks.py", cwd=here))
+    shown(sound, run("check", "locks", cwd=here))
     guard = "            self.free,\n"
     edit(file, guard, "")
-    out = run("check", "proofs/locks.py", cwd=here, code=1)
+    out = run("check", "locks", cwd=here, code=1)
     names = re.compile(r"c[12]\b")
     for block in (step, broken):
         for line in names.sub("c", block).splitlines():
