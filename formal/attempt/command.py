@@ -17,6 +17,7 @@ from formal.checkers.smt.portfolio import Limits
 from formal.checkers.smt.theorems import SmtEvidence, check_theorem
 from formal.errors import CheckerError, InputError
 from formal.language.declarations import Theorem
+from formal.language.derived import DerivedTheorem
 from formal.lean_evidence import proof_file
 from formal.progress import Progress
 from formal.sanity import Finding
@@ -105,6 +106,10 @@ def _try(options: argparse.Namespace) -> int:
         near = difflib.get_close_matches(options.name, known, n=3, cutoff=0.4)
         hint = f"; did you mean {', '.join(near)}?" if near else ""
         raise InputError(f"no theorem {options.name!r}{hint}")
+    if isinstance(theorem, DerivedTheorem) and theorem.within:
+        raise InputError(
+            f"{theorem.id} claims a run to a state; `formal check {theorem.topic}` looks for it"
+        )
     found = attempt(theory, theorem, options)
     if options.json:
         print(json.dumps(to_json(found), indent=1, ensure_ascii=False))

@@ -94,6 +94,13 @@ def test_an_unknown_id_offers_the_nearest():
     assert "quorum.crash_margin" in line
 
 
+def test_a_claim_of_a_run_is_left_to_check():
+    run = formal("try", "mutual_exclusion.some_node_enters", cwd=ROOT)
+    assert run.code == 2
+    (line,) = run.err.strip().splitlines()
+    assert "formal check mutual_exclusion" in line
+
+
 def test_without_lean_the_solvers_still_answer(tmp_path):
     formal("new", "lemma", "margins.two_thirds", cwd=tmp_path)
     blocked = (
