@@ -56,6 +56,8 @@ def _parser(wanted: str | None = None) -> argparse.ArgumentParser:
         "attack": _attack_parser,
         "check": _check_parser,
         "bounds": _bounds_parser,
+        "cite": _cite_parser,
+        "bundle": _bundle_parser,
     }
     for name, add in known.items():
         if wanted not in known or name == wanted:
@@ -89,6 +91,18 @@ def _graph_parser(commands: Commands) -> None:
 
 def _bounds_parser(commands: Commands) -> None:
     from formal.bounds import add_parser
+
+    add_parser(commands)
+
+
+def _cite_parser(commands: Commands) -> None:
+    from formal.cite.command import add_parser
+
+    add_parser(commands)
+
+
+def _bundle_parser(commands: Commands) -> None:
+    from formal.bundle import add_parser
 
     add_parser(commands)
 

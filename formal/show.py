@@ -6,6 +6,7 @@ import difflib
 import inspect
 import json
 import textwrap
+from collections.abc import Iterable
 
 from formal.errors import InputError
 from formal.language.declarations import Declaration, Definition, Theorem
@@ -28,9 +29,7 @@ def describe(theory: Theory, name: str) -> dict[str, str]:
     known: dict[str, Theorem | Definition] = {**theory.definitions(), **theory.theorems()}
     found = known.get(name)
     if found is None:
-        near = difflib.get_close_matches(name, known, n=3, cutoff=0.4)
-        hint = f"; did you mean {', '.join(near)}?" if near else ""
-        raise InputError(f"no theorem or definition {name!r}{hint}")
+        raise unknown_name(name, known, "theorem or definition")
     out = {
         name: "\n".join(x for x in (found.doc, found.zh) if x),
         "Python": f"{found.file}:{found.line}\n{source_of(found)}",
@@ -45,6 +44,13 @@ def describe(theory: Theory, name: str) -> dict[str, str]:
         out["Rests on"] = "\n".join(definitions_under(found)) or "nothing"
         out["Evidence"] = evidence_text(theory, found)
     return out
+
+
+def unknown_name(name: str, known: Iterable[str], kind: str) -> InputError:
+    """The error for an id that does not exist, with the nearest ones."""
+    near = difflib.get_close_matches(name, known, n=3, cutoff=0.4)
+    hint = f"; did you mean {', '.join(near)}?" if near else ""
+    return InputError(f"no {kind} {name!r}{hint}")
 
 
 def source_of(decl: Declaration) -> str:

@@ -1,0 +1,1 @@
+"""Citing mechanized results: ``formal cite``."""

@@ -1,0 +1,282 @@
+"""A mechanized result and the paper it comes from, as BibTeX, CSL-JSON, CITATION.cff and text."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+
+from pylatexenc.latexencode import unicode_to_latex
+
+from formal.cite.bibliography import Reference, authors, standing, year
+from formal.cite.result import Mechanized
+
+TITLE = "formal: distributed-systems theory, mechanized"
+GROUP = "The formal authors"
+
+_BIBTEX_TYPES = {
+    "article-journal": "article",
+    "paper-conference": "inproceedings",
+    "chapter": "incollection",
+    "book": "book",
+    "report": "techreport",
+    "webpage": "misc",
+}
+_CONTAINER = {"article": "journal", "inproceedings": "booktitle", "incollection": "booktitle"}
+
+
+def key_of(result: Mechanized) -> str:
+    """The BibTeX key: the id and the version, in characters that every BibTeX takes."""
+    return f"formal:{result.id}:v{result.version}"
+
+
+def evidence_words(result: Mechanized) -> str:
+    """The evidence in one phrase, with the bound of a bounded check."""
+    if not result.evidence:
+        return result.status
+    bound = f"; bound: {result.bound}" if result.bound else ""
+    return f"{result.status} ({', '.join(result.evidence)}{bound})"
+
+
+def axiom_words(result: Mechanized) -> str:
+    """The axioms of the Lean proof, or that there is no Lean proof."""
+    if result.axioms is None:
+        return "no Lean proof"
+    return ", ".join(result.axioms) or "none"
+
+
+def checker_words(result: Mechanized) -> str:
+    """The programs that gave the evidence, with their versions."""
+    return ", ".join(f"{k} {v}" for k, v in result.checkers.items()) or "not run here"
+
+
+def sentence(text: str) -> str:
+    """The text on one line."""
+    return " ".join(text.split())
+
+
+# ---- BibTeX
+
+# TLA+'s way to write them: the LaTeX macros need packages that a paper may not load.
+_ASCII = str.maketrans({"□": "[]", "◇": "<>"})
+
+
+def latex(value: str) -> str:
+    """The text for LaTeX without packages: symbols and accents as macros."""
+    return str(unicode_to_latex(value.translate(_ASCII)))
+
+
+def _field(name: str, value: str, raw: bool = False) -> str:
+    return f"  {name} = {{{value if raw else latex(value)}}},"
+
+
+def bibtex(result: Mechanized) -> str:
+    """The BibTeX entry of the mechanized result.
+
+    The fields from ``formalid`` on are ours; BibTeX and biber pass over them, and
+    ``formal cite --check`` reads them.
+    """
+    s = result.source
+    short = result.statement_hash[:16]
+    note = f"Mechanized result, {evidence_words(result)}. Statement sha256 {short}"
+    rows = [
+        _field("author", f"{{{GROUP}}}", raw=True),
+        _field("title", "{" + latex(f"{result.id}: {sentence(result.en)}") + "}", True),
+        _field("howpublished", f"{TITLE}, version {s.release}"),
+        _field("note", note),
+        _field("formalid", result.id, raw=True),
+        _field("formalversion", str(result.version)),
+        _field("statementhash", result.statement_hash),
+        _field("leanname", result.lean_name, raw=True),
+        _field("leanhash", result.lean_hash),
+        _field("evidence", evidence_words(result)),
+        _field("axioms", axiom_words(result)),
+        _field("checkers", checker_words(result)),
+    ]
+    if s.date:
+        rows.insert(3, _field("year", s.date[:4]))
+    if s.swhid:
+        rows.append(_field("swhid", s.swhid))
+    return "\n".join([f"@misc{{{key_of(result)},", *rows, "}"]) + "\n"
+
+
+def bibtex_entries(results: Sequence[Mechanized]) -> str:
+    """The entries of some results, then those of their papers, each paper once."""
+    return "\n".join([*map(bibtex, results), *map(bibtex_reference, originals(results))])
+
+
+def originals(results: Sequence[Mechanized]) -> list[Reference]:
+    """The papers of some results, each once, in order."""
+    found = {r.original["id"]: r.original for r in results if r.original is not None}
+    return list(found.values())
+
+
+def bibtex_reference(reference: Reference) -> str:
+    """The BibTeX entry of a paper, with a note when the entry could not be confirmed."""
+    kind = _BIBTEX_TYPES.get(reference.get("type", ""), "misc")
+    rows = [_field("author", " and ".join(map(_bibtex_author, authors(reference))), raw=True)]
+    rows.append(_field("title", "{" + latex(reference["title"]) + "}", raw=True))
+    plain = {
+        _CONTAINER.get(kind, "howpublished"): reference.get("container-title"),
+        "volume": reference.get("volume"),
+        "number": reference.get("issue") or reference.get("number"),
+        "pages": reference.get("page", "").replace("-", "--"),
+        "institution" if kind == "techreport" else "publisher": reference.get("publisher"),
+        "year": year(reference),
+    }
+    rows += [_field(k, str(v)) for k, v in plain.items() if v]
+    rows += [
+        _field(n, reference[f], True) for n, f in (("doi", "DOI"), ("url", "URL")) if f in reference
+    ]
+    if not standing(reference).startswith("confirmed"):
+        rows.append(_field("note", f"Entry {standing(reference)}"))
+    return "\n".join([f"@{kind}{{{reference['id']},", *rows, "}"]) + "\n"
+
+
+def _bibtex_author(name: str) -> str:
+    literal = "others" if name == "et al." else "{" + latex(name) + "}"
+    return latex(name) if "," in name else literal
+
+
+# ---- CSL-JSON
+
+
+def csl_items(results: Sequence[Mechanized]) -> list[Reference]:
+    """CSL-JSON: the mechanized results, then their papers, each once."""
+    return [*map(csl_item, results), *originals(results)]
+
+
+def csl_item(result: Mechanized) -> Reference:
+    """The CSL-JSON item of the mechanized result; our own facts are in ``custom``."""
+    s = result.source
+    item: Reference = {
+        "id": key_of(result),
+        "type": "software",
+        "title": f"{result.id}: {sentence(result.en)}",
+        "container-title": TITLE,
+        "author": [{"literal": GROUP}],
+        "version": s.release,
+        "note": f"{evidence_words(result)}; statement sha256 {result.statement_hash}",
+        "custom": {
+            "formalid": result.id,
+            "formalversion": result.version,
+            "zh": result.zh,
+            "statementhash": result.statement_hash,
+            "leanname": result.lean_name,
+            "leanhash": result.lean_hash,
+            "evidence": list(result.evidence),
+            "axioms": None if result.axioms is None else list(result.axioms),
+            "checkers": result.checkers,
+            "swhid": s.swhid,
+        },
+    }
+    if s.date:
+        item["issued"] = {"date-parts": [[int(x) for x in s.date.split("-")]]}
+    return item
+
+
+# ---- CITATION.cff
+
+
+def cff(result: Mechanized) -> str:
+    """A CITATION.cff 1.2.0 file for the one result; JSON strings are YAML strings."""
+    s = result.source
+    rows = [
+        "cff-version: 1.2.0",
+        f"message: {_yaml('Cite the mechanized result together with the original paper.')}",
+        f"title: {_yaml(f'{result.id}: {sentence(result.en)}')}",
+        "type: software",
+        "authors:",
+        f"  - name: {_yaml(GROUP)}",
+        f"version: {_yaml(s.release)}",
+    ]
+    if s.date:
+        rows.append(f"date-released: {_yaml(s.date)}")
+    rows.append(f"abstract: {_yaml(f'{evidence_words(result)}; axioms: {axiom_words(result)}')}")
+    rows += [
+        "identifiers:",
+        "  - type: other",
+        f"    value: {_yaml('sha256:' + result.statement_hash)}",
+    ]
+    rows.append(f"    description: {_yaml('the statement and every definition under it')}")
+    if s.swhid:
+        rows += ["  - type: swh", f"    value: {_yaml(s.swhid)}"]
+    if result.original is not None:
+        rows += ["references:", *_cff_reference(result.original)]
+    return "\n".join(rows) + "\n"
+
+
+_CFF_TYPES = {
+    "article-journal": "article",
+    "paper-conference": "conference-paper",
+    "chapter": "generic",
+    "book": "book",
+    "report": "report",
+    "webpage": "website",
+}
+
+
+def _cff_reference(reference: Reference) -> list[str]:
+    rows = [f"  - type: {_CFF_TYPES.get(reference.get('type', ''), 'generic')}"]
+    rows.append(f"    title: {_yaml(reference['title'])}")
+    rows.append("    authors:")
+    for name in authors(reference):
+        family, comma, given = name.partition(", ")
+        if comma:
+            rows.append(f"      - family-names: {_yaml(family)}")
+            rows.append(f"        given-names: {_yaml(given)}")
+        else:
+            rows.append(f"      - name: {_yaml(name)}")
+    if year(reference):
+        rows.append(f"    year: {year(reference)}")
+    for ours, theirs in (("container-title", "journal"), ("DOI", "doi"), ("URL", "url")):
+        if ours in reference:
+            rows.append(f"    {theirs}: {_yaml(reference[ours])}")
+    rows.append(f"    notes: {_yaml('entry ' + standing(reference))}")
+    return rows
+
+
+def _yaml(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+# ---- text
+
+
+def text(result: Mechanized) -> str:
+    """What one would put in a footnote, with everything a reader needs to check it."""
+    s = result.source
+    rows = [
+        f"{result.id}, version {result.version}: {sentence(result.en)}",
+        *([result.zh] if result.zh else []),
+        f"{GROUP}. {TITLE}, version {s.release}" + (f", {s.date}." if s.date else "."),
+        f"evidence: {evidence_words(result)}",
+        f"axioms: {axiom_words(result)}",
+        f"checked by: {checker_words(result)}",
+        f"statement sha256: {result.statement_hash}",
+        f"Lean: {result.lean_name}, statement sha256 {result.lean_hash}",
+        f"Software Heritage: {s.swhid or _no_swhid(result)}",
+        f"original: {reference_text(result.original) if result.original else 'none given'}",
+    ]
+    return "\n".join(rows) + "\n"
+
+
+def _no_swhid(result: Mechanized) -> str:
+    if result.source.commit:
+        return "none: the folder has changes that are not committed"
+    return "none: the folder is no git checkout"
+
+
+def reference_text(reference: Reference) -> str:
+    """A paper on one line, and what is known of the entry."""
+    place = reference.get("container-title") or reference.get("publisher") or ""
+    volume = reference.get("volume", "") + (
+        f"({reference['issue']})" if "issue" in reference else ""
+    )
+    pages = re.sub(r"(\w)-(\w)", r"\1–\2", reference.get("page", ""))
+    parts = [place, volume, pages, str(year(reference) or "")]
+    link = f" https://doi.org/{reference['DOI']}" if "DOI" in reference else ""
+    link = link or (f" {reference['URL']}" if "URL" in reference else "")
+    names = "; ".join(authors(reference)).rstrip(".")
+    where = ", ".join(p for p in parts if p)
+    return f"{names}. {reference['title']}. {where}.{link} (entry {standing(reference)})"

@@ -1,0 +1,180 @@
+"""A mechanized result as one cites it: what it says, by which text, and on whose word."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import formal
+from formal.cite.bibliography import Reference, bibliography
+from formal.cite.lean_text import lean_hash
+from formal.errors import InputError
+from formal.export import LOCK_NAME, LockLine, read_lock
+from formal.language.declarations import Theorem
+from formal.readings.canonical import statement_hash
+from formal.readings.names import theorem_name
+from formal.show import unknown_name
+from formal.theory import Theory
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where the text stands: release, git commit, Software Heritage ids; empty when unknown."""
+
+    release: str = formal.__version__
+    commit: str = ""
+    directory: str = ""
+    date: str = ""
+    clean: bool = True
+
+    @property
+    def swhid(self) -> str:
+        """The Software Heritage id of the directory, when it is the committed one."""
+        return self.directory if self.clean else ""
+
+
+@dataclass(frozen=True)
+class Mechanized:
+    """One theorem with everything a citation states about it."""
+
+    id: str
+    version: int
+    en: str
+    zh: str
+    statement_hash: str
+    lean_name: str
+    lean_hash: str
+    status: str
+    evidence: tuple[str, ...]
+    axioms: tuple[str, ...] | None
+    bound: str
+    checkers: dict[str, str]
+    source: Source
+    seed: str = ""
+    original: Reference | None = None
+    cite_key: str = ""
+
+
+def find_theorem(theory: Theory, name: str) -> Theorem:
+    """A theorem by id; raises ``InputError`` with the nearest ids."""
+    found = theory.theorems().get(name)
+    if found is None:
+        raise unknown_name(name, theory.theorems(), "theorem")
+    return found
+
+
+def latest_versions(theory: Theory) -> dict[str, LockLine]:
+    """The newest line of each id in ``STATEMENTS.lock``."""
+    latest: dict[str, LockLine] = {}
+    for x in read_lock(theory.root / LOCK_NAME):
+        if x.id not in latest or x.version > latest[x.id].version:
+            latest[x.id] = x
+    return latest
+
+
+def mechanized(theory: Theory, theorem: Theorem, source: Source | None = None) -> Mechanized:
+    """What can be said of a theorem today.
+
+    Evidence is that of the last full run and counts only if it was about this very statement.
+    Raises ``InputError`` when the statement is not the one that ``STATEMENTS.lock`` has.
+    """
+    digest = statement_hash(theorem)
+    locked = latest_versions(theory).get(theorem.id)
+    if locked is None or locked.hash != digest:
+        raise InputError(
+            f"the statement of {theorem.id} is not the one in {LOCK_NAME}; run `formal export`",
+            file=theorem.file,
+            line=theorem.line,
+        )
+    row = ledger_row(theory, theorem.id, digest)
+    return Mechanized(
+        id=theorem.id,
+        version=locked.version,
+        en=theorem.doc,
+        zh=theorem.zh,
+        statement_hash=digest,
+        lean_name=theorem_name(theorem),
+        lean_hash=lean_hash(theory, theorem),
+        status=row.get("status", "not verified here"),
+        evidence=tuple(row.get("evidence", ())),
+        axioms=tuple(row["axioms"]) if row.get("axioms_complete") is not None else None,
+        bound=row.get("bound", ""),
+        checkers=_checkers(theory, row.get("evidence", ())),
+        source=source or source_of(theory.root),
+        seed=theorem.seed,
+        original=bibliography(theory.root).get(theorem.cite),
+        cite_key=theorem.cite,
+    )
+
+
+def ledger_row(theory: Theory, id_: str, digest: str) -> dict[str, Any]:
+    """The row of the last full run about this statement; empty when there is none."""
+    row = _last_run(theory)[1].get(id_, {})
+    return row if row.get("statement_hash") == digest else {}
+
+
+def _last_run(theory: Theory) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+    """The checkers and the rows of the last full run, both empty when there was none."""
+    path = theory.build / "ledger.json"
+    return _read_ledger(path, path.stat().st_mtime_ns) if path.exists() else ({}, {})
+
+
+@lru_cache(maxsize=4)
+def _read_ledger(path: Path, changed: int) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+    data = json.loads(path.read_text(encoding="utf-8"))
+    return data["checkers"], {row["id"]: row for row in data["theorems"]}
+
+
+def _checkers(theory: Theory, evidence: Sequence[str]) -> dict[str, str]:
+    """The programs behind the kinds of evidence, with their versions."""
+    if not evidence:
+        return {}
+    ran = _last_run(theory)[0]
+    smt, lean = ran.get("smt", {}), ran.get("lean", {})
+    found = {}
+    if any(e.rstrip("+") in ("smt", "bounded") for e in evidence):
+        found["Z3"] = smt.get("z3", "")
+    if "smt+" in evidence:
+        found["cvc5"] = smt.get("cvc5", "")
+    if any(e.startswith("lean") for e in evidence):
+        found["Lean"] = str(lean.get("toolchain", "")).removeprefix("Lean ")
+    if "lean+" in evidence:
+        found["second Lean kernel"] = str(lean.get("kernel2", "")).removeprefix("Lean ")
+    return {k: v for k, v in found.items() if v}
+
+
+def source_of(root: Path) -> Source:
+    """The commit that the folder is at; without git, the release alone."""
+    commit = _git(root, "rev-parse", "HEAD")
+    tree = _git(root, "rev-parse", "HEAD^{tree}")
+    if not commit or not tree:
+        return Source(date=_release_date(root))
+    return Source(
+        commit=commit,
+        directory=f"swh:1:dir:{tree}",
+        date=_git(root, "log", "-1", "--format=%cs"),
+        clean=not _git(root, "status", "--porcelain"),
+    )
+
+
+def _git(root: Path, *arguments: str) -> str:
+    try:
+        done = subprocess.run(
+            ["git", "-C", str(root), *arguments], capture_output=True, text=True, check=False
+        )
+    except OSError:
+        return ""
+    return done.stdout.strip() if done.returncode == 0 else ""
+
+
+def _release_date(root: Path) -> str:
+    path = root / "CITATION.cff"
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    found = re.search(r"^date-released: *\"?(\d{4}-\d\d-\d\d)", text, re.MULTILINE)
+    return found[1] if found else ""

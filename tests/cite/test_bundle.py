@@ -1,0 +1,88 @@
+"""A bundle is checked by Lean and Z3 alone: built from its own folder, asked from its own files."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from formal.checkers.lean import find_toolchain
+from formal.checkers.smt.z3_run import z3
+from formal.cli import main
+from tests.cli.conftest import lean_is_here
+from tests.cli.project import small_project
+
+ID = "mutual_exclusion.mutual_exclusion"
+
+
+@pytest.fixture(scope="module")
+def bundled(tmp_path_factory) -> Path:
+    reason = lean_is_here()
+    if reason is not None:
+        pytest.skip(f"no Lean here: {reason}")
+    project = small_project(tmp_path_factory.mktemp("project"))
+    assert project.run("verify").code == 0
+    run = project.run("bundle", ID, "--out", "out")
+    assert run.code == 0, run.text
+    target = tmp_path_factory.mktemp("elsewhere") / "bundle"
+    shutil.copytree(project.root / "out", target)
+    again = project.run("bundle", ID, "--out", "out")
+    assert again.code == 2
+    assert "exists already" in again.err
+    return target
+
+
+def test_lean_builds_it_and_finds_the_theorem(bundled, tmp_path):
+    toolchain = find_toolchain(project=bundled / "lean", build_dir=tmp_path)
+    report = toolchain.build(bundled / "lean")
+    assert report.ok, [str(d) for d in report.diagnostics]
+    audit = toolchain.audit(bundled / "lean", report)
+    found = {t.name: t for t in audit.theorems}
+    assert "DistSys.MutualExclusion.mutual_exclusion" in found
+    assert set(found["DistSys.MutualExclusion.mutual_exclusion"].axioms) <= {
+        "propext",
+        "Classical.choice",
+        "Quot.sound",
+    }
+
+
+def test_z3_answers_unsat_to_every_condition(bundled):
+    files = sorted((bundled / "smt").glob("*.smt2"))
+    assert len(files) >= 20
+    for file in files:
+        solver = z3.Solver()
+        solver.from_string(file.read_text(encoding="utf-8"))
+        assert str(solver.check()) == "unsat", file.name
+
+
+def test_the_script_of_the_bundle_agrees_and_notices_a_broken_file(bundled, tmp_path):
+    solver = Path(sys.executable).with_name("z3")
+    if not solver.exists():
+        pytest.skip("no z3 program beside this Python")
+    copy = tmp_path / "copy"
+    shutil.copytree(bundled, copy)
+    command = ["sh", str(copy / "check.sh"), str(solver)]
+    assert subprocess.run(command, capture_output=True, check=False).returncode == 0
+    first = sorted((copy / "smt").glob("*.smt2"))[0]
+    first.write_text("(check-sat)\n", encoding="utf-8")
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert f"{first.name}: sat, expected unsat" in done.stdout
+
+
+def test_nothing_in_it_needs_our_python(bundled):
+    assert [p.name for p in bundled.rglob("*.py")] == []
+    readme = (bundled / "README.md").read_text(encoding="utf-8")
+    assert "lake build" in readme
+    assert "Two nodes are never in their critical sections at once." in readme
+    statement = (bundled / "STATEMENT.lean.txt").read_text(encoding="utf-8")
+    assert statement.rstrip().splitlines()[0].startswith("/--")
+    assert "mutual_exclusion.Statement" in statement
+
+
+def test_an_unknown_name_is_one_line(capsys):
+    assert main(["bundle", "mutual_exclusion.mutual_exclusions"]) == 2
+    assert "did you mean" in capsys.readouterr().err
