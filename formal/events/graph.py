@@ -15,7 +15,7 @@ from typing import Literal
 from formal.events.clocks import happened_before, topological_order, vector_clocks
 from formal.events.computation import InferredComputation
 
-EdgeKind = Literal["local", "message", "partial", "known"]
+EdgeKind = Literal["local", "message", "partial", "known", "hidden"]
 
 HARMLESS = ("order", "again")
 """Kinds of findings that leave nothing doubtful: lines out of order are put right."""
@@ -26,8 +26,8 @@ class Edge:
     """An edge of a picture, from an event to a later one.
 
     Its kind is ``local`` (next event of the process), ``message``, ``partial`` (a message that does
-    not account for all its receiver knows) or ``known`` (ordered by the clocks, no message to be
-    found).
+    not account for all its receiver knows), ``known`` (ordered by the clocks, no message to be
+    found) or ``hidden`` (ordered through events that are not shown).
     """
 
     tail: int

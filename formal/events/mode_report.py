@@ -77,6 +77,15 @@ def _crown(report: ModeReport) -> list[str]:
     return [f"  against RSC: {words}", f"    if messages took no time: {way}"]
 
 
+def violations(report: ModeReport) -> dict[Message, str]:
+    """The messages that contradict the next stronger mode, for a picture."""
+    stronger = {"asynchronous": "FIFO", "fifo": "causal order", "causally ordered": "RSC"}
+    mode = stronger.get(report.mode)
+    if mode is None:
+        return {}
+    return {m: f"{_message(report, m)}: against {mode}" for m in report.messages}
+
+
 def modes_json(report: ModeReport) -> dict[str, object]:
     """The verdict and its evidence as plain data."""
     name = report.computation.event_id

@@ -61,6 +61,15 @@ def read_events(
     return log
 
 
+def head_of(path: Path) -> str:
+    """The beginning of a file as text, bad bytes replaced; "" when it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(_HEAD).decode("utf-8", "replace")
+    except OSError:
+        return ""
+
+
 def recognise(head: str) -> str | None:
     """Which of the JSON formats the beginning of a file is."""
     return next((form for form in MODULES if _module(form).recognise(head)), None)

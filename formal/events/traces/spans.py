@@ -157,7 +157,8 @@ class _Trace:
     def execution(self) -> Execution:
         for span in self.spans:
             lane, words = self.lanes[id(span)], dict(span.fields)
-            words |= {"span": span.key[1]} | ({"kind": span.kind} if span.kind else {})
+            words |= {"span": span.key[1], "service": span.service, "kind": span.kind}
+            words = {name: word for name, word in words.items() if word}
             self.start[id(span)] = self.assembly.add(
                 Draft(lane, f"{span.name} starts", span.line, words)
             )
