@@ -19,8 +19,6 @@ from pathlib import Path
 from types import ModuleType
 
 import formal
-from formal.checkers.lean.packaged.location import cache_folder
-from formal.checkers.lean.source import read_lakefile
 from formal.errors import FormalError, TheoryError
 from formal.language import registry
 from formal.language.declarations import Definition, Theorem, Witness
@@ -52,6 +50,8 @@ class Theory:
     def build(self) -> Path:
         """Where results and caches go."""
         if self.root == _CARRIED:
+            from formal.checkers.lean.packaged.location import cache_folder
+
             return cache_folder() / f"build-{formal.__version__}"
         return self.root / "build"
 
@@ -191,7 +191,7 @@ def _load_package(package: str) -> Theory:
     file = module.__file__
     assert file is not None
     root = library_root() if package == LIBRARY else Path(file).resolve().parent.parent
-    return Theory(package, root, registry.topics(names), _lean_root(root, LEAN_ROOT))
+    return Theory(package, root, registry.topics(names))
 
 
 def _load_path(path: Path) -> Theory:
@@ -218,7 +218,8 @@ def _load_path(path: Path) -> Theory:
         raise _import_failure(e, folder) from None
     finally:
         sys.path.pop(0)
-    lean_root = _lean_root(root, upper_camel(re.sub(r"\W+", "_", root.name).lstrip("_0123456789")))
+    default = re.sub(r"\W+", "_", root.name, flags=re.ASCII).strip("_0123456789") or "own"
+    lean_root = _lean_root(root, upper_camel(default))
     theory = Theory(folder.name, root, registry.topics(names), lean_root)
     _check_topics(theory)
     return theory
@@ -242,6 +243,10 @@ def _check_topics(theory: Theory) -> None:
 
 def _lean_root(root: Path, default: str) -> str:
     """The name of the Lean library in ``lean/``; the default where there is none."""
+    if not (root / "lean" / "lakefile.toml").exists():
+        return default
+    from formal.checkers.lean.source import read_lakefile
+
     lakefile = read_lakefile(root / "lean")
     return lakefile.libraries[0] if lakefile and lakefile.libraries else default
 

@@ -72,7 +72,9 @@ class Project:
         """The first component of its Lean names."""
         if self.theory is not None:
             return self.theory.lean_root
-        base = upper_camel(re.sub(r"\W+", "_", self.root.name).strip("_0123456789") or "own")
+        base = upper_camel(
+            re.sub(r"\W+", "_", self.root.name, flags=re.ASCII).strip("_0123456789") or "own"
+        )
         return base if base.endswith("Theory") else f"{base}Theory"
 
 
