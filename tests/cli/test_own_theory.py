@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -127,3 +128,31 @@ def test_a_library_that_is_not_there_is_named(own):
     lakefile.write_text(LAKEFILE.replace(str(ROOT), "/no/such/clone"), encoding="utf-8")
     with pytest.raises(InputError, match=r"lakefile\.toml: requires .*/no/such/clone/lean"):
         make_plan(own / "lean")
+
+
+@pytest.mark.usefixtures("lean")
+def test_it_is_verified_with_its_own_proofs_and_breaks_where_they_do(own):
+    run = formal("verify", own, "--json", cwd=own.parent)
+    assert run.code == 0, run.text
+    (row,) = json.loads(run.out)["theorems"]
+    assert row["effective"].startswith("lean")
+    assert row["lean_name"] == "OwnTheory.Committee.decisions_share_a_member"
+    assert row["checked_by"]["lean"]["file"] == "lean/OwnTheory/Committee.lean"
+    assert "DistSys.Quorum.majorities_intersect" in row["lemmas"]
+    assert set(row["axioms"]) <= {"propext", "Classical.choice", "Quot.sound"}
+    proof = own / "lean/OwnTheory/Committee.lean"
+    for old, new, said in (
+        ("  DistSys.Quorum.majorities_intersect", "  by sorry", r"Committee\.lean:13\b.*sorry"),
+        ("theorem", "axiom extra : 1 = 2\n\ntheorem", r"Committee\.lean:12\b.*axiom"),
+        (
+            "theorem decisions_share_a_member",
+            "theorem other",
+            r"proofs/committee\.py:9: .* no Lean theorem OwnTheory\.Committee\.decisions_share_a_"
+            r"member; write .* in lean/OwnTheory/Committee\.lean",
+        ),
+    ):
+        assert PROOF.count(old) == 1
+        proof.write_text(PROOF.replace(old, new), encoding="utf-8")
+        run = formal("verify", cwd=own)
+        assert run.code == 1
+        assert re.search(said, run.out), run.text
