@@ -13,23 +13,19 @@ from formal.checkers.lean import find_toolchain
 from formal.checkers.smt.z3_run import z3
 from formal.cli import main
 from tests.cli.conftest import lean_is_here
-from tests.cli.project import small_project
 
 ID = "mutual_exclusion.mutual_exclusion"
 
 
 @pytest.fixture(scope="module")
-def bundled(tmp_path_factory) -> Path:
+def bundled(verified, tmp_path_factory) -> Path:
     reason = lean_is_here()
     if reason is not None:
         pytest.skip(f"no Lean here: {reason}")
-    project = small_project(tmp_path_factory.mktemp("project"))
-    assert project.run("verify").code == 0
-    run = project.run("bundle", ID, "--out", "out")
-    assert run.code == 0, run.text
     target = tmp_path_factory.mktemp("elsewhere") / "bundle"
-    shutil.copytree(project.root / "out", target)
-    again = project.run("bundle", ID, "--out", "out")
+    run = verified.run("bundle", ID, "--out", str(target))
+    assert run.code == 0, run.text
+    again = verified.run("bundle", ID, "--out", str(target))
     assert again.code == 2
     assert "exists already" in again.err
     return target
@@ -40,9 +36,9 @@ def test_lean_builds_it_and_finds_the_theorem(bundled, tmp_path):
     report = toolchain.build(bundled / "lean")
     assert report.ok, [str(d) for d in report.diagnostics]
     audit = toolchain.audit(bundled / "lean", report)
-    found = {t.name: t for t in audit.theorems}
-    assert "DistSys.MutualExclusion.mutual_exclusion" in found
-    assert set(found["DistSys.MutualExclusion.mutual_exclusion"].axioms) <= {
+    assert audit.ok, audit.problems
+    found = audit.theorems["DistSys.MutualExclusion.mutual_exclusion"]
+    assert set(found.axioms) <= {
         "propext",
         "Classical.choice",
         "Quot.sound",
