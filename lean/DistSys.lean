@@ -77,6 +77,9 @@ public import DistSys.Paxos.Safety
 public import DistSys.Paxos.Termination
 public import DistSys.Quorum
 public import DistSys.Reachability
+public import DistSys.Snapshot.Cuts
+public import DistSys.Snapshot.Marker
+public import DistSys.Snapshot.Runs
 public import DistSys.Statements.Abd
 public import DistSys.Statements.AtomicBroadcast
 public import DistSys.Statements.Automaton
@@ -111,6 +114,7 @@ public import DistSys.Statements.Invariants.MutualExclusion
 public import DistSys.Statements.Invariants.Paxos
 public import DistSys.Statements.Invariants.Pbft
 public import DistSys.Statements.Invariants.Raft
+public import DistSys.Statements.Invariants.Snapshot
 public import DistSys.Statements.Invariants.TwoPhaseCommit
 public import DistSys.Statements.LockService
 public import DistSys.Statements.Ltl
@@ -127,6 +131,7 @@ public import DistSys.Statements.Quorum
 public import DistSys.Statements.Raft
 public import DistSys.Statements.Reachability
 public import DistSys.Statements.Structure
+public import DistSys.Statements.Snapshot
 public import DistSys.Statements.System
 public import DistSys.Statements.Tracing
 public import DistSys.Statements.TwoPhaseCommit
