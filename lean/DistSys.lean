@@ -130,8 +130,8 @@ public import DistSys.Statements.Pbft
 public import DistSys.Statements.Quorum
 public import DistSys.Statements.Raft
 public import DistSys.Statements.Reachability
-public import DistSys.Statements.Structure
 public import DistSys.Statements.Snapshot
+public import DistSys.Statements.Structure
 public import DistSys.Statements.System
 public import DistSys.Statements.Tracing
 public import DistSys.Statements.TwoPhaseCommit
