@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from formal.errors import InputError
@@ -75,6 +75,7 @@ def test_a_channel_lists_its_messages_in_the_order_of_sending() -> None:
     assert found.in_flight == ((0, 3), (1, 2))
 
 
+@settings(deadline=None)
 @given(traces(), st.data())
 def test_consistent_is_closed_under_happened_before(steps: list[Step], data: st.DataObject) -> None:
     computation = InferredComputation.of_trace(steps)
