@@ -286,7 +286,10 @@ class MarkerAlgorithm(TransitionSystem, var="C", zh="标记算法"):
         )
 
     @reaches(
-        within=4, cite="chandylamport1985", zh="通道非先进先出时，标记算法记录的割集可以不一致"
+        by=("lean", "example"),
+        within=4,
+        cite="chandylamport1985",
+        zh="通道非先进先出时，标记算法记录的割集可以不一致",
     )
     def marker_needs_fifo(self, m: Message):
         """Without FIFO channels the algorithm is wrong: a run records that a message was received,
