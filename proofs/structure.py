@@ -224,6 +224,33 @@ def layered_wait_for(T: Topology, waits: Rel[Node, Node], a: Node):
 
 
 @theorem(
+    by="lean",
+    seed="1.1.2",
+    witness="call_into_deadlock",
+    zh="死锁一旦出现就持续",
+    mutants=(Mutant(1, by="first_call"), Mutant(2, by="forgotten_calls")),
+)
+def deadlock_lasts(T: Topology, s: Fun[Node, Option[Node]], a: Node, t: Fun[Node, Option[Node]]):
+    """A deadlock lasts: whatever the nodes do, those that wait for themselves go on waiting."""
+    return Implies(T.deadlock(s), T.call_step(s, a, t), T.deadlock(t))
+
+
+@theorem(by="lean", seed="1.1.2", witness="one_call", zh="两层即只有客户端呼叫的客户端-服务器划分")
+def two_layers(T: Topology):
+    """To be layered in two layers is to be divided into servers and clients of which only clients
+    call."""
+    return Iff(
+        Exists(lambda layer: And(T.layering(layer), ForAll(lambda a: layer(a) < 2))),
+        Exists(
+            lambda server: ForAll(
+                lambda a, b: Implies(T.channel(a, b), And(Not(server(a)), server(b)))
+            ),
+            server=Rel[T.Node],
+        ),
+    )
+
+
+@theorem(
     by=("lean", "example"),
     seed="1.1.2",
     witness="two_peers_unlayered",

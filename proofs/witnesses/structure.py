@@ -81,6 +81,34 @@ def wait_without_call():
     return _topology("abc", "ab", "bc"), {"waits": waits, "ranges": {"layer": _layers("abc")}}
 
 
+def _calls(**states: dict[str, str | None]):
+    """Two nodes that call each other, and a third that may call one of them; two states of calls
+    before and after a step of the third."""
+    return _topology("abc", "ab", "ba", "ca"), {"a": "c"} | states
+
+
+_STUCK = {"a": "b", "b": "a"}
+_IDLE = {"a": None, "b": None}
+
+
+@witness(structure=Topology, zh="对死锁节点的呼叫")
+def call_into_deadlock():
+    """Two nodes wait for each other, and a third calls one of them."""
+    return _calls(s=_STUCK | {"c": None}, t=_STUCK | {"c": "a"})
+
+
+@witness(structure=Topology)
+def first_call():
+    """Nobody waits, and a node calls."""
+    return _calls(s=_IDLE | {"c": None}, t=_IDLE | {"c": "a"})
+
+
+@witness(structure=Topology)
+def forgotten_calls():
+    """Two nodes wait for each other, and then all is forgotten, which is no step."""
+    return _calls(s=_STUCK | {"c": None}, t=_IDLE | {"c": None})
+
+
 @witness(structure=Topology, zh="越层呼叫")
 def shortcut():
     """A chain of three with a call past the middle."""

@@ -158,6 +158,22 @@ def layered_wait_for.Statement : Prop :=
   ∀ {Node : Type} (T : Topology Node) (waits : Node → Node → Prop) (a : Node),
     T.Layered → (∀ (x y : Node), waits x y → T.Channel x y) → ¬Relation.TransGen waits a a
 
+/-- A deadlock lasts: whatever the nodes do, those that wait for themselves go on waiting.
+
+死锁一旦出现就持续 -/
+def deadlock_lasts.Statement : Prop :=
+  ∀ {Node : Type} (T : Topology Node) (s : Node → Option Node) (a : Node) (t : Node → Option Node),
+    T.Deadlock s → T.CallStep s a t → T.Deadlock t
+
+/-- To be layered in two layers is to be divided into servers and clients of which only clients
+call.
+
+两层即只有客户端呼叫的客户端-服务器划分 -/
+def two_layers.Statement : Prop :=
+  ∀ {Node : Type} (T : Topology Node),
+    (∃ layer : Node → Nat, T.Layering layer ∧ (∀ (a : Node), layer a < 2)) ↔
+    (∃ server : Node → Prop, ∀ (a b : Node), T.Channel a b → ¬server a ∧ server b)
+
 /-- Two peers: a topology may be client-server and peer-to-peer at once, and then it is not layered.
 
 两个对等节点：既是客户端-服务器又是点对点，但不分层 -/

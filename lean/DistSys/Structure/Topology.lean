@@ -18,7 +18,8 @@ are properties of a permission topology, who may call whom, and what is known of
 
 ## Main declarations
 
-* `client_server_bipartite`, `peer_to_peer_symmetric`, `layered_no_deadlock`, `layered_wait_for`.
+* `client_server_bipartite`, `peer_to_peer_symmetric`, `layered_no_deadlock`, `layered_wait_for`,
+  `deadlock_lasts`, `two_layers`.
 * `two_peers`, `layered_not_client_server`, `ring_not_peer_to_peer`, `endless_calls`: the types
   differ, and the converse needs finiteness.
 -/
@@ -196,6 +197,22 @@ theorem Topology.Layering.deadlockFree {layer : Node → Nat} (layering : T.Laye
   rintro s reached ⟨a, cycle⟩
   exact Nat.lt_irrefl _ (layering.lt (fun _ _ => Topology.channel_of_waits reached) cycle)
 
+/-- Two layers are servers and clients of which only clients call. -/
+theorem two_layers : two_layers.Statement := by
+  intro Node T
+  constructor
+  · rintro ⟨layer, layering, two⟩
+    refine ⟨fun a => layer a = 0, fun a b channel => ?_⟩
+    have lower := layering a b channel
+    have high := two a
+    omega
+  · rintro ⟨server, calls⟩
+    refine ⟨fun a => @ite _ (server a) (Classical.propDecidable _) 0 1, fun a b channel => ?_, ?_⟩
+    · have := calls a b channel
+      simp [this.1, this.2]
+    · intro a
+      by_cases role : server a <;> simp [role]
+
 /-! ### Without deadlocks there are layers -/
 
 /-- A way has a first step. -/
@@ -209,6 +226,47 @@ theorem exists_first {r : Node → Node → Prop} (way : Relation.TransGen r a c
     rcases rest with rfl | rest
     · exact .single step
     · exact .tail rest step
+
+/-- A node that waits for itself waits for one that waits as well. -/
+theorem exists_waits {s : Node → Option Node}
+    (cycle : Relation.TransGen (fun x y => s x = some y) a a) :
+    ∃ b, s a = some b ∧ s b ≠ none := by
+  obtain ⟨b, waits, back⟩ := exists_first cycle
+  refine ⟨b, waits, ?_⟩
+  rcases back with rfl | back
+  · rw [waits]
+    exact nofun
+  · obtain ⟨c, waits', _⟩ := exists_first back
+    rw [waits']
+    exact nofun
+
+/-- A step leaves every node that waits for itself as it is: it cannot call, and nobody answers. -/
+theorem Topology.CallStep.stays {s t : Node → Option Node} (step : T.CallStep s c t)
+    (cycle : Relation.TransGen (fun x y => s x = some y) a a) : t a = s a := by
+  by_cases mine : a = c
+  · subst mine
+    obtain ⟨b, waits, busy⟩ := exists_waits cycle
+    rcases step.2 with ⟨idle, _⟩ | ⟨_, b', waits', idle⟩
+    · exact nomatch idle.symm.trans waits
+    · cases waits.symm.trans waits'
+      exact absurd idle busy
+  · exact step.1 a mine
+
+/-- A way between nodes that wait for each other is there after a step, too. -/
+theorem Topology.CallStep.way {s t : Node → Option Node} (step : T.CallStep s c t)
+    (way : Relation.TransGen (fun x y => s x = some y) a b)
+    (back : Relation.TransGen (fun x y => s x = some y) b a) :
+    Relation.TransGen (fun x y => t x = some y) a b := by
+  induction way with
+  | single waits => exact .single ((step.stays (.trans (.single waits) back)).trans waits)
+  | tail before waits more =>
+    have home : Relation.TransGen (fun x y => s x = some y) _ a := .trans (.single waits) back
+    exact .tail (more home) ((step.stays (.trans home before)).trans waits)
+
+/-- A deadlock lasts: whatever the nodes do, those that wait for themselves go on waiting. -/
+theorem deadlock_lasts : deadlock_lasts.Statement := by
+  intro Node T s c t ⟨a, cycle⟩ step
+  exact ⟨a, step.way cycle cycle⟩
 
 /-- A node on a cycle of calls may call another node on a cycle of calls. -/
 theorem Topology.exists_next (cycle : Relation.TransGen T.Channel a a) :
