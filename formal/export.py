@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from formal.errors import InputError
+from formal.lake_project import lake_files
 from formal.language.declarations import Definition
 from formal.language.derived import Derived
 from formal.language.rules import dependencies
@@ -93,6 +94,10 @@ def proof_modules(theory: Theory) -> list[str]:
 def export(theory: Theory) -> list[Path]:
     """Write what is not up to date; return the files written."""
     written = []
+    for path, text in lake_texts(theory).items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        written.append(path)
     for path, text in lean_texts(theory).items():
         target = theory.lean / path
         if not target.exists() or target.read_text(encoding="utf-8") != text:
@@ -107,6 +112,14 @@ def export(theory: Theory) -> list[Path]:
     return written
 
 
+def lake_texts(theory: Theory) -> dict[Path, str]:
+    """What a theory outside the library with Lean proofs lacks beside its Lean files."""
+    if not theory.outside or not any("lean" in t.by for t in theory.theorems().values()):
+        return {}
+    wanted = {theory.lean / name: text for name, text in lake_files(theory.lean_root).items()}
+    return {path: text for path, text in wanted.items() if not path.exists()}
+
+
 def nothing_exported(theory: Theory) -> bool:
     """Whether a theory, such as a single file, has neither a Lean project nor a lock."""
     return not theory.lean.exists() and not (theory.root / LOCK_NAME).exists()
@@ -114,13 +127,14 @@ def nothing_exported(theory: Theory) -> bool:
 
 def check_export(theory: Theory) -> list[Stale]:
     """Compare the committed files with the theory; name the first line that differs."""
-    found: list[Stale] = []
+    missing = "is missing; run `formal export`"
+    found = [Stale(_relative(p, theory.root), 1, missing) for p in lake_texts(theory)]
     texts = lean_texts(theory)
     for path, text in texts.items():
         target = theory.lean / path
         name = _relative(target, theory.root)
         if not target.exists():
-            found.append(Stale(name, 1, "is missing; run `formal export`"))
+            found.append(Stale(name, 1, missing))
             continue
         have = target.read_text(encoding="utf-8")
         if have != text:

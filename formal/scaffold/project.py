@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import keyword
 import re
 import shutil
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from formal.errors import InputError
+from formal.lake_project import lake_files
 from formal.readings.names import module_path, upper_camel
 from formal.scaffold import templates
 from formal.theory import LIBRARY, Theory, library_root, load_theory, project_around
@@ -140,7 +140,8 @@ def files_for(item: Item, project: Project) -> dict[str, str]:
         f"{tests}/test_{stem}.py": _test(item, project, words),
     }
     if project.theory is None:
-        out |= _lake(project.lean_root)
+        out |= {f"lean/{name}": text for name, text in lake_files(project.lean_root).items()}
+        out[".gitignore"] = "build/\n__pycache__/\nlean/.lake/\nlean/lake-manifest.json\n"
     return out
 
 
@@ -160,19 +161,6 @@ def _test(item: Item, project: Project, words: Mapping[str, str]) -> str:
         where="" if project.clone else "str(Path(__file__).resolve().parents[1])",
         body=body.substitute(words, system=f"{item.topic}.{words['klass']}"),
     )
-
-
-def _lake(root: str) -> dict[str, str]:
-    library = library_root() / "lean"
-    lakefile = templates.LAKEFILE.substitute(
-        package=root.lower(), root=root, library=json.dumps(str(library), ensure_ascii=False)
-    )
-    toolchain = (library / "lean-toolchain").read_text(encoding="utf-8")
-    return {
-        "lean/lakefile.toml": lakefile,
-        "lean/lean-toolchain": toolchain,
-        ".gitignore": "build/\n__pycache__/\nlean/.lake/\nlean/lake-manifest.json\n",
-    }
 
 
 def write_files(root: Path, files: Mapping[str, str]) -> list[Path]:

@@ -204,24 +204,6 @@ namespace $namespace
 end $namespace
 """)
 
-LAKEFILE = Template("""\
-name = "$package"
-version = "0.1.0"
-defaultTargets = ["$root"]
-
-[leanOptions]
-autoImplicit = false
-
-# The library's Lean project: its definitions and theorems can be imported.
-[[require]]
-name = "distsys"
-path = $library
-
-[[lean_lib]]
-name = "$root"
-globs = ["$root", "$root.+"]
-""")
-
 TEST = Template('''\
 """`$id` is not about nothing, and its mutants are refuted."""
 

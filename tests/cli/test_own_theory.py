@@ -10,7 +10,7 @@ import pytest
 from formal.checkers.lean.plan import make_plan
 from formal.errors import InputError
 from tests.cli.project import ROOT
-from tests.cli.test_new import formal
+from tests.cli.test_new import formal, texts
 
 PYTHON = '''\
 """Committees: what the library's theorems on majorities give."""
@@ -98,6 +98,23 @@ def test_its_statements_refer_to_the_library(own):
     assert not (own / "lean/DistSys").exists()
     lock = (own / "STATEMENTS.lock").read_text(encoding="utf-8")
     assert re.findall(r"^\w+\.\w+", lock, re.MULTILINE) == ["committee.decisions_share_a_member"]
+
+
+def test_export_lays_out_a_lean_project_where_there_is_none(tmp_path):
+    root = tmp_path / "committee rules"
+    (root / "proofs").mkdir(parents=True)
+    (root / "proofs" / "committee.py").write_text(PYTHON, encoding="utf-8")
+    run = formal("export", root, "--check", cwd=tmp_path)
+    assert run.code == 1
+    assert "lean/lakefile.toml:1: is missing; run `formal export`" in run.out
+    assert formal("export", root, cwd=tmp_path).code == 0
+    plan = make_plan(root / "lean")
+    assert plan.diagnostics == ()
+    assert plan.required == (ROOT / "lean",)
+    assert "CommitteeRules.Statements.Committee" in plan.order
+    before = texts(root)
+    assert formal("export", root, cwd=tmp_path).code == 0
+    assert texts(root) == before
 
 
 def test_only_what_it_imports_of_the_library_is_built(own):
