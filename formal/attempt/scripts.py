@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from formal.language.declarations import Definition, Theorem
 from formal.language.derived import Derived, DerivedTheorem
 from formal.language.structure import StructureInfo
-from formal.language.terms import Quantifier
+from formal.language.terms import Connective, Quantifier
 from formal.language.transition import TransitionInfo
 from formal.readings.canonical import items_under
 from formal.readings.lean_terms import LeanPrinter
@@ -86,12 +86,8 @@ def induction(theorem: DerivedTheorem, info: TransitionInfo) -> Script:
         for d in own
         if d.auxiliary
     ]
-    by_name = {c.name: c for c in info.safeties}
-    for t in info.theorems:
-        if isinstance(t, DerivedTheorem) and not t.within and t.name in by_name:
-            claim = t.statement
-            assert isinstance(claim, Quantifier)
-            kept.append(_conclusion(t, theorem.topic))
+    safeties = [t for t in info.theorems if isinstance(t, DerivedTheorem) and not t.within]
+    kept += [_conclusion(t, theorem.topic) for t in safeties]
     all_kept = " ∧ ".join(f"({k})" for k in kept)
     suffices = textwrap.fill(f"suffices kept : {all_kept} by grind", 96, subsequent_indent="    ")
     intro = " ".join(printer.names[v.uid] for v in statement.params)
@@ -120,11 +116,12 @@ def induction(theorem: DerivedTheorem, info: TransitionInfo) -> Script:
 
 
 def _conclusion(theorem: DerivedTheorem, here: str) -> str:
-    """The property itself, with the names that the statement's variables have."""
+    """A safety property itself, with the names that the statement's variables have."""
     statement = theorem.statement
     assert isinstance(statement, Quantifier)
     printer = LeanPrinter(here)
     for v in statement.params:
         printer.bind(v)
-    body = statement.body
-    return printer.flat(body.args[1]) if hasattr(body, "args") else printer.flat(body)
+    reachable_implies = statement.body
+    assert isinstance(reachable_implies, Connective)
+    return printer.flat(reachable_implies.args[1])

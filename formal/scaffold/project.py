@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import keyword
 import re
 import shutil
@@ -15,7 +16,7 @@ from formal.errors import InputError
 from formal.lake_project import lake_files
 from formal.readings.names import module_path, upper_camel
 from formal.scaffold import templates
-from formal.theory import LIBRARY, Theory, library_root, load_theory, project_around
+from formal.theory import LIBRARY, Theory, load_theory, project_around
 
 Kind = Literal["lemma", "theory", "protocol"]
 _SAMPLE = {"theory": "together_trans", "protocol": "one_holder"}
@@ -108,7 +109,7 @@ def files_for(item: Item, project: Project) -> dict[str, str]:
         raise InputError(f"the theorem {item.id} exists already", file=t.file, line=t.line)
     if item.topic in topics and item.kind != "lemma":
         raise InputError(f"the topic {item.topic!r} exists already")
-    if not project.clone and (library_root() / LIBRARY / f"{item.topic}.py").exists():
+    if not project.clone and importlib.util.find_spec(f"{LIBRARY}.{item.topic}") is not None:
         raise InputError(
             f"the topic {item.topic!r} is the library's; choose another, such as own_{item.topic}"
         )

@@ -69,6 +69,12 @@ def test_results_go_to_the_cache_and_not_among_the_packages(installed, tmp_path)
     assert {p for p in installed.rglob("*") if "__pycache__" not in p.parts} == before
 
 
+def test_a_topic_of_the_library_is_refused(installed, tmp_path):
+    run = formal("new", "lemma", "quorum.mine", cwd=tmp_path, installed=installed)
+    assert run.code == 2
+    assert "'quorum' is the library's" in run.err
+
+
 def test_a_theory_of_ones_own_is_built_on_the_carried_proofs(installed, tmp_path):
     run = formal("new", "theory", "groups", cwd=tmp_path, installed=installed)
     assert run.code == 0, run.text
