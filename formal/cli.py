@@ -58,6 +58,7 @@ def _parser(wanted: str | None = None) -> argparse.ArgumentParser:
         "bounds": _bounds_parser,
         "cite": _cite_parser,
         "bundle": _bundle_parser,
+        "corpus": _corpus_parser,
     }
     for name, add in known.items():
         if wanted not in known or name == wanted:
@@ -103,6 +104,12 @@ def _cite_parser(commands: Commands) -> None:
 
 def _bundle_parser(commands: Commands) -> None:
     from formal.bundle import add_parser
+
+    add_parser(commands)
+
+
+def _corpus_parser(commands: Commands) -> None:
+    from formal.neighbours.command import add_parser
 
     add_parser(commands)
 

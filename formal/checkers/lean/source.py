@@ -79,16 +79,17 @@ class Source:
     @cached_property
     def declarations(self) -> tuple[Declaration, ...]:
         """The declarations in file order, with their full names."""
-        return tuple(d for d in self._marks if d.keyword)
+        return tuple(d for d in self.marks if d.keyword)
 
     @cached_property
-    def _marks(self) -> tuple[Declaration, ...]:
+    def marks(self) -> tuple[Declaration, ...]:
+        """The declarations, and without keyword the places where one is certainly over."""
         return tuple(_scan(self.blanked))
 
     def enclosing(self, line: int) -> str | None:
         """The full name of the declaration that the line belongs to, if it has one."""
-        index = bisect_right([mark.first_line for mark in self._marks], line) - 1
-        return self._marks[index].name if index >= 0 else None
+        index = bisect_right([mark.first_line for mark in self.marks], line) - 1
+        return self.marks[index].name if index >= 0 else None
 
 
 def read_source(project: Path, path: Path) -> Source:
