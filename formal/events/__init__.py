@@ -3,15 +3,18 @@
 Reading order:
 
 1. `formal.events.log`: a file in ShiViz or GoVector format becomes an `EventLog`
-   (`formal.events.formats` finds out how the file is written);
-2. `formal.events.computation`: the clocks of one execution become a computation: events,
-   processes, predecessor, source;
+   (`formal.events.formats` finds out how the file is written); `formal.events.traces` reads the
+   formats that are JSON, a module for each, and finds out which a file is;
+2. `formal.events.computation`: the clocks of one execution, or the messages that its format names,
+   become a computation: events, processes, predecessor, source;
 3. `formal.events.axioms` and `formal.events.clocks`: is it a computation, and do the logged clocks
-   say what happened-before says;
+   say what happened-before says; `formal.events.fast`: the same clocks for millions of events;
 4. `formal.events.graph`: the covering relation, which is what is drawn by `formal.events.mermaid`,
-   `formal.events.dot` and `formal.events.svg`;
-5. `formal.events.snapshot`: the global state at a cut, if it is consistent;
-6. `formal.events.report`: all of it for a log, in words, as JSON and as a picture.
+   `formal.events.dot` and `formal.events.svg`; `formal.events.view`: a part of it, and marks;
+5. `formal.events.snapshot`, `formal.events.modes`, `formal.events.event_structure`: the questions
+   of the theory asked of a recorded run;
+6. `formal.events.report`: all of it for a log, in words, as JSON and as a picture;
+   `formal.events.command`: the command line.
 """
 
 from formal.events.axioms import AxiomResult, check_axioms

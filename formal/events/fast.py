@@ -12,6 +12,7 @@ The definition is `formal.events.clocks`; these are the same clocks, tested agai
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from formal.errors import InputError
-from formal.events.clocks import topological_order
+from formal.events.clocks import happened_before, topological_order, vector_clocks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -193,6 +194,28 @@ class SparseClocks:
         known[same] = self.rank[second][same]
         result: NDArray[np.bool_] = (first != second) & (known >= self.rank[first])
         return result
+
+
+MANY_PROCESSES = 1024
+"""With more processes (the spans of a trace) dictionaries are smaller than rows of arrays."""
+
+
+def happened_before_all(
+    computation: InferredComputation, pairs: Sequence[tuple[int, int]]
+) -> list[bool]:
+    """For each pair of events of a computation whether the first happened before the second.
+
+    Raises:
+        FormalError: a causal cycle.
+    """
+    if not pairs:
+        return []
+    if len(computation.processes) > MANY_PROCESSES:
+        clocks = vector_clocks(computation)
+        return [happened_before(computation, clocks, first, second) for first, second in pairs]
+    run, position = Run.of(computation)
+    both = position[np.array(pairs)]
+    return [bool(before) for before in SparseClocks(run).before(both[:, 0], both[:, 1])]
 
 
 def _sparse(run: Run, far: int) -> tuple[NDArray[Any], ...]:

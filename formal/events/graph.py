@@ -12,8 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from formal.events.clocks import happened_before, topological_order, vector_clocks
+from formal.events.clocks import topological_order
 from formal.events.computation import InferredComputation
+from formal.events.fast import happened_before_all
 
 EdgeKind = Literal["local", "message", "partial", "known", "hidden"]
 
@@ -44,23 +45,19 @@ def covering_edges(computation: InferredComputation) -> list[Edge]:
     Raises:
         FormalError: a causal cycle.
     """
-    clocks = vector_clocks(computation)
+    pairs = list(zip(computation.predecessor, computation.source, strict=True))
+    asked = [(a, b) for a, b in pairs if a is not None and b is not None and a != b]
+    first = happened_before_all(computation, asked)
+    second = happened_before_all(computation, [(b, a) for a, b in asked])
+    left_out = {pair for pair, before in zip(asked, first, strict=True) if before}
+    left_out |= {(b, a) for (a, b), before in zip(asked, second, strict=True) if before}
     edges: list[Edge] = []
-    for head, (before, sender) in enumerate(
-        zip(computation.predecessor, computation.source, strict=True)
-    ):
-        below = {tail for tail in (before, sender) if tail is not None}
-        for tail in (before, sender):
-            if tail is None or tail not in below:
-                continue
-            below.discard(tail)
-            other = sender if tail == before else before
-            if other is not None and happened_before(computation, clocks, tail, other):
-                continue
-            kind: EdgeKind = "local"
-            if tail != before:
-                kind = "partial" if head in computation.partial else "message"
-            edges.append(Edge(tail, head, kind))
+    for head, (before, sender) in enumerate(pairs):
+        if before is not None and (before, sender) not in left_out:
+            edges.append(Edge(before, head, "local"))
+        if sender is not None and sender != before and (sender, before) not in left_out:
+            kind: EdgeKind = "partial" if head in computation.partial else "message"
+            edges.append(Edge(sender, head, kind))
     return edges
 
 

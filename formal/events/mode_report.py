@@ -66,7 +66,10 @@ def _overtakings(report: ModeReport, pairs: tuple[Overtaking, ...], mode: str) -
 def _crown(report: ModeReport) -> list[str]:
     messages = [_message(report, message) for message in report.crown]
     way = " → ".join(map(report.computation.event_id, (*report.cycle, *report.cycle[:1])))
-    if len(messages) == 1:
+    sender, receiver = (report.computation.events[event] for event in report.crown[0])
+    if len(messages) == 1 and sender.process == receiver.process:
+        words = f"{messages[0]} is from a process to itself, whose receive comes after its send"
+    elif len(messages) == 1:
         words = f"{messages[0]} cannot be instantaneous: something between needs time"
     elif len(messages) == 2:
         words = f"{messages[0]} and {messages[1]} cross, each sent before the other was received"

@@ -9,21 +9,23 @@ shares no code with the search.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from formal.events.clocks import causal_pasts, topological_order, vector_clocks
 from formal.events.computation import InferredComputation
-from formal.events.fast import Run, SparseClocks
+from formal.events.fast import MANY_PROCESSES, Run, SparseClocks
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 Mode = Literal["rsc", "causally ordered", "fifo", "asynchronous"]
 Message = tuple[int, int]
 """The events that send and receive."""
 
-_ARRAYS = 1024  # with more processes (spans), clocks are sparse and dictionaries are smaller
 _STARTS = 400
 CHECK_LIMIT = 20_000
 """Up to this many events the evidence is checked against the definitions."""
@@ -140,40 +142,40 @@ def _overtaken(
     computation: InferredComputation, rank: list[int], order: list[int]
 ) -> Iterator[Overtaking]:
     """A message is overtaken if some message received earlier was sent in its future."""
-    number = {process: i for i, process in enumerate(computation.processes)}
     known = _knowledge(computation)
     for messages in _receives(computation, order).values():
         if len(messages) < 2:
             continue
-        # What the senders of the messages received so far knew before they sent.
-        told: dict[int, int] = {}
-        for place, (sender, receiver) in enumerate(messages):
-            process = number[computation.events[sender].process]
-            if told.get(process, 0) >= rank[sender]:
-                for other, earlier in messages[:place]:
-                    if other != sender and known(other).get(process, 0) >= rank[sender]:
-                        yield Overtaking((sender, receiver), (other, earlier))
-                        break
-            for name, value in known(sender).items():
-                # Of its own process the sender knew all before itself.
-                value -= name == process
-                if value > told.get(name, 0):
-                    told[name] = value
+        processes = [computation.events[sender].process for sender, _ in messages]
+        columns = {process: column for column, process in enumerate(dict.fromkeys(processes))}
+        place = np.arange(len(messages))
+        column = np.array([columns[process] for process in processes])
+        sent = np.array([rank[sender] for sender, _ in messages])
+        # What each sender knew strictly before it sent, of the processes that send here.
+        before = known([sender for sender, _ in messages], list(columns))
+        before[place, column] -= 1
+        told = np.maximum.accumulate(before, axis=0)
+        late = np.nonzero(told[place[:-1], column[1:]] >= sent[1:])[0] + 1
+        for number in late.tolist():
+            earlier = int(np.argmax(before[:number, column[number]] >= sent[number]))
+            yield Overtaking(messages[number], messages[earlier])
 
 
-def _knowledge(computation: InferredComputation) -> Any:
-    """For an event its clock, processes and events counted by number."""
-    number = {process: i for i, process in enumerate(computation.processes)}
-    if len(number) > _ARRAYS:
+def _knowledge(
+    computation: InferredComputation,
+) -> Callable[[list[int], list[str]], NDArray[np.int32]]:
+    """What some events know of some processes, a row for each event."""
+    if len(computation.processes) > MANY_PROCESSES:
         clocks = vector_clocks(computation)
-        return lambda event: {number[name]: value for name, value in clocks[event].items()}
+        return lambda events, processes: np.array(
+            [[clocks[event].get(process, 0) for process in processes] for event in events], np.int32
+        )
+    number = {process: i for i, process in enumerate(computation.processes)}
     run, position = Run.of(computation)
     sparse = SparseClocks(run)
-
-    def known(event: int) -> Mapping[int, int]:
-        return dict(enumerate(sparse.rows(np.array([position[event]]))[0].tolist()))
-
-    return known
+    return lambda events, processes: sparse.rows(position[events])[
+        :, [number[p] for p in processes]
+    ]
 
 
 def _instants(

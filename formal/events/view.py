@@ -140,7 +140,7 @@ def choose(computation: InferredComputation, choice: Choice) -> View:
         titles.append(f"events {first:,} to {min(last, len(order)):,} of {len(order):,}")
         order = order[first - 1 : last]
     elif choice.around is not None:
-        order = _near(order, [find_event(computation, choice.around)], choice.within)
+        order = _close(computation, order, find_event(computation, choice.around), choice.within)
     elif choice.relation is not None:
         order = _near(order, list(roles), choice.within)
     if not order:
@@ -187,6 +187,25 @@ def _processes(computation: InferredComputation, patterns: Sequence[str]) -> set
             )
         kept |= found
     return kept
+
+
+def _close(
+    computation: InferredComputation, order: list[int], focus: int, number: int
+) -> list[int]:
+    """The event and so many others, the fewest causal steps away in either direction."""
+    steps: list[list[int]] = _below(computation)
+    for event, below in enumerate([list(below) for below in steps]):
+        for earlier in below:
+            steps[earlier].append(event)
+    wanted, reached = set(order), {focus}
+    todo = [focus]
+    for event in todo:
+        for other in steps[event]:
+            if other not in reached:
+                reached.add(other)
+                todo.append(other)
+    chosen = set([event for event in todo if event in wanted][: number + 1])
+    return [event for event in order if event in chosen]
 
 
 def _near(order: list[int], focus: Sequence[int], number: int) -> list[int]:

@@ -93,7 +93,7 @@ def _read_or_none(path: Path) -> FiniteEventStructure | None:
 
 
 @given(structures())
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_files_satisfy_the_axioms_and_configurations_are_the_definition(
     structure: FiniteEventStructure | None,
 ) -> None:
@@ -126,7 +126,6 @@ def test_files_satisfy_the_axioms_and_configurations_are_the_definition(
 
 
 @given(traces(max_steps=8))
-@settings(deadline=None)
 def test_configurations_of_a_computation_are_its_consistent_cuts(steps: list[Step]) -> None:
     structure = of_computation(InferredComputation.of_trace(steps))
     before = closure(steps)

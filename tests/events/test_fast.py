@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from unittest import mock
+
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from formal.errors import InputError
 from formal.events import InferredComputation, vector_clocks
-from formal.events.fast import Run, SparseClocks, clock_matrix, compiled
+from formal.events.fast import Run, SparseClocks, clock_matrix, compiled, happened_before_all
 
 from .support import Step, closure, traces
 
@@ -23,7 +25,6 @@ def run_of(steps: list[Step]) -> tuple[InferredComputation, Run, np.ndarray]:
 
 @pytest.mark.parametrize("numba", WAYS)
 @given(steps=traces(max_steps=40))
-@settings(deadline=None)
 def test_the_matrix_is_the_definition(numba: bool, steps: list[Step]) -> None:
     computation, run, position = run_of(steps)
     matrix = clock_matrix(run, use_numba=numba)
@@ -34,7 +35,6 @@ def test_the_matrix_is_the_definition(numba: bool, steps: list[Step]) -> None:
 
 @pytest.mark.parametrize("numba", WAYS)
 @given(steps=traces(max_steps=40), far=st.integers(1, 4))
-@settings(deadline=None)
 def test_sparse_rows_are_the_matrix(numba: bool, steps: list[Step], far: int) -> None:
     """Far below the real limit, so that full rows are renewed all the time."""
     _, run, _ = run_of(steps)
@@ -45,7 +45,6 @@ def test_sparse_rows_are_the_matrix(numba: bool, steps: list[Step], far: int) ->
 
 @pytest.mark.parametrize("numba", WAYS)
 @given(steps=traces(max_steps=20))
-@settings(deadline=None)
 def test_before_is_the_closure(numba: bool, steps: list[Step]) -> None:
     _, run, position = run_of(steps)
     clocks = SparseClocks(run, use_numba=numba)
@@ -55,6 +54,17 @@ def test_before_is_the_closure(numba: bool, steps: list[Step]) -> None:
     second = np.tile(np.arange(count), count)
     found = clocks.before(position[first], position[second])
     assert found.tolist() == [(a, b) in pairs for a, b in zip(first, second, strict=True)]
+
+
+@pytest.mark.parametrize("many", [0, 1024])
+@given(steps=traces(max_steps=20))
+def test_pairs_of_a_computation(many: int, steps: list[Step]) -> None:
+    """With clocks as arrays, and as dictionaries."""
+    computation = InferredComputation.of_trace(steps)
+    pairs = [(a, b) for a in range(len(steps)) for b in range(len(steps))]
+    before = closure(steps)
+    with mock.patch("formal.events.fast.MANY_PROCESSES", many):
+        assert happened_before_all(computation, pairs) == [pair in before for pair in pairs]
 
 
 @pytest.mark.parametrize("numba", WAYS)

@@ -7,7 +7,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from formal.events import InferredComputation, analyse
 from formal.events.mode_report import describe_modes, modes_json
@@ -81,7 +81,6 @@ def test_modes_are_those_of_the_theory() -> None:
 
 
 @given(traces(max_steps=30))
-@settings(deadline=None)
 def test_evidence_of_random_runs(steps: list[Step]) -> None:
     found = report(steps)
     assert check(found) == []

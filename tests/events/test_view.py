@@ -8,7 +8,7 @@ from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from formal.errors import InputError
@@ -34,12 +34,26 @@ def relay() -> InferredComputation:
     return InferredComputation.of_trace(RELAY)
 
 
+def distances(computation: InferredComputation, focus: int) -> dict[int, int]:
+    """Causal steps, in either direction, from an event to those that can be reached."""
+    links = [
+        {event, below}
+        for function in (computation.predecessor, computation.source)
+        for event, below in enumerate(function)
+        if below is not None
+    ]
+    found = {focus: 0}
+    for distance in range(1, len(computation.events)):
+        near = {e for link in links for e in link if link & found.keys()} - found.keys()
+        found |= dict.fromkeys(near, distance)
+    return found
+
+
 def texts(picture: str) -> list[str]:
     return [element.text or "" for element in ElementTree.fromstring(picture).iter()]
 
 
 @given(traces())
-@settings(deadline=None)
 def test_all_events_have_the_covering_edges(steps: list[Step]) -> None:
     computation = InferredComputation.of_trace(steps)
     everything = choose(computation, Choice(window=(1, len(steps))))
@@ -49,7 +63,6 @@ def test_all_events_have_the_covering_edges(steps: list[Step]) -> None:
 
 
 @given(traces(), st.data())
-@settings(deadline=None)
 def test_what_is_left_out_takes_no_order_with_it(steps: list[Step], data: st.DataObject) -> None:
     """The edges of a part are the covering relation of happened-before between its events."""
     computation = InferredComputation.of_trace(steps)
@@ -67,7 +80,6 @@ def test_what_is_left_out_takes_no_order_with_it(steps: list[Step], data: st.Dat
 
 
 @given(traces(), st.data())
-@settings(deadline=None)
 def test_past_future_and_concurrent(steps: list[Step], data: st.DataObject) -> None:
     computation = InferredComputation.of_trace(steps)
     focus = data.draw(st.integers(0, len(steps) - 1))
@@ -96,6 +108,9 @@ def test_past_future_and_concurrent(steps: list[Step], data: st.DataObject) -> N
     assert set(future.events) == {e for e, r in roles.items() if r in ("future", "focus")}
     around = choose(computation, Choice(around=name, within=4))
     assert focus in around.events and len(around.events) <= 5
+    steps_away = distances(computation, focus)
+    far = max(steps_away[event] for event in around.events)
+    assert all(steps_away.get(e, far) >= far for e in set(roles) - set(around.events))
     pairs = {frozenset(pair) for pair in concurrent_pairs(computation, tuple(range(len(steps))))}
     ordered = {frozenset(pair) for pair in before}
     assert len(pairs) + len(ordered) == len(steps) * (len(steps) - 1) // 2
