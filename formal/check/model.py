@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from formal.check import temporal
 from formal.check.kind import Kind, Target
 from formal.errors import InputError
 
@@ -35,12 +36,15 @@ def recognise(target: Target) -> bool:
 def add_arguments(group: argparse._ArgumentGroup) -> None:
     """The options of this kind."""
     group.add_argument("--bound", type=_positive, metavar="K", help="runs of at most K steps")
-    group.add_argument("--size", type=_positive, metavar="N", help="at most N elements in a sort")
+    group.add_argument(
+        "--size", type=temporal.size, metavar="N", help="N elements in a sort, or SORT=N,SORT=N"
+    )
     group.add_argument(
         "--mutants", action="store_true", help="drop each axiom, invariant, guard and update"
     )
     group.add_argument("--trace-format", choices=FORMATS, default="text", help="how runs are shown")
     group.add_argument("--out", metavar="FILE", help="write the run there (not overwritten)")
+    temporal.add_arguments(group)
 
 
 def _positive(text: str) -> int:
@@ -86,12 +90,14 @@ def _found(theory: Theory, name: str) -> list[TransitionInfo]:
 
 
 def check_systems(systems: Sequence[TransitionInfo], options: argparse.Namespace) -> int:
-    """Analyse systems and print what was found; 0 when everything holds, otherwise 1.
+    """Analyse systems, or answer the questions about their runs; 0 when everything holds, else 1.
 
     ``options`` has the attributes that ``add_arguments`` declares, and those of every kind.
     Raises ``InputError`` when the file for the runs exists or cannot be written, and
     ``SmtUnsupported`` for a condition that has no first-order reading.
     """
+    if temporal.asked(options):
+        return temporal.run(systems, options)
     from formal.check.model_report import print_analysis
     from formal.checkers.smt.analysis import analyse
     from formal.checkers.smt.portfolio import Limits
@@ -103,6 +109,8 @@ def check_systems(systems: Sequence[TransitionInfo], options: argparse.Namespace
     limits = Limits(timeout_s=options.timeout, jobs=options.jobs)
     found: list[Analysis] = []
     progress = Progress(quiet=options.json)
+    for info in systems:
+        temporal.check_size(info, options.size)
     for info in systems:
         with progress.stage(f"{info.topic}.{info.name}") as stage:
             found.append(

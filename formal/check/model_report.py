@@ -11,13 +11,13 @@ from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
+    from formal.check.run_drawing import Drawable
     from formal.checkers.smt.analysis import Analysis
-    from formal.checkers.smt.runs import Run
     from formal.checkers.smt.systems import Result, SystemReport
     from formal.language.transition import TransitionInfo
 
 
-def drawn(run: Run, form: str) -> str:
+def drawn(run: Drawable, form: str) -> str:
     """A run as ``text``, ``mermaid`` or ``svg``."""
     if form == "text":
         return "\n".join(run.lines()) + "\n"

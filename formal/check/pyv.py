@@ -7,6 +7,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+from formal.check import temporal
 from formal.check.kind import Kind, Target
 from formal.errors import InputError
 
@@ -57,6 +58,9 @@ def run(target: Target, options: argparse.Namespace) -> int:
                 f"--allow-dead names the unknown transition `{name}`; expected one of {known}",
                 file=target.name,
             )
+    if temporal.asked(options):
+        return temporal.run([model.info], options)
+    temporal.check_size(model.info, options.size)
     limits = Limits(timeout_s=options.timeout, jobs=options.jobs, second_opinion=options.second)
     with Progress(quiet=options.json).stage(target.name) as stage:
         found: Analysis = analyse(

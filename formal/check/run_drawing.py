@@ -2,23 +2,28 @@
 
 A lane stands for each process.  A system that says what its messages are (class parameter
 ``messages``) gets an arrow for every message that a step sends; otherwise a step stands on the lane
-of its first choice, with what it changes.
+of its first choice, with what it changes.  What a run repeats for ever is framed.
 """
 
 from __future__ import annotations
 
 import re
 import textwrap
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import Protocol
 
-from formal.checkers.smt.runs import Run, tuples
+from formal.checkers.smt.models import Function, Model
+from formal.checkers.smt.runs import RunStep, tuples
+from formal.language.transition import TransitionInfo
 
 _LEFT, _GAP, _WIDTH, _LINE = 130.0, 250.0, 236.0, 15.0
 _STYLE = """<style>
   text { font-family: system-ui, "Segoe UI", Roboto, "Noto Sans", sans-serif; font-size: 12px; }
   .paper { fill: #ffffff; } .ink { fill: #20242c; } .soft { fill: #646c7a; }
   .lane { stroke: #b9c0cc; } .note { fill: #f5f7fa; stroke: #b9c0cc; }
+  .again { fill: none; stroke: #2f74d0; stroke-dasharray: 6 4; }
   .end { fill: #fdf0ef; stroke: #d8322c; } .sent { stroke: #2f74d0; stroke-width: 1.5; }
 </style>"""
 
@@ -41,28 +46,62 @@ class Message:
     text: str
 
 
-Event = Note | Message
+@dataclass(frozen=True)
+class Again:
+    """Where that begins, or ends, which the run repeats for ever."""
+
+    begins: bool
 
 
-def events(run: Run) -> tuple[list[str], list[Event]]:
+Event = Note | Message | Again
+AGAIN = "again and again, for ever"
+
+
+class Drawable(Protocol):
+    """What a drawing needs of a run: a finite one, or one that repeats its last steps."""
+
+    @property
+    def info(self) -> TransitionInfo: ...
+    @property
+    def headline(self) -> str: ...
+    @property
+    def model(self) -> Model: ...
+    @property
+    def states(self) -> Sequence[Mapping[str, Function]]: ...
+    @property
+    def steps(self) -> Sequence[RunStep]: ...
+    @property
+    def repeats_from(self) -> int | None: ...
+    def lines(self) -> list[str]: ...
+    def state(self, i: int) -> list[str]: ...
+    def end(self) -> str: ...
+
+
+def events(run: Drawable) -> tuple[list[str], list[Event]]:
     """The lanes, and what happens on them in order."""
     out: list[Event] = []
     for i, step in enumerate(run.steps, 1):
+        if i - 1 == run.repeats_from:
+            out.append(Again(True))
         sent = [m for name in run.info.messages for m in _sent(run, name, i)]
         shown = {f"{name}(" for name in run.info.messages}
         rest = [c for c in step.changes if not (c.endswith("true") and c.startswith(tuple(shown)))]
         out.append(Note(_actor(run, i, sent), f"{i}. {step.call}", tuple(rest)))
         out += sent
+    if run.repeats_from is not None:
+        out.append(Again(False))
     lanes = dict.fromkeys(x for e in out for x in _lanes(e))
     start = Note("", "at first", tuple(run.state(0)))
     return list(lanes) or [run.info.name], [start, *out, Note("", run.end())]
 
 
 def _lanes(e: Event) -> tuple[str, ...]:
+    if isinstance(e, Again):
+        return ()
     return (e.lane,) if isinstance(e, Note) else (e.sender, e.to)
 
 
-def _actor(run: Run, i: int, sent: list[Message]) -> str:
+def _actor(run: Drawable, i: int, sent: list[Message]) -> str:
     if sent:
         return sent[0].sender
     elements = {x for xs in run.model.sorts.values() for x in xs}
@@ -70,7 +109,7 @@ def _actor(run: Run, i: int, sent: list[Message]) -> str:
     return chosen[0] if chosen else run.info.name
 
 
-def _sent(run: Run, name: str, i: int) -> list[Message]:
+def _sent(run: Drawable, name: str, i: int) -> list[Message]:
     """The messages of one kind that the ``i``-th step sends."""
     ends = run.info.messages[name]
     fresh = tuples(run.states[i][name]) - tuples(run.states[i - 1][name])
@@ -82,7 +121,7 @@ def _sent(run: Run, name: str, i: int) -> list[Message]:
     return out
 
 
-def mermaid(run: Run) -> str:
+def mermaid(run: Drawable) -> str:
     """The run as a sequence diagram.
 
     Syntax: https://mermaid.js.org/syntax/sequenceDiagram.html
@@ -93,7 +132,9 @@ def mermaid(run: Run) -> str:
     out = ["sequenceDiagram", f"  %% {_plain(run.headline)}"]
     out += [f"  participant {i} as {_plain(lane)}" for lane, i in ids.items()]
     for e in found:
-        if isinstance(e, Message):
+        if isinstance(e, Again):
+            out.append(f"  loop {AGAIN}" if e.begins else "  end")
+        elif isinstance(e, Message):
             out.append(f"  {ids[e.sender]}->>{ids[e.to]}: {_plain(e.text)}")
         else:
             text = "<br/>".join(map(_plain, (e.title, *e.lines)))
@@ -106,15 +147,22 @@ def _plain(text: str) -> str:
     return re.sub(r"[#;<>%]", lambda m: f"#{ord(m[0])};", " ".join(text.split()))
 
 
-def svg(run: Run) -> str:
+def svg(run: Drawable) -> str:
     """The run as a drawing: a lane for each process, time downward, messages as arrows."""
     lanes, found = events(run)
     at = {lane: _LEFT + _GAP * i for i, lane in enumerate(lanes)}
     width = max(2 * _LEFT + _GAP * (len(lanes) - 1), 560.0)
     body = [f'<text class="ink" x="20" y="26" font-weight="600">{escape(run.headline)}</text>']
-    y = 84.0
+    y = top = 84.0
     rows: list[str] = []
     for e in found:
+        if isinstance(e, Again):
+            if e.begins:
+                top = y
+                y += 24
+            else:
+                rows += _frame(width, top, y)
+            continue
         drawn, height = _message(e, at, y) if isinstance(e, Message) else _note(e, at, width, y)
         rows += drawn
         y += height + 10
@@ -139,6 +187,15 @@ def svg(run: Run) -> str:
             "</svg>\n",
         ]
     )
+
+
+def _frame(width: float, top: float, y: float) -> list[str]:
+    """A frame around what is repeated."""
+    return [
+        f'<rect class="again" x="4" y="{top:.0f}" width="{width - 8:.0f}" '
+        f'height="{y - top - 4:.0f}" rx="4"/>',
+        f'<text class="ink" x="12" y="{top + 16:.0f}">{AGAIN}</text>',
+    ]
 
 
 def _note(e: Note, at: dict[str, float], width: float, y: float) -> tuple[list[str], float]:

@@ -54,6 +54,11 @@ class Run:
         return len(self.steps)
 
     @property
+    def repeats_from(self) -> None:
+        """Nothing is repeated: the run is finite."""
+        return None
+
+    @property
     def headline(self) -> str:
         """The run in one line."""
         count = f"{self.depth} step{'' if self.depth == 1 else 's'}"
