@@ -99,7 +99,7 @@ def replay(
     if repo.commit != commit:
         raise CheckerError(f"LeanDojo took commit {repo.commit}, expected {commit}")
     steps = []
-    with dojo.Dojo(dojo.Theorem(repo, file, theorem_name(theorem))) as (session, state):
+    with dojo.Dojo(dojo.Theorem(repo, Path(file), theorem_name(theorem))) as (session, state):
         for tactic in tactics:
             state = session.run_tac(state, tactic)
             if isinstance(state, dojo.LeanError):
