@@ -36,7 +36,7 @@ from proofs.causality import Computation
 @definition(cite="charronbost1996", seed="1.2.1", zh="异步：没有消息在发送之前被接收")
 def asynchronous(K: Computation):
     """Nothing happened before itself, so no message is received before it was sent.  All
-    computations are asynchronous; data that break the axioms need not be."""
+    computations are asynchronous; data that are no computation need not be."""
     return ForAll(lambda e: Not(K.happened_before(e, e)))
 
 

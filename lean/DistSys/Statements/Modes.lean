@@ -24,7 +24,7 @@ set_option linter.unusedVariables false
 namespace DistSys.Modes
 
 /-- Nothing happened before itself, so no message is received before it was sent. All computations
-are asynchronous; data that break the axioms need not be.
+are asynchronous; data that are no computation need not be.
 
 异步：没有消息在发送之前被接收 -/
 def Asynchronous {Process Event Message : Type} (K : Causality.Computation Process Event Message)
