@@ -29,6 +29,9 @@ format: setup
 export: setup
 	$(BIN)/formal export
 
+docs: setup
+	$(BIN)/formal book --write
+
 setup: $(STAMP)
 
 $(STAMP): pyproject.toml

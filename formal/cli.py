@@ -59,6 +59,7 @@ def _parser(wanted: str | None = None) -> argparse.ArgumentParser:
         "cite": _cite_parser,
         "bundle": _bundle_parser,
         "corpus": _corpus_parser,
+        "book": _book_parser,
     }
     for name, add in known.items():
         if wanted not in known or name == wanted:
@@ -110,6 +111,12 @@ def _bundle_parser(commands: Commands) -> None:
 
 def _corpus_parser(commands: Commands) -> None:
     from formal.neighbours.command import add_parser
+
+    add_parser(commands)
+
+
+def _book_parser(commands: Commands) -> None:
+    from formal.book.command import add_parser
 
     add_parser(commands)
 

@@ -1,0 +1,59 @@
+"""The sub-command ``book``: the committed index, and the site."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from formal.book.document import sections_of
+from formal.book.index import to_markdown
+from formal.errors import InputError
+from formal.theory import Theory, load_theory
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
+INDEX = "index_of_the_document.md"
+
+
+def add_parser(commands: Commands) -> None:
+    """Register the sub-command ``book``."""
+    p = commands.add_parser("book", help="the index of the document, and the theory as a site")
+    p.add_argument("theory", nargs="?", default="proofs", help="package (default: proofs)")
+    which = p.add_mutually_exclusive_group()
+    which.add_argument("--write", action="store_true", help="write the committed pages")
+    which.add_argument("--check", action="store_true", help="exit 1 when a committed page is stale")
+    p.set_defaults(command=_book)
+
+
+def committed_pages(theory: Theory) -> dict[Path, str]:
+    """The text of every committed page that the generator writes, by file."""
+    return {theory.root / "docs" / INDEX: to_markdown(theory, sections_of(theory))}
+
+
+def _book(options: argparse.Namespace) -> int:
+    theory = load_theory(options.theory)
+    pages = committed_pages(theory)
+    if options.check:
+        stale = [p for p, text in pages.items() if not p.exists() or p.read_text("utf-8") != text]
+        for path in stale:
+            print(f"{path.relative_to(theory.root)} is stale: run `formal book --write`")
+        return 1 if stale else 0
+    if options.write:
+        for path, text in pages.items():
+            write(path, text)
+            print(f"wrote {path.relative_to(theory.root)}")
+        return 0
+    print(to_markdown(theory, sections_of(theory)), end="")
+    return 0
+
+
+def write(path: Path, text: str) -> None:
+    """Write a file and the folders above it; raises ``InputError`` where that is not possible."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError as e:
+        raise InputError(f"cannot write: {e.strerror}", file=path) from None
