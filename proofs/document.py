@@ -212,7 +212,8 @@ SECTIONS = (
             ),
             Item(
                 ("global states, snapshots", "全局状态、快照算法"),
-                files=("formal/events/snapshot.py",),
+                ("snapshot.cut_reachable", "snapshot.marker_correct", "snapshot.stable_property"),
+                ("formal/events/snapshot.py",),
             ),
         ),
     ),
@@ -368,7 +369,10 @@ SECTIONS = (
             Item(("flow charts of Paxos and Raft", "流程图"), missing="flow charts from a system"),
             Item(
                 ("distributed_event_graph.py, distributed_formal_semantics.py", "自动化脚本"),
-                missing="the two scripts; `formal graph` and `formal verify` do what they are for",
+                files=(
+                    "scripts/distributed_event_graph.py",
+                    "scripts/distributed_formal_semantics.py",
+                ),
             ),
         ),
     ),
