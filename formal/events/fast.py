@@ -2,12 +2,13 @@
 
 The definition is `formal.events.clocks`; these are the same clocks, tested against it.  Two forms:
 
-* `clock_matrix`: a row for every event, 4 bytes a component: 256 MB for 10⁶ events, 64 processes;
+* `clock_matrix`: a row for every event, 2 or 4 bytes a component: 128 MB for 10⁶ events of 64
+  processes;
 * `SparseClocks`: rows only where a message is received.  Between two receives only an event's own
   component grows, so the row of any event is that of the last receive on its process, with the own
   component put in.  A component is held as its distance (2 bytes) from a full row of the same
   process, which is renewed when a distance gets too large; clocks of a process never shrink, so
-  distances are never negative.  That is 2·processes bytes for a receive and 12 for an event.
+  distances are never negative.  That is 2·processes + 4 bytes for a receive and 8 for an event.
 """
 
 from __future__ import annotations
@@ -109,8 +110,10 @@ def _ranks_and_bases(run: Run) -> tuple[NDArray[np.int32], NDArray[np.int32], ND
     return rank, base, before
 
 
-def clock_matrix(run: Run, use_numba: bool | None = None) -> NDArray[np.int32]:
+def clock_matrix(run: Run, use_numba: bool | None = None) -> NDArray[np.integer[Any]]:
     """The vector clocks of all events: row e, column p is what event e knows of process p.
+
+    Components are 16 bits wide (unsigned) where no process has more events than that, else 32.
 
     Args:
         run: the computation.
@@ -118,14 +121,16 @@ def clock_matrix(run: Run, use_numba: bool | None = None) -> NDArray[np.int32]:
     """
     module = compiled() if use_numba is None or use_numba else None
     count = len(run.process)
-    matrix = np.empty((count, run.processes), np.int32)
+    most = np.bincount(run.process).max() if count else 0
+    width = np.uint16 if most <= _FAR else np.int32
+    matrix = np.empty((count, run.processes), width)
     if module is not None:
         module.matrix(run.process, run.source, run.processes, matrix)
         return matrix
     rank, base, before = _ranks_and_bases(run)
     receives = np.nonzero(run.source >= 0)[0]
     # One more row, of zeros, is the base of events that come before every receive: index -1.
-    rows = np.zeros((len(receives) + 1, run.processes), np.int32)
+    rows = np.zeros((len(receives) + 1, run.processes), width)
     senders = run.source[receives]
     maximum, views = np.maximum, list(rows)
     for row, mine, theirs, other, sent, own, number in zip(

@@ -79,6 +79,19 @@ def test_distances_above_two_bytes(numba: bool) -> None:
     assert clocks.rows(np.array([count, count + 1])).tolist() == [[11, 1], [count, 2]]
 
 
+@pytest.mark.parametrize("numba", WAYS)
+def test_numbers_above_two_bytes(numba: bool) -> None:
+    count = 65_536
+    process = np.zeros(count + 1, np.int32)
+    process[-1] = 1
+    source = np.full(count + 1, -1, np.int32)
+    source[-1] = count - 1
+    matrix = clock_matrix(Run(process, source, 2), use_numba=numba)
+    assert matrix[-1].tolist() == [count, 1] and matrix[-2].tolist() == [count, 0]
+    below = clock_matrix(Run(process[1:], source[1:] - (source[1:] > 0), 2), use_numba=numba)
+    assert below.dtype == np.uint16 and below[-1].tolist() == [count - 1, 1]
+
+
 def test_memory_of_sparse_clocks() -> None:
     process = np.arange(20_000, dtype=np.int32) % 64
     source = np.full(20_000, -1, np.int32)
