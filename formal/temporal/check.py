@@ -144,7 +144,7 @@ class Question:
         self.seen: set[Hashable] = set()
         try:
             for instance in self.setting.instances(symmetric=self.symmetric):
-                graph = explore(instance, self.limit - total, lambda n: done(f"{n} states"))
+                graph = self._explored(instance, total, done)
                 total += len(graph.states)
                 trail = self._decide(instance, graph)
                 if trail is not None:
@@ -160,6 +160,12 @@ class Question:
         never = [a for a in atoms(self.formula) if a not in self.seen]
         notes = tuple(sorted(f"{a} {_never(a)}" for a in never))
         return self._answer("holds", total, notes=notes)
+
+    def _explored(self, instance: Instance, total: int, done: Callable[[str], Any]) -> Graph:
+        try:
+            return explore(instance, self.limit - total, lambda n: done(f"{total + n} states"))
+        except TooMany:
+            raise TooMany(f"more than {self.limit} reachable states") from None
 
     def _answer(self, verdict: Verdict, states: int, **more: Any) -> Answer:
         fair = (*self.fair, *(f"each {x}" for x in self.fair_each))

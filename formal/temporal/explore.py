@@ -94,13 +94,10 @@ class Setting:
         info = self.info
         shape = Shape.of(info, Env({}, self.domains, Memo()))
         unknown = Partial(shape, {})
-        # Tables that depend on the fixed part must not be kept while it is being looked for.
-        env = _Forgetful({}, self.domains, Memo())
-        for s in info.lineage():
-            env = env.bind([(s.self_var, unknown)])  # type: ignore[assignment]
+        env = Env({}, self.domains, Memo()).bind([(s.self_var, unknown) for s in info.lineage()])
         goals = [Goal(a.statement, env) for a in info.all_axioms()]
         seen: set[Any] = set()
-        for count, values in enumerate(Models(unknown).all(goals)):
+        for count, values in enumerate(Models(unknown, fixed=True).all(goals)):
             if count >= FIXED_PARTS:
                 raise TooMany(f"more than {FIXED_PARTS} ways to choose the fixed part")
             if symmetric:
@@ -119,14 +116,6 @@ class Setting:
             yield {
                 (name, _rename(args, new)): _rename(x, new) for (name, args), x in values.items()
             }
-
-
-class _Forgetful(Env):
-    """An environment in which every evaluation makes its tables anew."""
-
-    def bind(self, pairs: Any) -> Env:
-        inner = super().bind(pairs)
-        return _Forgetful(inner.vars, inner.sorts, Memo())
 
 
 def _rename(x: Any, new: Mapping[str, str]) -> Any:

@@ -29,7 +29,7 @@ from formal.language.terms import (
 )
 from formal.language.types import PROP, ArrowType, StructType, Type, resolve
 from formal.readings.domains import Curried, members
-from formal.readings.finite import Env, evaluate
+from formal.readings.finite import Env, Memo, evaluate
 
 Entry = tuple[str, tuple[Any, ...]]
 
@@ -117,9 +117,13 @@ class Goal:
 
 @dataclass
 class Models:
-    """The search for all ways to complete a structure so that the goals are met."""
+    """The search for all ways to complete a structure so that the goals are met.
+
+    ``fixed``: the structure is the fixed part, on which inductive definitions depend.
+    """
 
     unknown: Partial
+    fixed: bool = False
     trail: list[Entry] = field(default_factory=list)
 
     def all(self, goals: Sequence[Goal]) -> Iterator[dict[Entry, Any]]:
@@ -162,7 +166,7 @@ class Models:
             while goals:
                 g = goals.pop()
                 try:
-                    if bool(evaluate(g.term, g.env)) != g.wanted:
+                    if bool(evaluate(g.term, self._now(g.env))) != g.wanted:
                         return None
                     continue
                 except Unknown as u:
@@ -230,10 +234,16 @@ class Models:
                 return []
         return open_ if len(open_) == 1 else None
 
+    def _now(self, env: Env) -> Env:
+        """The environment without tables that were made of other values of the unknown."""
+        old = env.memo
+        kept = {} if self.fixed else old.inductive
+        return Env(env.vars, env.sorts, Memo(inductive=kept, guards=old.guards))
+
     def _value(self, t: Term, env: Env) -> tuple[Any] | None:
         """A known value, in a tuple."""
         try:
-            return (evaluate(t, env),)
+            return (evaluate(t, self._now(env)),)
         except Unknown:
             return None
 

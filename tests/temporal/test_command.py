@@ -164,3 +164,9 @@ def test_deep_nesting_is_a_mistake_and_no_crash():
         with pytest.raises(InputError, match="nested too deeply"):
             parse(text)
     assert parse("!" * 99 + "a").op == "not"
+
+
+def test_too_many_states_are_unknown_and_no_verdict(check):
+    code, out, _ = check("--ltl", "G mutual_exclusion", "--states", "3")
+    assert code == 1
+    assert "unknown (bounded: at sizes Node=2: more than 3 reachable states)" in out
