@@ -133,6 +133,16 @@ def test_zipkin_halves_with_one_id(tmp_path: Path) -> None:
     }
 
 
+def test_halves_with_one_id_that_are_not_marked_as_shared(tmp_path: Path) -> None:
+    trace = json.loads(trace_files.JAEGER)
+    client, server = trace["data"][0]["spans"]
+    server |= {"spanID": "a", "references": []}
+    assert order(analysed(json.dumps(trace), tmp_path)) == order(
+        analysed(trace_files.JAEGER, tmp_path)
+    )
+    assert client["spanID"] == server["spanID"]
+
+
 def test_missing_parents_and_repeated_spans_are_said(tmp_path: Path) -> None:
     span = otlp_span("2", "1", 2, (20, 30))
     path = tmp_path / "trace.json"

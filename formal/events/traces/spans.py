@@ -184,7 +184,8 @@ class _Trace:
 
     def _parents(self, span: Span) -> list[Span]:
         found = []
-        if span.shared:
+        # The two halves of a call may have one id, in Zipkin and in what was converted from it.
+        if _side(span):
             client = next((t for t in self.by_key[span.key] if not _side(t)), None)
             if client is not None:
                 return [client]
