@@ -23,6 +23,7 @@ public import DistSys.Cap.Model
 public import DistSys.Cap.Partition
 public import DistSys.Cap.Primary
 public import DistSys.Category
+public import DistSys.CausalBroadcast
 public import DistSys.Causality.CharronBost
 public import DistSys.Causality.Clocks
 public import DistSys.Causality.Cuts
@@ -89,6 +90,7 @@ public import DistSys.Statements.BroadcastProtocol
 public import DistSys.Statements.Byzantine
 public import DistSys.Statements.Cap
 public import DistSys.Statements.Category
+public import DistSys.Statements.CausalBroadcast
 public import DistSys.Statements.Causality
 public import DistSys.Statements.ChandraToueg
 public import DistSys.Statements.Consensus
@@ -106,6 +108,7 @@ public import DistSys.Statements.History
 public import DistSys.Statements.Hotstuff
 public import DistSys.Statements.Invariants.Abd
 public import DistSys.Statements.Invariants.Bracha
+public import DistSys.Statements.Invariants.CausalBroadcast
 public import DistSys.Statements.Invariants.FastPaxos
 public import DistSys.Statements.Invariants.Hotstuff
 public import DistSys.Statements.Invariants.LockService
@@ -138,6 +141,8 @@ public import DistSys.Statements.TwoPhaseCommit
 public import DistSys.Structure.Services
 public import DistSys.Structure.Topology
 public import DistSys.System
+public import DistSys.SystemGraph
+public import DistSys.SystemGroups
 public import DistSys.Tracing
 public import DistSys.TwoPhaseCommit.Agreement
 public import DistSys.TwoPhaseCommit.Blocking

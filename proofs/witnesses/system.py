@@ -31,6 +31,10 @@ def _system(**changes):
     return System(**(fields | changes))
 
 
+_SILENT = {"Message": [], "send": {}, "received": {"a": None, "b": None}, "addressee": set()}
+_SILENT |= {"payload": {}, "protocol": {}}
+
+
 @witness(structure=System, zh="一条消息的系统")
 def one_message_system():
     """Two processes on two nodes; m is delivered, n (the same payload) is still on its way."""
@@ -92,3 +96,101 @@ def three_events():
         received={"a": None, "b": None, "c": None},
     )
     return computation, {"a": "a", "b": "b", "c": "c"}
+
+
+def _against_time() -> System:
+    """q sends n to r, where it arrives; then p sends m to q, where it arrives."""
+    return _system(
+        Process=["p", "q", "r"],
+        Event=["a", "b", "c", "d"],
+        process={"a": "q", "b": "r", "c": "p", "d": "q"},
+        predecessor={"a": None, "b": None, "c": None, "d": "a"},
+        send={"n": "a", "m": "c"},
+        received={"a": None, "b": "n", "c": None, "d": "m"},
+        host={"p": "n1", "q": "n2", "r": "n2"},
+        index={"p": 0, "q": 0, "r": 1},
+        addressee={("n", "r"), ("m", "q")},
+        step=set(),
+    )
+
+
+@witness(structure=System, zh="逆时间的路径")
+def against_time():
+    """The edges lead from p over q to r, and the second was used before the first."""
+    return _against_time(), {"p": "p", "q": "r"}
+
+
+@witness(structure=System)
+def detour_backwards():
+    """The same, for all processes."""
+    return _against_time()
+
+
+@witness(structure=System)
+def one_process_twice():
+    """Two events of one process, which sends nothing to itself."""
+    return _system(process={"a": "p", "b": "p"}, predecessor={"a": None, "b": "a"}, **_SILENT)
+
+
+@witness(structure=System)
+def one_message_events():
+    """The two ends of a message."""
+    return _system(), {"e": "a", "f": "b"}
+
+
+@witness(structure=System)
+def one_message_ends():
+    """Sender and receiver of the message."""
+    return _system(), {"p": "p", "q": "q"}
+
+
+@witness(structure=System)
+def no_message_back():
+    """Receiver and sender of the message."""
+    return _system(), {"p": "q", "q": "p"}
+
+
+@witness(structure=System)
+def to_the_group():
+    """The message to the group of q alone."""
+    return _system(), {"m": "m", "group": {"q"}}
+
+
+@witness(structure=System)
+def to_another_group():
+    """The message, and a group to which it is not addressed."""
+    return _system(), {"m": "m", "group": {"p"}}
+
+
+@witness(structure=System, fails="received_by_addressee")
+def misdelivered_q():
+    """Rejected: q receives a message to the group of p alone."""
+    return misdelivered.value[0], {"m": "m", "group": {"p"}}
+
+
+@witness(structure=System, zh="广播")
+def received_by_two():
+    """m is broadcast by p, and q and r receive it."""
+    return _system(
+        Process=["p", "q", "r"],
+        Event=["a", "b", "c"],
+        process={"a": "p", "b": "q", "c": "r"},
+        predecessor={"a": None, "b": None, "c": None},
+        received={"a": None, "b": "m", "c": "m"},
+        host={"p": "n1", "q": "n2", "r": "n2"},
+        index={"p": 0, "q": 0, "r": 1},
+        addressee={("m", "p"), ("m", "q"), ("m", "r"), ("n", "q")},
+    )
+
+
+@witness(structure=System)
+def only_one_process():
+    """One process, which sends to itself, to everybody."""
+    return _system(
+        Process=["p"],
+        process={"a": "p", "b": "p"},
+        predecessor={"a": None, "b": "a"},
+        host={"p": "n1"},
+        index={"p": 0},
+        addressee={("m", "p"), ("n", "p")},
+    )

@@ -146,4 +146,118 @@ def of_computation.Statement : Prop :=
       (∀ (e : Event), S.received e = K.received e) ∧
       (∀ (m : Message), S.send m = K.send m)
 
+/-- An edge of the communication graph: `q` receives a message of `p`.
+
+通信图的边 -/
+def SendsTo {Process Event Message Node Protocol Payload State : Type}
+    (S : System Process Event Message Node Protocol Payload State) (p q : Process) : Prop :=
+  ∃ m : Message, S.Communicates p q m
+
+/-- Some process receives `m` and then, or by the same event, sends `n`.
+
+收到前一条之后才发出后一条 -/
+def Forwarded {Process Event Message Node Protocol Payload State : Type}
+    (S : System Process Event Message Node Protocol Payload State) (m n : Message) : Prop :=
+  ∃ e : Event, S.received e = some m ∧ (e = S.send n ∨ Relation.TransGen S.LocalStep e (S.send n))
+
+/-- A path of messages from `p` to `q`: each is sent where the one before it was received, and not
+before that.
+
+遵守时间的路径 -/
+def TimeRespectingPath {Process Event Message Node Protocol Payload State : Type}
+    (S : System Process Event Message Node Protocol Payload State) (p q : Process) : Prop :=
+  ∃ m n : Message,
+    S.process (S.send m) = p ∧
+    (m = n ∨ Relation.TransGen (fun (a b : Message) => Forwarded S a b) m n) ∧
+    S.Communicates (S.process (S.send n)) q n
+
+/-- Without a time-respecting path from one process to another no event of the first happened before
+one of the second; and without one back either, their events are concurrent.
+
+通信图中没有遵守时间的路径，则事件独立 -/
+def graph_no_path_independent.Statement : Prop :=
+  ∀ {Process Event Message Node Protocol Payload State : Type}
+      (S : System Process Event Message Node Protocol Payload State) (p q : Process) (e f : Event),
+    S.process e = p →
+    S.process f = q →
+    p ≠ q →
+    ¬TimeRespectingPath S p q →
+    ¬S.HappenedBefore e f ∧ (¬TimeRespectingPath S q p → S.Concurrent e f)
+
+/-- Conversely, a time-respecting path carries causality: some event of the first process happened
+before some event of the last.
+
+遵守时间的路径都是因果 -/
+def graph_path_is_causal.Statement : Prop :=
+  ∀ {Process Event Message Node Protocol Payload State : Type}
+      (S : System Process Event Message Node Protocol Payload State) (p q : Process),
+    TimeRespectingPath S p q →
+    (∃ e f : Event, S.process e = p ∧ S.process f = q ∧ S.HappenedBefore e f)
+
+/-- A time-respecting path is a path in the graph: so processes that the graph does not connect are
+independent.
+
+遵守时间的路径是通信图中的路径 -/
+def graph_path_in_graph.Statement : Prop :=
+  ∀ {Process Event Message Node Protocol Payload State : Type}
+      (S : System Process Event Message Node Protocol Payload State) (p q : Process),
+    TimeRespectingPath S p q → Relation.TransGen (fun (a b : Process) => SendsTo S a b) p q
+
+/-- A path in the graph is not enough: in some system it leads from one process to another, and no
+event of the one happened before one of the other.
+
+图中有路径而事件独立：路径逆时间 -/
+def graph_path_against_time.Statement : Prop :=
+  ∃ (Process Event Message Node Protocol Payload State : Type)
+      (S : System Process Event Message Node Protocol Payload State) (p q : Process),
+    Relation.TransGen (fun (a b : Process) => SendsTo S a b) p q ∧
+    ¬(∃ e f : Event, S.process e = p ∧ S.process f = q ∧ S.HappenedBefore e f)
+
+/-- The message is addressed to the members of the group, and to nobody else.
+
+多播：发给一个组 -/
+def Multicast {Process Event Message Node Protocol Payload State : Type}
+    (S : System Process Event Message Node Protocol Payload State) (m : Message)
+    (group : Process → Prop) : Prop :=
+  ∀ (p : Process), S.addressee m p ↔ group p
+
+/-- The message is addressed to a group of one.
+
+单播：只发给一个进程 -/
+def Unicast {Process Event Message Node Protocol Payload State : Type}
+    (S : System Process Event Message Node Protocol Payload State) (m : Message) : Prop :=
+  ∃ p : Process, Multicast S m (fun (q : Process) => q = p)
+
+/-- The message is addressed to the group of all processes.
+
+广播：发给所有进程 -/
+def Broadcast {Process Event Message Node Protocol Payload State : Type}
+    (S : System Process Event Message Node Protocol Payload State) (m : Message) : Prop :=
+  Multicast S m (fun (_ : Process) => True)
+
+/-- What is addressed to a group is received by its members only.
+
+组外进程收不到多播 -/
+def multicast_stays_in_group.Statement : Prop :=
+  ∀ {Process Event Message Node Protocol Payload State : Type}
+      (S : System Process Event Message Node Protocol Payload State) (m : Message)
+      (group : Process → Prop) (e : Event),
+    Multicast S m group → S.received e = some m → group (S.process e)
+
+/-- What is addressed to one process is received by one at most.
+
+单播由一个进程接收 -/
+def unicast_received_by_one.Statement : Prop :=
+  ∀ {Process Event Message Node Protocol Payload State : Type}
+      (S : System Process Event Message Node Protocol Payload State) (m : Message) (e f : Event),
+    Unicast S m → S.received e = some m → S.received f = some m → S.process e = S.process f
+
+/-- Where there are two processes, what is addressed to all is not addressed to one.
+
+不止一个进程时，广播不是单播 -/
+def broadcast_is_not_unicast.Statement : Prop :=
+  ∀ {Process Event Message Node Protocol Payload State : Type}
+      (S : System Process Event Message Node Protocol Payload State) (m : Message) (p q : Process),
+    p ≠ q → Broadcast S m → ¬Unicast S m
+
 end DistSys.System
