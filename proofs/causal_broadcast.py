@@ -78,7 +78,9 @@ class CausalBroadcast(
         """There was no event; all counts are 0."""
         return And(
             self.length == 0,
+            ForAll(lambda i: self.source(i) == none()),
             ForAll(lambda p, q: self.clock(p, q) == 0),
+            ForAll(lambda i, p: self.stamp(i, p) == 0),
             ForAll(lambda p, k: Not(self.arrived(p, k))),
         )
 

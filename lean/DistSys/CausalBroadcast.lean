@@ -41,7 +41,7 @@ structure CausalBroadcast.Invariant (B : CausalBroadcast Process)
   unknown_before_delivery : B.UnknownBeforeDelivery s
 
 theorem invariant_of_init (h : B.Init s) : B.Invariant s := by
-  obtain ⟨empty, _, nothing⟩ := h
+  obtain ⟨empty, _, _, _, nothing⟩ := h
   have none_yet {i : Nat} (h : i < s.length) : False := Nat.not_lt_zero i (empty ▸ h)
   exact
     { arrived_was_broadcast := fun q k h => absurd h (nothing q k)

@@ -48,7 +48,11 @@ structure CausalBroadcast (Process : Type) where
 /-- The initial states of `CausalBroadcast`. -/
 def CausalBroadcast.Init {Process : Type} (B : CausalBroadcast Process)
     (s : CausalBroadcastState Process) : Prop :=
-  s.length = 0 ∧ (∀ (p q : Process), s.clock p q = 0) ∧ (∀ (p : Process) (k : Nat), ¬s.arrived p k)
+  s.length = 0 ∧
+  (∀ (i : Nat), s.source i = none) ∧
+  (∀ (p q : Process), s.clock p q = 0) ∧
+  (∀ (i : Nat) (p : Process), s.stamp i p = 0) ∧
+  (∀ (p : Process) (k : Nat), ¬s.arrived p k)
 
 open scoped Classical in
 /-- A process broadcasts, and thereby delivers to itself: it counts one more of its own, and the
