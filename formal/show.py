@@ -7,6 +7,9 @@ import inspect
 import json
 import textwrap
 from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
 
 from formal.errors import InputError
 from formal.language.declarations import Declaration, Definition, Theorem
@@ -69,17 +72,22 @@ def lean_text(theory: Theory, decl: Declaration) -> str:
     paths = [p for p in (theory.lean / module_path(m) for m in modules) if p.exists()]
     if not paths:
         return "(not exported yet: run `formal export`)"
-    chunks = "\n\n".join(p.read_text(encoding="utf-8") for p in paths).split("\n\n")
+    joined = _exported(tuple((p, p.stat().st_mtime_ns) for p in paths))
     if isinstance(decl, Definition):
         wanted = definition_name(decl)
         heads = [f"def {wanted}", f".{wanted} ", f"inductive {wanted}"]
     else:
         heads = [f"def {statement_name(decl).rpartition('.')[0].rpartition('.')[2]}.Statement"]
-    joined = _declarations(chunks)
     for chunk in joined:
         if any(h in chunk for h in heads):
             return chunk.strip()
     return "(not in the exported file)"
+
+
+@lru_cache(maxsize=128)
+def _exported(files: tuple[tuple[Path, int], ...]) -> list[str]:
+    """The declarations of exported files, read again when a file has changed."""
+    return _declarations("\n\n".join(p.read_text(encoding="utf-8") for p, _ in files).split("\n\n"))
 
 
 def _declarations(chunks: list[str]) -> list[str]:
@@ -103,8 +111,7 @@ def evidence_text(theory: Theory, theorem: Theorem) -> str:
     path = theory.build / "ledger.json"
     if not path.exists():
         return "\n".join([*lines, "not verified yet: run `formal verify`"])
-    data = json.loads(path.read_text(encoding="utf-8"))
-    for row in data["theorems"]:
+    for row in _last_run(path, path.stat().st_mtime_ns):
         if row["id"] == theorem.id:
             if row["statement_hash"] != digest:
                 return "\n".join([*lines, "the statement has changed since the last run"])
@@ -116,3 +123,10 @@ def evidence_text(theory: Theory, theorem: Theorem) -> str:
             lines += [f"mutant {m['name']}: {m['detail']}" for m in row["mutants"]]
             return "\n".join(lines)
     return "\n".join([*lines, "not in the last run"])
+
+
+@lru_cache(maxsize=4)
+def _last_run(path: Path, changed: int) -> list[dict[str, Any]]:
+    """The theorems of a ledger, read again when the file has changed."""
+    rows: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["theorems"]
+    return rows

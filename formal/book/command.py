@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from formal.book.document import sections_of
+from formal.book.graph import theory_graph
 from formal.book.index import to_markdown
 from formal.errors import InputError
 from formal.theory import Theory, load_theory
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 INDEX = "index_of_the_document.md"
@@ -25,16 +25,24 @@ def add_parser(commands: Commands) -> None:
     which = p.add_mutually_exclusive_group()
     which.add_argument("--write", action="store_true", help="write the committed pages")
     which.add_argument("--check", action="store_true", help="exit 1 when a committed page is stale")
+    which.add_argument("--out", metavar="DIR", help="build the site there, as in build/book")
+    p.add_argument("--force", action="store_true", help="build into a folder that has other files")
     p.set_defaults(command=_book)
 
 
 def committed_pages(theory: Theory) -> dict[Path, str]:
     """The text of every committed page that the generator writes, by file."""
-    return {theory.root / "docs" / INDEX: to_markdown(theory, sections_of(theory))}
+    docs = theory.root / "docs"
+    return {
+        docs / INDEX: to_markdown(theory, sections_of(theory)),
+        docs / "pictures" / "theory.svg": theory_graph(theory),
+    }
 
 
 def _book(options: argparse.Namespace) -> int:
     theory = load_theory(options.theory)
+    if options.out is not None:
+        return _site(theory, Path(options.out), options.force)
     pages = committed_pages(theory)
     if options.check:
         stale = [p for p, text in pages.items() if not p.exists() or p.read_text("utf-8") != text]
@@ -47,6 +55,21 @@ def _book(options: argparse.Namespace) -> int:
             print(f"wrote {path.relative_to(theory.root)}")
         return 0
     print(to_markdown(theory, sections_of(theory)), end="")
+    return 0
+
+
+def _site(theory: Theory, out: Path, force: bool) -> int:
+    from formal.book.site import build
+
+    if out.exists() and not out.is_dir():
+        raise InputError("expected a folder, found a file", file=out)
+    pages = build(theory, out)
+    others = set(out.iterdir()) - set(pages) if out.is_dir() else set()
+    if others and not force:
+        raise InputError(f"has other files ({min(others).name}); give --force", file=out)
+    for path, text in pages.items():
+        write(path, text)
+    print(f"wrote {len(pages)} files; begin with {out / 'index.html'}")
     return 0
 
 

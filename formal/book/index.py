@@ -123,6 +123,8 @@ def to_markdown(theory: Theory, sections: Sequence[Section]) -> str:
         "",
         f"{len(items)} items: {done} done, {part} in part, {len(items) - done - part} not yet.",
         f"共 {len(items)} 项：完成 {done}，部分 {part}，尚未 {len(items) - done - part}。",
+        "The theory with a page for each topic: `formal book --out build/book`.",
+        "What rests on what: [picture](pictures/theory.svg). 依赖关系见图。",
         "Corrections of the document are in [errata](errata.md). 勘误见该页。",
     ]
     for s in sections:

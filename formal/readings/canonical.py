@@ -189,6 +189,15 @@ def items_under(theorem: Theorem) -> dict[str, Item]:
     return found
 
 
+def mentioned_by(item: Item | Theorem) -> dict[str, Item]:
+    """What a statement or an item itself mentions, by name; not what lies below that."""
+    if isinstance(item, Theorem):
+        w = _Writer()
+        w.term(item.statement)
+        return {name_of(x): x for x in w.mentioned}
+    return {name_of(x): x for x in _write_item(item)[1]}
+
+
 def statement_hash(theorem: Theorem) -> str:
     """SHA-256 of ``canonical_text``."""
     return hashlib.sha256(canonical_text(theorem).encode()).hexdigest()
