@@ -264,7 +264,8 @@ class _Builder(Transformer[Token, Any]):
     # -- traces -----------------------------------------------------------------------------------
 
     def trace_decl(self, meta: Any, parts: list[Any]) -> s.Decl:
-        return s.TraceDecl(meta.line, "", parts[0] == "sat", tuple(parts[1:]))
+        # The oldest dialect has a bare `trace`, which asks for a run.
+        return s.TraceDecl(meta.line, "", parts[0] != "unsat", tuple(parts[1:]))
 
     def assert_init(self, meta: Any, parts: list[Any]) -> s.Assertion:
         return s.Assertion(meta.line, None)

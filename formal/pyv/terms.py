@@ -159,6 +159,8 @@ class Reader:
             case s.Distinct(args=args):
                 return self._distinct(e, args, states, env)
             case s.Shift():
+                if self._is_rigid(e.arg, env):
+                    return self.term(e.arg, states, env)
                 return self.term(e.arg, self._shifted(states, e.kind, e.line), env)
             case s.Quantified(kind=kind, vars=vs, body=body):
                 own = [self.variable(v.name, v.sort, v.line) for v in vs]
@@ -215,6 +217,17 @@ class Reader:
         return IfThenElse(a.type, test, a, b)
 
     # -- names ------------------------------------------------------------------------------------
+
+    def _is_rigid(self, e: s.Expr, env: Environment) -> bool:
+        """Whether ``e`` is the same in every state: ``new(f(new(x)))`` is then no third state."""
+
+        def rigid(x: s.Name | s.Apply) -> bool:
+            if isinstance(x, s.Name) and x.name in env:
+                return not x.primes
+            d = self.v.symbols.get(x.name)
+            return d is not None and not d.mutable and not x.primes
+
+        return all(rigid(x) for x in s.walk(e) if isinstance(x, s.Name | s.Apply))
 
     def _shifted(self, states: States, kind: str, line: int) -> States:
         if kind == "new":

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from formal.language.terms import Connective, Quantifier, Var
+from formal.language.terms import (
+    App,
+    Connective,
+    Equal,
+    FieldRef,
+    Quantifier,
+    Var,
+    subterms,
+)
 from formal.language.types import BOOL, INT
 from formal.pyv import syntax as s
 from formal.pyv.parse import parse
@@ -205,3 +213,51 @@ def test_notes_say_what_was_skipped() -> None:
         (2, "the annotation @no_print is skipped (2 times)"),
         (5, "`t` modifies `r` and says nothing of its new value"),
     ]
+
+
+def test_new_of_a_parameter_is_no_third_state() -> None:
+    made = model("""
+        sort s
+        immutable constant top: s
+        mutable function f(s): s
+        derived relation r(s): r(X) <-> f(X) = top
+        transition set(r: s) modifies f
+          & new(r) != new(top)
+          & new(f(new(r))) = f(r)
+          & (forall X. X != r -> new(f(X)) = f(X))
+    """)
+    body = made.info.actions[0].guard_and_update
+    assert isinstance(body, Connective)
+    x = made.info.actions[0].params[0]
+    again = body.args[1]
+    assert isinstance(again, Equal) and isinstance(again.left, App)
+    assert again.left.args == (x,)
+    assert isinstance(again.left.fn, FieldRef) and again.left.fn.owner == made.info.post
+
+
+@pytest.mark.parametrize(("word", "sat"), [("", True), ("sat ", True), ("unsat ", False)])
+def test_a_trace_without_a_claim_asks_for_a_run(word: str, sat: bool) -> None:
+    made = model(f"mutable relation a init !a {word}trace {{ any transition assert a }}")
+    assert [t.sat for t in made.traces] == [sat]
+    assert len(made.traces[0].components) == 2
+
+
+def test_parameters_need_no_sort_and_may_hide_a_constant() -> None:
+    made = model("""
+        sort s
+        sort b
+        mutable constant c: s
+        mutable relation r(s, b)
+        transition put(c: s, x) modifies r
+          (r(X, Y) <-> old(r(X, Y)) | X = c & Y = x)
+        transition move(x) modifies c
+          c = x & x != old(c)
+        sat trace { move put(*, *) }
+    """)
+    sorts = made.reader.v.sorts
+    put, move = made.info.actions
+    assert [v.type for v in put.params] == [sorts["s"], sorts["b"]]
+    assert [v.type for v in move.params] == [sorts["s"]]
+    assert isinstance(put.guard_and_update, Quantifier)
+    hidden = [t for t in subterms(put.guard_and_update) if isinstance(t, FieldRef)]
+    assert {f.field.name for f in hidden} == {"r"}
