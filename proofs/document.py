@@ -266,14 +266,17 @@ SECTIONS = (
         "1.4.5",
         ("Many representations", "多表征方法"),
         (
-            Item(("timing diagrams", "时序图"), files=("formal/events/svg.py",)),
+            Item(
+                ("timing diagrams", "时序图"),
+                files=("formal/pictures/run.py", "formal/events/svg.py"),
+            ),
             Item(("causal graphs", "因果图"), files=("formal/events/dot.py",)),
             Item(
                 ("state diagrams of protocols", "状态转换图"),
-                missing="drawings of a system's states",
+                files=("formal/pictures/draw.py",),
             ),
             Item(("message sequence charts", "消息序列图"), files=("formal/check/run_drawing.py",)),
-            Item(("pseudocode", "伪代码"), missing="pseudocode from a system"),
+            Item(("pseudocode", "伪代码"), files=("formal/pictures/draw.py",)),
             Item(
                 ("formal specifications", "形式化规约"),
                 files=("lean/DistSys/Statements", "docs/systems.md"),
@@ -366,7 +369,7 @@ SECTIONS = (
                 ("diagrams of event structures", "事件结构图"),
                 files=("formal/events/event_structure_svg.py",),
             ),
-            Item(("flow charts of Paxos and Raft", "流程图"), missing="flow charts from a system"),
+            Item(("flow charts of Paxos and Raft", "流程图"), files=("formal/pictures/draw.py",)),
             Item(
                 ("distributed_event_graph.py, distributed_formal_semantics.py", "自动化脚本"),
                 files=(

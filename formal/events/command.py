@@ -27,6 +27,7 @@ from formal.events.svg import draw
 from formal.events.traces import INPUTS, head_of, read_events
 from formal.events.view import NEAR, Choice, View, choose, near
 from formal.events.view_report import describe_view, view_json
+from formal.pictures.command import KINDS, drawing
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -39,14 +40,19 @@ def add_parser(commands: Commands) -> None:
     """Register the sub-command ``graph``."""
     p = commands.add_parser("graph", help="the causality picture of an event log or trace")
     p.add_argument(
-        "log", help="ShiViz/GoVector, OTLP, Jaeger, Zipkin v2, ITF, TLA+ ndjson or JSON lines"
+        "log",
+        help="ShiViz/GoVector, OTLP, Jaeger, Zipkin v2, ITF, TLA+ ndjson or JSON lines; or, with "
+        "--as, a transition system",
     )
-    p.add_argument("--format", choices=("mermaid", "dot", "svg"), help="mermaid unless given")
+    p.add_argument(
+        "--format", choices=("mermaid", "dot", "svg", "plantuml"), help="mermaid unless given"
+    )
     p.add_argument(
         "--as",
         dest="kind",
-        choices=("event-structure",),
-        help="the event structure of a TOML or JSON file, or of a log, with its configurations",
+        choices=("event-structure", *KINDS),
+        help="the event structure of a file or log, with its configurations; or the drawing of a "
+        "transition system",
     )
     p.add_argument("--input", choices=INPUTS, help="what the log is, instead of looking")
     p.add_argument("--out", metavar="FILE", help="write the picture there (not overwritten)")
@@ -108,6 +114,11 @@ def _graph(options: argparse.Namespace) -> int:
     out = Path(options.out) if options.out else None
     if out is not None and out.exists() and not options.force:
         raise InputError("exists already; give --force to overwrite it", file=out)
+    if options.kind in KINDS:
+        _write(drawing(options.log, options.kind, options.format).rstrip("\n"), options)
+        return 0
+    if options.format == "plantuml":
+        raise InputError("PlantUML is for transition systems; expected --as with one of its kinds")
     path = Path(options.log)
     if options.input is None and recognise(path, head_of(path)):
         return _event_structure(options, read_event_structure(path))

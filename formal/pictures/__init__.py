@@ -1,0 +1,1 @@
+"""Drawings of transition systems, made from their actions: Mermaid, PlantUML and pseudocode."""

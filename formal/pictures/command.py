@@ -1,0 +1,44 @@
+"""``formal graph MODEL --as KIND``: a transition system drawn, by id or from a Python file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from formal.errors import InputError
+from formal.language.transition import TransitionInfo
+
+KINDS = ("state", "sequence", "flow", "pseudocode", "timing")
+_SECONDS = 60.0
+
+
+def system_named(name: str) -> TransitionInfo:
+    """The one system of an id, a topic or a file; raises ``InputError`` when there is none."""
+    from formal.theory import load_theory
+
+    path = Path(name)
+    if path.exists() and path.suffix != ".py":
+        raise InputError("expected a system's id or a Python file with one", file=name)
+    theory = load_theory(name) if path.exists() else load_theory()
+    known = {k: s for k, s in theory.structures().items() if isinstance(s, TransitionInfo)}
+    found = [s for k, s in known.items() if path.exists() or name in (k, s.topic)]
+    if len(found) != 1:
+        raise InputError(f"{name!r} names {len(found)} systems; expected one of {', '.join(known)}")
+    return found[0]
+
+
+def drawing(name: str, kind: str, form: str | None) -> str:
+    """The drawing of a system; ``form`` is ``mermaid`` (the default) or ``plantuml``.
+
+    Raises ``InputError`` for what there is no drawing of.
+    """
+    from formal.pictures import draw, run
+
+    chosen = "text" if kind == "pseudocode" else form or "mermaid"
+    if kind == "pseudocode" and form is not None:
+        raise InputError(f"pseudocode is text, not {form}; expected no --format")
+    if chosen not in ("text", "mermaid", "plantuml"):
+        raise InputError(f"a system is drawn as mermaid or plantuml, not {chosen}")
+    info = system_named(name)
+    if (kind, chosen) in draw.DRAWINGS:
+        return draw.DRAWINGS[kind, chosen](info)
+    return run.DRAWINGS[kind, chosen](run.run_of_system(info, _SECONDS))
