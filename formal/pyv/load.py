@@ -33,6 +33,7 @@ from formal.language.transition import (
 from formal.language.types import BOOL, PROP, SortType, Type, arrow, fresh_id
 from formal.pyv import syntax as s
 from formal.pyv.derived import definitional
+from formal.pyv.dialect import in_old_dialect
 from formal.pyv.names import Names, identifier, sort_name
 from formal.pyv.parse import read
 from formal.pyv.terms import Reader
@@ -129,7 +130,7 @@ class _Loader:
         self.names = Names()
         self.info = self._structure(upper_camel(topic))
         self.v = Vocabulary(program.file, self.info.self_var)
-        self.v.old_dialect = self._is_old()
+        self.v.old_dialect = in_old_dialect(program)
         self.reader = Reader(self.v)
 
     def _structure(self, name: str) -> ImportedInfo:
@@ -141,23 +142,6 @@ class _Loader:
         )
         setattr(cls, "_info", info)  # noqa: B010 - mypy knows `cls` as a plain class
         return info
-
-    def _is_old(self) -> bool:
-        """Whether the file is in the dialect with ``old``; raises when it mixes both."""
-        first: dict[str, int] = {}
-        for e in _expressions(self.program):
-            for x in s.walk(e):
-                if isinstance(x, s.Shift):
-                    first.setdefault(x.kind, x.line)
-                elif isinstance(x, s.Name | s.Apply) and x.primes:
-                    first.setdefault("new", x.line)
-        if len(first) > 1:
-            message = (
-                "a file is written with `old` or with `new` and primes; found both, `new` on line "
-                f"{first['new']}"
-            )
-            raise self.v.error(first["old"], message)
-        return "old" in first
 
     def load(self) -> Model:
         self._declare()
@@ -300,7 +284,7 @@ class _Loader:
         modifies = self._check_modifies(d)
         reader.touched.clear()
         params = [reader.variable(p.name, p.sort, p.line) for p in d.params]
-        states = self.v.two_states(info.pre, info.post)
+        states = self.v.two_states(d, info.pre, info.post)
         env: dict[str, Term] = {p.name: p for p in params}
         body = reader.body(d, states, env)
         self._check_touched(d, modifies)
@@ -338,7 +322,7 @@ class _Loader:
         after = [(name, line) for name, line, at in self.reader.touched if at is self.info.post]
         for name, line in after:
             derived = self.v.symbols[name].derived is not None
-            if name not in modifies and not derived and not self.v.old_dialect:
+            if name not in modifies and not derived and d not in self.v.old_dialect:
                 message = (
                     f"`{name}` is used in the state after `{d.name}`, but is not in its `modifies`"
                 )
@@ -359,7 +343,7 @@ class _Loader:
                 if d.states == 1:
                     states = States(self.info.pre)
                 elif d.states == 2:
-                    states = self.v.two_states(self.info.pre, self.info.post)
+                    states = self.v.two_states(d, self.info.pre, self.info.post)
                 term = self.reader.closed(d.formula, states)
                 out.append(Theorem(name, d.states, term, d.line))
         return out
@@ -381,17 +365,3 @@ def _resolved(v: Var) -> Var:
 def _axiom_of(d: s.SymbolDecl) -> s.Expr:
     assert d.derived is not None
     return d.derived
-
-
-def _expressions(program: s.Program) -> list[s.Expr]:
-    out: list[s.Expr] = []
-    for d in program.decls:
-        match d:
-            case s.ClauseDecl(formula=e):
-                out.append(e)
-            case s.DefinitionDecl(body=s.Expr() as e):
-                out.append(e)
-            case s.DefinitionDecl(body=tuple() as block):
-                for x in block:
-                    out += [x.formula] if isinstance(x, s.Assume) else [*x.args, x.value]
-    return out

@@ -327,7 +327,7 @@ class Reader:
 
     def _states_of(self, d: s.DefinitionDecl, pre: Var, post: Var) -> States:
         if d.states == 2:
-            return self.v.two_states(pre, post)
+            return self.v.two_states(d, pre, post)
         return States(pre) if d.states == 1 else States()
 
     def body(self, d: s.DefinitionDecl, states: States, env: Environment) -> list[Term]:
@@ -359,7 +359,7 @@ class Reader:
             if at.two is None:
                 message = f"`{d.name}` speaks about two states, found it where there is one"
                 raise self.v.error(e.line, message)
-            inner = self.v.two_states(*at.two)
+            inner = self.v.two_states(d, *at.two)
         elif d.states == 1:
             inner = States(at.now)
         self._open.append(d.name)

@@ -142,7 +142,7 @@ class _QueryBuilder:
             choices.append((p.name, v))
             env[p.name] = v if a is None else reader.value(a, t, States(before), {})
         shown = tuple(c for c, a in zip(choices, given, strict=True) if a is None)
-        parts = reader.body(d, reader.v.two_states(before, after), env)
+        parts = reader.body(d, reader.v.two_states(d, before, after), env)
         modified = {name for name, _ in d.changes}
         for name, f in reader.v.fields.items():
             decl = reader.v.symbols[name]

@@ -39,7 +39,7 @@ class Vocabulary:
     symbols: dict[str, s.SymbolDecl] = field(default_factory=dict)
     fields: dict[str, FieldInfo] = field(default_factory=dict)
     definitions: dict[str, s.DefinitionDecl] = field(default_factory=dict)
-    old_dialect: bool = False
+    old_dialect: frozenset[s.Decl] = frozenset()
 
     def error(self, line: int, message: str) -> InputError:
         """An error in this file."""
@@ -54,6 +54,6 @@ class Vocabulary:
         known = ", ".join([*self.sorts, "bool", "int"])
         raise self.error(line, f"unknown sort `{name}`; expected one of {known}")
 
-    def two_states(self, pre: Var, post: Var) -> States:
-        """The states of a transition, as the dialect has them."""
-        return States(post, old=pre) if self.old_dialect else States(pre, new=post)
+    def two_states(self, d: s.Decl, pre: Var, post: Var) -> States:
+        """The states of a declaration, as its dialect has them."""
+        return States(post, old=pre) if d in self.old_dialect else States(pre, new=post)

@@ -10,6 +10,7 @@ from formal.language.terms import (
     Equal,
     FieldRef,
     Quantifier,
+    Term,
     Var,
     subterms,
 )
@@ -261,3 +262,25 @@ def test_parameters_need_no_sort_and_may_hide_a_constant() -> None:
     assert isinstance(put.guard_and_update, Quantifier)
     hidden = [t for t in subterms(put.guard_and_update) if isinstance(t, FieldRef)]
     assert {f.field.name for f in hidden} == {"r"}
+
+
+def test_every_declaration_has_its_own_dialect() -> None:
+    made = model("""
+        mutable constant c: int
+        transition up() modifies c
+          c = old(c) + 1
+        transition down() modifies c
+          new(c) = c - 1
+        twostate definition kept() modifies c
+          c' = c
+        transition wait() modifies c
+          kept & old(c) > 0
+    """)
+    pre, post = made.info.pre, made.info.post
+    sides = [_owners(a.guard_and_update) for a in made.info.actions]
+    assert sides == [[post, pre], [post, pre], [post, pre, pre]]
+
+
+def _owners(t: Term) -> list[Term]:
+    """The states of a formula's fields, in the order of the text."""
+    return [x.owner for x in subterms(t) if isinstance(x, FieldRef)]
