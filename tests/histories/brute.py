@@ -4,34 +4,47 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
-from itertools import product
 
 from formal.histories.history import UNKNOWN
 
 
 def orders(history, operations, must_precede, optional=lambda o: o.open):
-    """Whether some legal order exists of the operations without some of the optional ones."""
+    """Whether some legal order exists of the operations without some of the optional ones.
+
+    What is optional may precede nothing, so that leaving it to the end is leaving it out.
+    """
+    steps, unknown = history.object.step, UNKNOWN
+    keys = list({o.key: None for o in operations})
+    todo = [
+        (
+            1 << i,
+            sum(1 << j for j, p in enumerate(operations) if p is not o and must_precede(p, o)),
+            keys.index(o.key),
+            o,
+        )
+        for i, o in enumerate(operations)
+    ]
+    required = sum(bit for bit, _, _, o in todo if not optional(o))
+    assert all(earlier & ~required == 0 for _, earlier, _, _ in todo)
+    failed = set()
 
     def extend(left, states):
-        if not left:
+        if not left & required:
             return True
-        for o in left:
-            if any(must_precede(p, o) for p in left if p is not o):
+        if (left, states) in failed:
+            return False
+        for bit, earlier, key, o in todo:
+            if not left & bit or left & earlier:
                 continue
-            state = states.get(o.key, history.object.initial)
-            after, response = history.object.step(state, o.function, o.argument)
-            if o.response is not UNKNOWN and o.response != response:
-                continue
-            if extend([p for p in left if p is not o], {**states, o.key: after}):
+            after, response = steps(states[key], o.function, o.argument)
+            if (o.response is unknown or o.response == response) and extend(
+                left & ~bit, (*states[:key], after, *states[key + 1 :])
+            ):
                 return True
+        failed.add((left, states))
         return False
 
-    free = [o for o in operations if optional(o)]
-    for chosen in product((False, True), repeat=len(free)):
-        out = {o.index for o, keep in zip(free, chosen, strict=True) if not keep}
-        if extend([o for o in operations if o.index not in out], {}):
-            return True
-    return False
+    return extend((1 << len(todo)) - 1, (history.object.initial,) * len(keys))
 
 
 def real_time(p, o):
@@ -61,11 +74,17 @@ def pram(history):
     )
 
 
-def causal_orders(history):
-    """All strict partial orders that hold each client's own, as the bits of those before each.
+def goes_on(before, after):
+    """Whether a past holds the past of what is in it; both as bits."""
+    return before & ~after == 0
 
-    Built up one operation's past after another; an answered operation whose past does not explain
-    it, even if only the clients' own orders counted in it, ends the attempt.
+
+def causal(history):
+    """Tries all strict partial orders that hold each client's own.
+
+    An order is the past of each operation, as bits, chosen for one operation after another, those
+    with the fewest possible pasts first.  A past is possible when it holds the client's earlier
+    operations and explains the answer, if only the clients' own orders counted in it.
     """
     operations = history.operations
     n = len(operations)
@@ -75,49 +94,62 @@ def causal_orders(history):
     ]
 
     @cache
-    def possible(i, past):
-        e = operations[i]
-        inside = [o for o in operations if o is e or past >> o.index & 1]
-        return e.open or orders(history, seen_by(e.process, inside), same_client, lambda o: False)
+    def explained(e, past, inner):
+        """Whether an order of this past, with pasts inside it, explains an operation."""
+        inside = [o for o in operations if past >> o.index & 1]
+        before = {o.index: p for o, p in zip(inside, inner, strict=True)} | {e.index: past}
+        return orders(
+            history,
+            seen_by(e.process, [*inside, e]),
+            lambda p, o: before[o.index] >> p.index & 1,
+            lambda o: False,
+        )
 
-    def extend(pasts):
-        i = len(pasts)
-        if i == n:
-            yield tuple(pasts)
-            return
-        for past in range(1 << n):
-            if past >> i & 1 or own[i] & ~past:
-                continue
-            new = [*pasts, past]
-            # Transitive and without cycles, as far as chosen.
-            if all(
-                not (new[a] >> b & 1) or (new[b] & ~new[a] == 0 and not new[b] >> a & 1)
-                for a, b in [(i, b) for b in range(i)] + [(a, i) for a in range(i)]
-            ) and possible(i, past):
-                yield from extend(new)
+    def explains(e, past, pasts):
+        inner = tuple(pasts[i] & past for i in range(n) if past >> i & 1)
+        return e.open or explained(e, past, inner)
 
-    return extend([])
+    def possible(e):
+        return [
+            past
+            for past in range(1 << n)
+            if not past >> e.index & 1
+            and own[e.index] & ~past == 0
+            and all(goes_on(own[i], past) for i in range(n) if past >> i & 1)
+            and explains(e, past, own)
+        ]
 
+    choices = []
+    for e in operations:
+        choices.append((possible(e), e.index))
+        if not choices[-1][0]:
+            return False
+    choices.sort(key=lambda c: len(c[0]))
 
-def causal(history):
-    operations = history.operations
-    for pasts in causal_orders(history):
-
-        def before(p, o, pasts=pasts):
-            return pasts[o.index] >> p.index & 1
-
-        if all(
-            orders(
-                history,
-                seen_by(e.process, [o for o in operations if o is e or before(o, e)]),
-                before,
-                lambda o: False,
-            )
-            for e in operations
-            if not e.open
-        ):
+    def extend(pasts, chosen):
+        if len(pasts) == n:
             return True
-    return False
+        found, i = choices[len(pasts)]
+        chosen |= 1 << i
+        for past in found:
+            new = pasts | {i: past}
+            if (
+                all(
+                    goes_on(new[b], new[a])
+                    for a, b in [(i, b) for b in pasts] + [(a, i) for a in pasts]
+                    if new[a] >> b & 1
+                )
+                and all(
+                    explains(operations[a], new[a], new)
+                    for a in new
+                    if (a == i or new[a] >> i & 1) and new[a] & ~chosen == 0
+                )
+                and extend(new, chosen)
+            ):
+                return True
+        return False
+
+    return extend({}, 0)
 
 
 BRUTE = {

@@ -32,26 +32,34 @@ def reachable(history, operations):
     return steps
 
 
+def number(value, width):
+    return f"(_ bv{value} {width})"
+
+
 def order_text(name, history, operations, must_precede, past_of=None):
     """Declarations and assertions: a legal order of these operations exists.
 
-    With ``past_of``, the order has exactly the operations that are causally before it, and it.
+    An operation's place is a slot, or one past the last slot: left out.  With ``past_of``, the
+    order has exactly the operations that are causally before it, and it.
     """
     lines, n = [], len(operations)
+    places = [number(i, n.bit_length()) for i in range(n + 1)]
+    out = places[n]
     keys = list(dict.fromkeys(o.key for o in operations))
     tables = {k: reachable(history, [o for o in operations if o.key == k]) for k in keys}
     for o in operations:
-        lines.append(f"(declare-const {name}p{o.index} Int)")
-        lines.append(f"(assert (and (<= -1 {name}p{o.index}) (< {name}p{o.index} {n})))")
+        lines.append(f"(declare-const {name}p{o.index} (_ BitVec {n.bit_length()}))")
+        lines.append(f"(assert (bvule {name}p{o.index} {out}))")
         if past_of is not None:
             inside = "true" if o.index == past_of else f"c{o.index}_{past_of}"
-            lines.append(f"(assert (= {inside} (<= 0 {name}p{o.index})))")
+            lines.append(f"(assert (= {inside} (not (= {name}p{o.index} {out}))))")
         elif not o.open:
-            lines.append(f"(assert (<= 0 {name}p{o.index}))")
+            lines.append(f"(assert (not (= {name}p{o.index} {out})))")
     for i, o in enumerate(operations):
         for p in operations[i + 1 :]:
             lines.append(
-                f"(assert (or (= {name}p{o.index} -1) (not (= {name}p{o.index} {name}p{p.index}))))"
+                f"(assert (or (= {name}p{o.index} {out}) "
+                f"(not (= {name}p{o.index} {name}p{p.index}))))"
             )
     for p in operations:
         for o in operations:
@@ -61,24 +69,27 @@ def order_text(name, history, operations, must_precede, past_of=None):
             holds = f"c{p.index}_{o.index}" if causal else "true" if must_precede(p, o) else None
             if holds is not None:
                 lines.append(
-                    f"(assert (=> (and {holds} (<= 0 {name}p{o.index})) "
-                    f"(< {name}p{p.index} {name}p{o.index})))"
+                    f"(assert (=> (and {holds} (not (= {name}p{o.index} {out}))) "
+                    f"(bvult {name}p{p.index} {name}p{o.index})))"
                 )
-    for k in range(len(keys)):
+    for k, key in enumerate(keys):
+        mine = [o for o in operations if o.key == key]
+        steps = tables[key]
+        states = 1 + max((b for moves in steps.values() for _, b in moves), default=0)
+        width = max(1, states.bit_length())
         for t in range(n + 1):
-            lines.append(f"(declare-const {name}s{k}_{t} Int)")
-        lines.append(f"(assert (= {name}s{k}_0 0))")
-    for t in range(n):
-        for k, key in enumerate(keys):
-            mine = [o for o in operations if o.key == key]
-            here = " ".join(f"(= {name}p{o.index} {t})" for o in mine)
+            lines.append(f"(declare-const {name}s{k}_{t} (_ BitVec {width}))")
+        lines.append(f"(assert (= {name}s{k}_0 {number(0, width)}))")
+        for t in range(n):
+            here = " ".join(f"(= {name}p{o.index} {places[t]})" for o in mine)
             lines.append(f"(assert (or {here} (= {name}s{k}_{t} {name}s{k}_{t + 1})))")
             for o in mine:
                 moves = " ".join(
-                    f"(and (= {name}s{k}_{t} {a}) (= {name}s{k}_{t + 1} {b}))"
-                    for a, b in sorted(tables[key].get(o.index, ()))
+                    f"(and (= {name}s{k}_{t} {number(a, width)}) "
+                    f"(= {name}s{k}_{t + 1} {number(b, width)}))"
+                    for a, b in sorted(steps.get(o.index, ()))
                 )
-                lines.append(f"(assert (=> (= {name}p{o.index} {t}) (or false {moves})))")
+                lines.append(f"(assert (=> (= {name}p{o.index} {places[t]}) (or false {moves})))")
     return lines
 
 
@@ -117,10 +128,13 @@ def causal_text(history):
     return lines
 
 
+# One solver for all questions; places and states are bit vectors, which this one turns into SAT.
+SOLVER = z3.SolverFor("QF_FD")
+
+
 def satisfies(history, model):
-    # The plain solver: no time goes into choosing one, and these questions are small.
-    solver = z3.SimpleSolver()
-    solver.from_string("\n".join(text(history, model)))
-    answer = solver.check()
+    SOLVER.reset()
+    SOLVER.from_string("\n".join(text(history, model)))
+    answer = SOLVER.check()
     assert answer != z3.unknown
     return answer == z3.sat

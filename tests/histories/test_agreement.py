@@ -40,11 +40,11 @@ def test_searches_agree_with_brute_force(kind, seed):
 
 
 @pytest.mark.parametrize("kind", OBJECTS)
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=85, deadline=None, derandomize=True)
 @given(seed=seeds)
 def test_searches_agree_with_z3(kind, seed):
-    """Six kinds of history and four models: 2400 questions to Z3."""
-    history = random_history(seed, kind)
+    """Six kinds of history and four models: 2040 questions to Z3, a fifth of up to 7 operations."""
+    history = random_history(seed, kind, 5 if seed % 5 else 7)
     for model in MODELS:
         assert outcome(history, model).holds == satisfies(history, model), model
 
@@ -52,8 +52,12 @@ def test_searches_agree_with_z3(kind, seed):
 @pytest.mark.parametrize("kind", OBJECTS)
 @pytest.mark.parametrize("model", MODELS)
 def test_random_histories_meet_and_miss_every_model(kind, model):
-    found = {outcome(random_history(seed, kind), model).holds for seed in range(400)}
-    assert found == {True, False}
+    found = set()
+    for seed in range(400):
+        found.add(outcome(random_history(seed, kind), model).holds)
+        if len(found) == 2:
+            return
+    pytest.fail(f"{model} was always {found}")
 
 
 @settings(max_examples=300, deadline=None, derandomize=True)
