@@ -53,6 +53,8 @@ _FLAT = re.compile(
 _PAIR = re.compile(rf'(:[^\s,]+)[\s,]+(?:({_ATOM})|\[([^\]]*)\]|("[^"]*"))')
 _OPERATION_TAG = re.compile(r"#[A-Za-z][^\s,\[\](){}\";]*(?=\{)")
 _BLANK = re.compile(r"(?:[\s,]+|;[^\n]*)+")
+#: Python refuses to read or print longer whole numbers.
+MOST_DIGITS = 4300
 _NUMBER = re.compile(r"[+-]?\d")
 _CLOSING = {"(": ")", "[": "]", "{": "}", "#{": "}"}
 _CHARACTERS = {
@@ -160,7 +162,11 @@ class Reader:
         known = self._atoms
         if text in known:
             return known[text]
-        value = _number(text) if _NUMBER.match(text) else Keyword(text)
+        numeric = _NUMBER.match(text) is not None
+        if numeric and len(text) > MOST_DIGITS:
+            message = f"a number of {len(text)} characters; expected at most {MOST_DIGITS}"
+            raise self._error(message, self.text.find(text))
+        value = _number(text) if numeric else Keyword(text)
         if len(known) < 1_000_000:
             known[text] = value
         return value

@@ -221,15 +221,35 @@ def _log_value(text: str, recorder: Recorder, line: int) -> Hashable:
         raise recorder.error(e.message, line) from None
 
 
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+
+
+def _no_number(constant: str) -> None:
+    """NaN is no JSON, and as a value it would not even equal itself."""
+    raise ValueError(f"found {constant}, which is no number")
+
+
+def _is_text(event: object) -> bool:
+    try:
+        json.dumps(event, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _read_json(text: str, recorder: Recorder) -> None:
     for line, content in enumerate(text.split("\n"), start=1):
         if not content.strip():
             continue
         try:
-            event = json.loads(content)
-        except (ValueError, RecursionError) as e:
-            reason = getattr(e, "msg", "nested too deeply")
+            event = json.loads(content, parse_constant=_no_number)
+        except RecursionError:
+            raise recorder.error("nested too deeply; expected one object a line", line) from None
+        except ValueError as e:
+            reason = getattr(e, "msg", str(e).partition(";")[0])
             raise recorder.error(f"not JSON: {reason}; expected one object a line", line) from None
+        if _SURROGATE.search(content) and not _is_text(event):
+            raise recorder.error("found half of a surrogate pair, expected Unicode text", line)
         if not isinstance(event, dict):
             raise recorder.error("expected an object with process, type and f", line)
         if "type" not in event and ("object" in event or "initial" in event or "history" in event):

@@ -27,8 +27,13 @@ def headline(report: Report) -> str:
 def _size(history: History) -> str:
     n, keys = len(history.operations), len(history.keys)
     clients = len(history.processes)
-    on = f"{keys} keys of a {history.object.name}" if history.keyed else f"a {history.object.name}"
-    return f"{n} operations of {clients} clients on {on}"
+    name = history.object.name
+    on = f"{_count(keys, 'key')} of a {name}" if history.keyed else f"a {name}"
+    return f"{_count(n, 'operation')} of {_count(clients, 'client')} on {on}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def verdict_table(report: Report) -> Table:

@@ -82,6 +82,39 @@ def test_bad_edn(text):
         Reader(text).value()
 
 
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ('"\\ud800<"', "found half of a surrogate pair"),
+        ("NaN", "found NaN, which is no number"),
+        ("-Infinity", "found -Infinity, which is no number"),
+        ("9" * 5000, "not JSON: Exceeds the limit"),
+        ("[" * 100000, "nested too deeply"),
+    ],
+)
+def test_json_values_that_nothing_can_be_done_with(tmp_path, value, message):
+    first = '{"process": 0, "type": "invoke", "f": "read"}'
+    line = f'{{"process": 0, "type": "ok", "f": "read", "value": {value}}}'
+    with pytest.raises(InputError, match=message) as found:
+        read(tmp_path, f"{first}\n{line}\n")
+    assert found.value.line == 2
+
+
+def test_a_surrogate_pair_is_one_character(tmp_path):
+    rows = [
+        '{"process": 0, "type": "invoke", "f": "write", "value": "\\ud83d\\ude00"}',
+        '{"process": 0, "type": "ok", "f": "write", "value": "\\ud83d\\ude00"}',
+    ]
+    assert shown(read(tmp_path, "\n".join(rows))) == ['0: write("\U0001f600")']
+
+
+def test_a_number_too_long_to_print_is_refused(tmp_path):
+    text = "{:process 0 :type :invoke :f :read}\n{:process 0 :type :ok :f :read :value 1%s}"
+    with pytest.raises(InputError, match="a number of 5001 characters") as found:
+        read(tmp_path, text % ("0" * 5000))
+    assert found.value.line == 2
+
+
 def test_keys(tmp_path):
     pairs = """
 {:process 0 :type :invoke :f :write :value [7 1]}
