@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from formal.language import (
     And,
+    Bool,
     Fin,
     ForAll,
     Fun,
@@ -14,9 +15,21 @@ from formal.language import (
     Mutant,
     Nat,
     Sort,
+    band,
+    bnot,
+    fst,
+    pair,
+    snd,
     theorem,
 )
-from proofs.crdt_instances import g_counter, lww_register
+from proofs.crdt_instances import (
+    CounterUpdate,
+    SetUpdate,
+    g_counter,
+    lww_register,
+    or_set,
+    pn_counter,
+)
 
 TOPIC = "crdt"
 
@@ -89,3 +102,116 @@ def lww_register_laws(Entry: Sort, n: Nat, initial: Entry, stamp: Fun[Entry, Nat
         ForAll(lambda x, y: Implies(stamp(x) == stamp(y), x == y)),
         ForAll(laws),
     )
+
+
+def _laws_of_pairs(merge, update, a, b, c, at):
+    """The same laws at one place of each half of a state that is a pair."""
+
+    def same(x, y):
+        return And(at(fst(x)) == at(fst(y)), at(snd(x)) == at(snd(y)))
+
+    return And(
+        same(merge(a, b), merge(b, a)),
+        same(merge(merge(a, b), c), merge(a, merge(b, c))),
+        same(merge(a, a), a),
+        same(merge(a, update(a)), update(a)),
+    )
+
+
+def one_count(
+    n: Nat,
+    a: Fun[Fin[n], Nat],
+    b: Fun[Fin[n], Nat],
+    c: Fun[Fin[n], Nat],
+    a_less: Fun[Fin[n], Nat],
+    b_less: Fun[Fin[n], Nat],
+    c_less: Fun[Fin[n], Nat],
+    p: Fin[n],
+    u: CounterUpdate,
+    q: Fin[n],
+):
+    """The laws for a merge that adds up what was subtracted."""
+    counter = pn_counter(n)
+
+    def merge(x, y):
+        return pair(fst(counter.merge(x, y)), lambda r: snd(x)(r) + snd(y)(r))
+
+    states = (pair(a, a_less), pair(b, b_less), pair(c, c_less))
+    return _laws_of_pairs(merge, lambda s: counter.update(p, u, s), *states, lambda f: f(q))
+
+
+@theorem(
+    by=("smt",),
+    cite="shapiro2011",
+    zh="可增减计数器的半格律",
+    mutants=Mutant(replace=one_count),
+)
+def pn_counter_laws(
+    n: Nat,
+    a: Fun[Fin[n], Nat],
+    b: Fun[Fin[n], Nat],
+    c: Fun[Fin[n], Nat],
+    a_less: Fun[Fin[n], Nat],
+    b_less: Fun[Fin[n], Nat],
+    c_less: Fun[Fin[n], Nat],
+    p: Fin[n],
+    u: CounterUpdate,
+    q: Fin[n],
+):
+    """Merging PN-Counters is commutative, associative and idempotent, and updates go up."""
+    counter = pn_counter(n)
+    states = (pair(a, a_less), pair(b, b_less), pair(c, c_less))
+    return _laws_of_pairs(counter.merge, lambda s: counter.update(p, u, s), *states, lambda f: f(q))
+
+
+def forgetting_set(
+    Element: Sort,
+    Tag: Sort,
+    n: Nat,
+    a: Fun[Element, Tag, Bool],
+    b: Fun[Element, Tag, Bool],
+    c: Fun[Element, Tag, Bool],
+    a_gone: Fun[Element, Tag, Bool],
+    b_gone: Fun[Element, Tag, Bool],
+    c_gone: Fun[Element, Tag, Bool],
+    p: Fin[n],
+    u: SetUpdate[Element, Tag],
+    x: Element,
+    t: Tag,
+):
+    """The laws for a set whose removal forgets the tags that it has seen."""
+    tags = or_set(n, pair(a, a_gone))
+
+    def update(s):
+        gone = snd(tags.update(p, u, s))
+        return pair(lambda y, v: band(fst(s)(y, v), bnot(gone(y, v))), gone)
+
+    states = (pair(a, a_gone), pair(b, b_gone), pair(c, c_gone))
+    return _laws_of_pairs(tags.merge, update, *states, lambda f: f(x, t))
+
+
+@theorem(
+    by=("smt",),
+    cite="shapiro2011",
+    zh="观察移除集合的半格律",
+    mutants=Mutant(replace=forgetting_set),
+)
+def or_set_laws(
+    Element: Sort,
+    Tag: Sort,
+    n: Nat,
+    a: Fun[Element, Tag, Bool],
+    b: Fun[Element, Tag, Bool],
+    c: Fun[Element, Tag, Bool],
+    a_gone: Fun[Element, Tag, Bool],
+    b_gone: Fun[Element, Tag, Bool],
+    c_gone: Fun[Element, Tag, Bool],
+    p: Fin[n],
+    u: SetUpdate[Element, Tag],
+    x: Element,
+    t: Tag,
+):
+    """Merging OR-Sets is commutative, associative and idempotent, and updates go up."""
+    tags = or_set(n, pair(a, a_gone))
+    states = (pair(a, a_gone), pair(b, b_gone), pair(c, c_gone))
+    return _laws_of_pairs(tags.merge, lambda s: tags.update(p, u, s), *states, lambda f: f(x, t))

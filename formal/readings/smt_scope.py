@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from formal.language.terms import (
+    App,
+    Construct,
     DefRef,
     FieldRef,
+    IfThenElse,
     Lambda,
+    LetIn,
     Make,
+    Match,
+    Op,
     Term,
     Var,
     apply_term,
@@ -90,6 +96,44 @@ def given_field(t: FieldRef) -> Term | None:
     assert isinstance(owner.type, StructType)
     names = [f.name for f in owner.type.info.all_fields()]
     return owner.fields[names.index(t.field.name)]
+
+
+def given_half(t: Op) -> Term | None:
+    """A half of a pair of functions that is written out; None for any other operation.
+
+    A solver has no pairs of functions, so the halves must be found before it is asked.
+    """
+    if t.name not in ("fst", "snd"):
+        return None
+    found = _written_out(t.args[0])
+    match found:
+        case Construct(args=args):
+            return args[0 if t.name == "fst" else 1]
+        case Match(branches=branches):
+            halves = (replace(b, body=replace(t, args=(b.body,))) for b in branches)
+            return replace(found, type=t.type, branches=tuple(halves))
+        case IfThenElse(condition=c, then=a, otherwise=b):
+            return IfThenElse(t.type, c, replace(t, args=(a,)), replace(t, args=(b,)))
+    return None
+
+
+def _written_out(t: Term) -> Term:
+    """A term with definitions, given fields and applications at its head worked out."""
+    while True:
+        match t:
+            case DefRef(decl=decl) if decl.form == "definition":
+                t = unfold(t)
+            case FieldRef() if (given := given_field(t)) is not None:
+                t = given
+            case LetIn(var=var, value=value, body=body):
+                t = substitute(body, {var: value})
+            case App(fn=fn, args=args):
+                head = _written_out(fn)
+                if not isinstance(head, Lambda) or len(args) < len(head.params):
+                    return t
+                t = apply_term(head, args, t.type)
+            case _:
+                return t
 
 
 def is_function(t: Type) -> bool:

@@ -53,6 +53,7 @@ from formal.readings.smt_scope import (
     axioms_of,
     close,
     given_field,
+    given_half,
     is_function,
     unfold,
 )
@@ -239,6 +240,8 @@ class Translator:
             if given is not None:
                 return self.expr(apply_term(given, args, ty), scope, polarity)
             found = self.field(fn.owner, fn.field)
+        elif isinstance(fn, Op) and (half := given_half(fn)) is not None:
+            return self.expr(apply_term(half, args, ty), scope, polarity)
         elif isinstance(fn, DefRef) and fn.decl.form == "recursive":
             return self.lifted.recursive(fn, args, scope)
         if found is not None:

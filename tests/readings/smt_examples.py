@@ -161,6 +161,15 @@ def pairs(S: Sort, T: Sort, x: S, y: T):
     return And(fst(pair(x, y)) == x, snd(pair(x, y)) == y)
 
 
+def halves_of_a_pair_of_functions(S: Sort, f: Fun[S, Nat], g: Fun[S, Nat], o: Option[Nat], x: S):
+    chosen = Match(o, none=lambda: pair(f, g), some=lambda k: pair(lambda y: f(y) + k, g))
+    return And(fst(chosen)(x) >= f(x), snd(chosen)(x) == g(x))
+
+
+def halves_are_not_exchanged(S: Sort, f: Fun[S, Nat], g: Fun[S, Nat], x: S):
+    return fst(pair(f, g))(x) == g(x)
+
+
 def data_has_cases(m: Msg):
     return Or(m == Msg.stop.build(()), Exists(lambda n: m == Msg.ping(n), n=Nat))
 
@@ -344,6 +353,7 @@ VALID = [
     options,
     optional_naturals,
     pairs,
+    halves_of_a_pair_of_functions,
     data_has_cases,
     data_cases_differ,
     payloads_are_natural,
@@ -377,6 +387,7 @@ INVALID = [
     nat_subtraction_is_not_inverse,
     int_may_be_negative,
     fin_may_be_empty,
+    halves_are_not_exchanged,
     a_sort_may_be_empty,
     a_hypothesis_can_empty_a_sort,
     a_function_does_not_fill_its_domain,

@@ -399,4 +399,53 @@ def lww_register_laws.Statement : Prop :=
        (lwwRegister n initial stamp).merge a ((lwwRegister n initial stamp).update p u a) =
          (lwwRegister n initial stamp).update p u a)
 
+/-- Merging PN-Counters is commutative, associative and idempotent, and updates go up.
+
+可增减计数器的半格律 -/
+def pn_counter_laws.Statement : Prop :=
+  ∀ (n : Nat) (a b c aLess bLess cLess : Fin n → Nat) (p : Fin n) (u : CounterUpdate) (q : Fin n),
+    ((pnCounter n).merge (a, aLess) (b, bLess)).1 q =
+      ((pnCounter n).merge (b, bLess) (a, aLess)).1 q ∧
+    ((pnCounter n).merge (a, aLess) (b, bLess)).2 q =
+      ((pnCounter n).merge (b, bLess) (a, aLess)).2 q ∧
+    ((pnCounter n).merge ((pnCounter n).merge (a, aLess) (b, bLess)) (c, cLess)).1 q =
+      ((pnCounter n).merge (a, aLess) ((pnCounter n).merge (b, bLess) (c, cLess))).1 q ∧
+    ((pnCounter n).merge ((pnCounter n).merge (a, aLess) (b, bLess)) (c, cLess)).2 q =
+      ((pnCounter n).merge (a, aLess) ((pnCounter n).merge (b, bLess) (c, cLess))).2 q ∧
+    ((pnCounter n).merge (a, aLess) (a, aLess)).1 q = (a, aLess).1 q ∧
+    ((pnCounter n).merge (a, aLess) (a, aLess)).2 q = (a, aLess).2 q ∧
+    ((pnCounter n).merge (a, aLess) ((pnCounter n).update p u (a, aLess))).1 q =
+      ((pnCounter n).update p u (a, aLess)).1 q ∧
+    ((pnCounter n).merge (a, aLess) ((pnCounter n).update p u (a, aLess))).2 q =
+      ((pnCounter n).update p u (a, aLess)).2 q
+
+/-- Merging OR-Sets is commutative, associative and idempotent, and updates go up.
+
+观察移除集合的半格律 -/
+def or_set_laws.Statement : Prop :=
+  ∀ {Element Tag : Type} (n : Nat) (a b c aGone bGone cGone : Element → Tag → Bool) (p : Fin n)
+      (u : SetUpdate Element Tag) (x : Element) (t : Tag),
+    ((orSet n (a, aGone)).merge (a, aGone) (b, bGone)).1 x t =
+      ((orSet n (a, aGone)).merge (b, bGone) (a, aGone)).1 x t ∧
+    ((orSet n (a, aGone)).merge (a, aGone) (b, bGone)).2 x t =
+      ((orSet n (a, aGone)).merge (b, bGone) (a, aGone)).2 x t ∧
+    ((orSet n (a, aGone)).merge ((orSet n (a, aGone)).merge (a, aGone) (b, bGone)) (c, cGone)).1
+      x
+      t =
+      ((orSet n (a, aGone)).merge (a, aGone) ((orSet n (a, aGone)).merge (b, bGone) (c, cGone))).1
+        x
+        t ∧
+    ((orSet n (a, aGone)).merge ((orSet n (a, aGone)).merge (a, aGone) (b, bGone)) (c, cGone)).2
+      x
+      t =
+      ((orSet n (a, aGone)).merge (a, aGone) ((orSet n (a, aGone)).merge (b, bGone) (c, cGone))).2
+        x
+        t ∧
+    ((orSet n (a, aGone)).merge (a, aGone) (a, aGone)).1 x t = (a, aGone).1 x t ∧
+    ((orSet n (a, aGone)).merge (a, aGone) (a, aGone)).2 x t = (a, aGone).2 x t ∧
+    ((orSet n (a, aGone)).merge (a, aGone) ((orSet n (a, aGone)).update p u (a, aGone))).1 x t =
+      ((orSet n (a, aGone)).update p u (a, aGone)).1 x t ∧
+    ((orSet n (a, aGone)).merge (a, aGone) ((orSet n (a, aGone)).update p u (a, aGone))).2 x t =
+      ((orSet n (a, aGone)).update p u (a, aGone)).2 x t
+
 end DistSys.Crdt
