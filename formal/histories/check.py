@@ -14,7 +14,7 @@ from formal.histories.decide import decide
 from formal.histories.eventual import (
     EVENTUAL,
     STRONG_EVENTUAL,
-    disagreement,
+    agreement,
     last_of_each_client,
     quiescent,
 )
@@ -148,7 +148,7 @@ def check(
             _conclude(verdicts, asked, name, verdict.holds)
     if weaker:
         for name in (STRONG_EVENTUAL, EVENTUAL):
-            verdicts[name] = _eventual(history, name)
+            verdicts[name] = eventual_verdict(history, name)
     ordered = [*asked, *(n for n in verdicts if n not in asked)]
     found = tuple(verdicts[n] for n in ordered)
     return Report(history, model, found, time.monotonic() - start)
@@ -208,12 +208,10 @@ def _reason(outcome: Outcome) -> str:
     return "no order explains all responses"
 
 
-def _eventual(history: History, model: str) -> Verdict:
+def eventual_verdict(history: History, model: str) -> Verdict:
+    """The verdict on ``eventual`` or ``strong-eventual``, which no search is needed for."""
     late = quiescent(history)
     if isinstance(late, str):
         return Verdict(model, None, late)
     observations = late if model == STRONG_EVENTUAL else last_of_each_client(late)
-    wrong = disagreement(history, observations)
-    if wrong is not None:
-        return Verdict(model, False, wrong)
-    return Verdict(model, True, f"{len(observations)} observations after the last update agree")
+    return Verdict(model, *agreement(history, observations))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
+from itertools import permutations
 
 from formal.histories.history import UNKNOWN
 
@@ -158,3 +159,29 @@ BRUTE = {
     "causal": causal,
     "pram": pram,
 }
+
+
+def eventual(history, strong):
+    """Eventual or strong eventual consistency by all orders of the updates; None: undecided."""
+    object = history.object
+    updates = [o for o in history.operations if not object.observes(o.function, o.response)]
+    if any(u.open for u in updates):
+        return None
+    end = max((u.answered for u in updates), default=-1)
+    late = [o for o in history.operations if o not in updates and o.invoked > end and not o.open]
+    late = [o for o in late if o.response is not UNKNOWN]
+    if not late:
+        return None
+    if not strong:
+        late = list({(o.process, o.key, o.function, o.argument): o for o in late}.values())
+    for key in {o.key for o in late}:
+        seen = [o for o in late if o.key == key]
+        for order in permutations([u for u in updates if u.key == key]):
+            state = object.initial
+            for u in order:
+                state, _ = object.step(state, u.function, u.argument)
+            if all(object.step(state, o.function, o.argument)[1] == o.response for o in seen):
+                break
+        else:
+            return False
+    return True

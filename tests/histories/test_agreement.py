@@ -5,10 +5,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from formal.histories import MODELS, flaw
+from formal.histories.check import eventual_verdict
 from formal.histories.decide import decide
+from formal.histories.eventual import EVENTUAL, STRONG_EVENTUAL
 from formal.histories.history import history_of
-from formal.histories.objects import Register
-from tests.histories.brute import BRUTE
+from formal.histories.objects import MapEntry, Register
+from tests.histories.brute import BRUTE, eventual
 from tests.histories.random_histories import OBJECTS, random_history
 from tests.histories.smt import satisfies
 
@@ -47,6 +49,30 @@ def test_searches_agree_with_z3(kind, seed):
     history = random_history(seed, kind, 5 if seed % 5 else 7)
     for model in MODELS:
         assert outcome(history, model).holds == satisfies(history, model), model
+
+
+@pytest.mark.parametrize("kind", OBJECTS)
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(seed=seeds)
+def test_eventual_consistency_agrees_with_brute_force(kind, seed):
+    history = random_history(seed, kind)
+    for strong in (False, True):
+        verdict = eventual_verdict(history, STRONG_EVENTUAL if strong else EVENTUAL)
+        assert verdict.holds == eventual(history, strong), verdict.reason
+
+
+@pytest.mark.parametrize("kind", OBJECTS)
+def test_random_histories_meet_and_miss_eventual_consistency(kind):
+    found = {eventual(random_history(seed, kind), True) for seed in range(200)}
+    assert found == {True, False, None}
+
+
+def test_too_many_orders_are_undecided_and_no_answer_is_guessed():
+    calls = [("p", "append", chr(97 + i), None, 2 * i, 2 * i + 1) for i in range(20)]
+    seen = "".join(chr(97 + i) for i in range(20))
+    history = history_of(MapEntry(""), [*calls, ("q", "get", None, seen, 100, 101)], [None] * 21)
+    assert eventual_verdict(history, EVENTUAL).holds is None
+    assert "20 updates are too many" in eventual_verdict(history, EVENTUAL).reason
 
 
 @pytest.mark.parametrize("kind", OBJECTS)
