@@ -2,12 +2,12 @@
 
 Run it on an idle machine; it prints a Markdown table, or writes it between the marks of a page:
 
-    python tests/benchmarks/systems.py [TOPIC …] [--page docs/performance.md]
+    python tests/benchmarks/systems.py [TOPIC …] [--rounds 3] [--page docs/performance.md]
 
 "In Z3" is processor time of one core for all proofs: reading the question and answering it.  The
 other times are the wall clock of checking all conditions (satisfiability checks too) from declared
 system to report, without any cache; the start of the solver process is included, that of Python is
-not.  The best of three rounds is shown.
+not.  The best of the rounds is shown.
 """
 
 from __future__ import annotations
@@ -28,7 +28,6 @@ from formal.language.transition import TransitionInfo
 from formal.theory import load_theory
 
 MARKS = ("<!-- systems: begin -->", "<!-- systems: end -->")
-ROUNDS = 3
 
 
 def machine() -> str:
@@ -44,17 +43,17 @@ def _cpuinfo() -> str:
     return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
-def seconds(info: TransitionInfo, jobs: int) -> tuple[float, bool]:
+def seconds(info: TransitionInfo, jobs: int, rounds: int) -> tuple[float, bool]:
     """The best time of some rounds, and whether all conditions held in each."""
     times, ok = [], True
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         start = time.perf_counter()
         ok = check_system(info, Limits(timeout_s=20, jobs=jobs)).ok and ok
         times.append(time.perf_counter() - start)
     return min(times), ok
 
 
-def in_z3(info: TransitionInfo) -> float:
+def in_z3(info: TransitionInfo, rounds: int) -> float:
     """Processor seconds that Z3 takes for the proofs, the best of some rounds."""
     asked = [
         {
@@ -69,7 +68,7 @@ def in_z3(info: TransitionInfo) -> float:
         if c.expect == "unsat"
     ]
     times = []
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         start = time.process_time()
         for question in asked:
             run(question)
@@ -77,7 +76,7 @@ def in_z3(info: TransitionInfo) -> float:
     return min(times)
 
 
-def rows(topics: list[str]) -> list[str]:
+def rows(topics: list[str], rounds: int) -> list[str]:
     """One row of the table for each system."""
     out = []
     for id_, info in sorted(load_theory().structures().items()):
@@ -85,9 +84,9 @@ def rows(topics: list[str]) -> list[str]:
             continue
         invariants = len(info.invariants) + len(info.safeties)
         count = len(conditions(info))
-        solver = in_z3(info)
-        serial, good = seconds(info, 1)
-        parallel, fine = seconds(info, 2)
+        solver = in_z3(info, rounds)
+        serial, good = seconds(info, 1, rounds)
+        parallel, fine = seconds(info, 2, rounds)
         word = "all hold" if good and fine else "NOT ALL HOLD"
         out.append(
             f"| `{id_}` | {invariants} | {len(info.actions)} | {count} | {word} "
@@ -96,24 +95,25 @@ def rows(topics: list[str]) -> list[str]:
     return out
 
 
-def table(topics: list[str]) -> str:
+def table(topics: list[str], rounds: int) -> str:
     """The whole table, with the machine it was measured on."""
     head = [
-        f"Measured on {machine()}.",
+        f"Measured on {machine()}; the best of {rounds}.",
         "",
         "| protocol | invariants | actions | conditions | | in Z3, s | 1 job, s | 2 jobs, s |",
         "|---|--:|--:|--:|---|--:|--:|--:|",
     ]
-    return "\n".join([*head, *rows(topics)])
+    return "\n".join([*head, *rows(topics, rounds)])
 
 
 def main() -> None:
     """Print the table, or put it into a page."""
     parser = argparse.ArgumentParser(description="Time the conditions of every protocol.")
     parser.add_argument("topics", nargs="*", help="only these topics")
+    parser.add_argument("--rounds", type=int, default=3, help="how often each is measured")
     parser.add_argument("--page", type=Path, help="write between the marks of this page")
     options = parser.parse_args()
-    made = table(options.topics)
+    made = table(options.topics, options.rounds)
     if options.page is None:
         print(made)
         return
