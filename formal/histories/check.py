@@ -108,6 +108,11 @@ def memory_in_use() -> int:
         return peak if sys.platform == "darwin" else peak * 1024
 
 
+#: Seconds to shrink a violation: of the model asked for, and of each weaker one.
+_SHRINK = 5.0
+_SHRINK_WEAKER = 0.5
+
+
 def check(
     history: History,
     model: str = MODELS[0],
@@ -143,7 +148,8 @@ def check(
             progress(name)
         # Half of what is left for each, so that a hard model leaves time for the others.
         share = 1.0 if at == len(turns) - 1 else 0.5
-        verdict = verdicts[name] = _decide(history, name, limits, share, explain)
+        shrink = (_SHRINK if name == model else _SHRINK_WEAKER) if explain else 0.0
+        verdict = verdicts[name] = _decide(history, name, limits, share, shrink)
         if verdict.holds is not None:
             _conclude(verdicts, asked, name, verdict.holds)
     if weaker:
@@ -164,7 +170,7 @@ def _conclude(verdicts: dict[str, Verdict], asked: tuple[str, ...], name: str, h
             verdicts[other] = Verdict(other, holds, reason)
 
 
-def _decide(history: History, model: str, limits: Limits, share: float, explain: bool) -> Verdict:
+def _decide(history: History, model: str, limits: Limits, share: float, shrink: float) -> Verdict:
     try:
         outcome = _run(history, model, limits, share)
     except (LimitReached, NotDecided) as e:
@@ -178,8 +184,8 @@ def _decide(history: History, model: str, limits: Limits, share: float, explain:
             return Verdict(model, None, f"the order found was not accepted: {wrong}")
         return Verdict(model, True, "an order was found and validated", outcome.certificate)
     found = None
-    if explain:
-        found = violation(history, model, outcome, min(5.0, max(0.0, limits.left()) * share))
+    if shrink:
+        found = violation(history, model, outcome, min(shrink, max(0.0, limits.left()) * share))
     return Verdict(model, False, _reason(outcome), violation=found)
 
 
