@@ -187,24 +187,25 @@ def read_lock(path: Path) -> list[LockLine]:
     return out
 
 
-def _latest(lines: list[LockLine]) -> dict[str, LockLine]:
-    latest: dict[str, LockLine] = {}
+def latest(lines: list[LockLine]) -> dict[str, LockLine]:
+    """The newest line of each id."""
+    newest: dict[str, LockLine] = {}
     for x in lines:
-        if x.id not in latest or x.version > latest[x.id].version:
-            latest[x.id] = x
-    return latest
+        if x.id not in newest or x.version > newest[x.id].version:
+            newest[x.id] = x
+    return newest
 
 
 def check_lock(theory: Theory) -> list[Stale]:
     """What the lock and the theory disagree about."""
-    latest = _latest(read_lock(theory.root / LOCK_NAME))
+    newest = latest(read_lock(theory.root / LOCK_NAME))
     found = []
     theorems = theory.theorems()
     for id_, theorem in theorems.items():
-        if theorem.draft and id_ not in latest:
+        if theorem.draft and id_ not in newest:
             continue
         where = (_relative_or_name(theorem.file, theory.root), theorem.line)
-        have = latest.get(id_)
+        have = newest.get(id_)
         if have is None:
             found.append(Stale(*where, f"{id_} is not in {LOCK_NAME}; run `formal export`"))
         elif have.hash == "retired":
@@ -215,7 +216,7 @@ def check_lock(theory: Theory) -> list[Stale]:
                 f"if that is meant, run `formal export --new-version {id_}`"
             )
             found.append(Stale(*where, message))
-    for id_, have in latest.items():
+    for id_, have in newest.items():
         if id_ not in theorems and have.hash != "retired":
             message = f"{id_} is no longer in the theory; run `formal export --retire {id_}`"
             found.append(Stale(LOCK_NAME, have.line, message))
@@ -236,11 +237,11 @@ def extended_lock(
     """
     path = theory.root / LOCK_NAME
     lines = read_lock(path)
-    latest = _latest(lines)
+    newest = latest(lines)
     theorems = theory.theorems()
     rows = [(x.id, x.version, x.hash) for x in lines]
     for id_, theorem in theorems.items():
-        have = latest.get(id_)
+        have = newest.get(id_)
         if have is None and theorem.draft:
             continue
         if have is None:
@@ -251,9 +252,9 @@ def extended_lock(
         if id_ not in theorems:
             raise InputError(f"no theorem {id_!r}", file=path)
     for id_ in retire:
-        if id_ in theorems or id_ not in latest:
+        if id_ in theorems or id_ not in newest:
             raise InputError(f"{id_!r} cannot be retired: it is in use or unknown", file=path)
-        rows.append((id_, latest[id_].version + 1, "retired"))
+        rows.append((id_, newest[id_].version + 1, "retired"))
     return _LOCK_HEAD + "".join(f"{a} {b} {c}\n" for a, b, c in sorted(rows))
 
 

@@ -15,7 +15,7 @@ import formal
 from formal.cite.bibliography import Reference, bibliography
 from formal.cite.lean_text import lean_hash
 from formal.errors import InputError
-from formal.export import LOCK_NAME, LockLine, read_lock
+from formal.export import LOCK_NAME, LockLine, latest, read_lock
 from formal.language.declarations import Theorem
 from formal.readings.canonical import statement_hash
 from formal.readings.names import theorem_name
@@ -71,11 +71,7 @@ def find_theorem(theory: Theory, name: str) -> Theorem:
 
 def latest_versions(theory: Theory) -> dict[str, LockLine]:
     """The newest line of each id in ``STATEMENTS.lock``."""
-    latest: dict[str, LockLine] = {}
-    for x in read_lock(theory.root / LOCK_NAME):
-        if x.id not in latest or x.version > latest[x.id].version:
-            latest[x.id] = x
-    return latest
+    return latest(read_lock(theory.root / LOCK_NAME))
 
 
 def mechanized(theory: Theory, theorem: Theorem, source: Source | None = None) -> Mechanized:
