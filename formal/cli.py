@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import json
 import sys
 from collections.abc import Callable, Sequence
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import formal
+from formal.arguments import positive
 from formal.errors import FormalError
 from formal.pyv.command import add_arguments as add_pyv_arguments
 from formal.pyv.command import export_lean, export_pyv
@@ -46,85 +48,14 @@ def _parser(wanted: str | None = None) -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"formal {formal.__version__}")
     commands = parser.add_subparsers(title="commands")
-    known: dict[str, Callable[[Commands], None]] = {
-        "verify": _verify_parser,
-        "export": _export_parser,
-        "new": _new_parser,
-        "try": _try_parser,
-        "show": _show_parser,
-        "graph": _graph_parser,
-        "attack": _attack_parser,
-        "check": _check_parser,
-        "bounds": _bounds_parser,
-        "cite": _cite_parser,
-        "bundle": _bundle_parser,
-        "corpus": _corpus_parser,
-        "book": _book_parser,
-    }
-    for name, add in known.items():
-        if wanted not in known or name == wanted:
-            add(commands)
+    for name, parser_of in _COMMANDS.items():
+        if wanted in _COMMANDS and name != wanted:
+            continue
+        if isinstance(parser_of, str):
+            importlib.import_module(parser_of).add_parser(commands)
+        else:
+            parser_of(commands)
     return parser
-
-
-def _new_parser(commands: Commands) -> None:
-    from formal.scaffold.command import add_parser
-
-    add_parser(commands)
-
-
-def _try_parser(commands: Commands) -> None:
-    from formal.attempt.command import add_parser
-
-    add_parser(commands)
-
-
-def _attack_parser(commands: Commands) -> None:
-    from formal.attack.command import add_parser
-
-    add_parser(commands)
-
-
-def _graph_parser(commands: Commands) -> None:
-    from formal.events.command import add_parser
-
-    add_parser(commands)
-
-
-def _bounds_parser(commands: Commands) -> None:
-    from formal.bounds import add_parser
-
-    add_parser(commands)
-
-
-def _cite_parser(commands: Commands) -> None:
-    from formal.cite.command import add_parser
-
-    add_parser(commands)
-
-
-def _bundle_parser(commands: Commands) -> None:
-    from formal.bundle import add_parser
-
-    add_parser(commands)
-
-
-def _corpus_parser(commands: Commands) -> None:
-    from formal.neighbours.command import add_parser
-
-    add_parser(commands)
-
-
-def _book_parser(commands: Commands) -> None:
-    from formal.book.command import add_parser
-
-    add_parser(commands)
-
-
-def _check_parser(commands: Commands) -> None:
-    from formal.check.command import add_parser
-
-    add_parser(commands)
 
 
 if TYPE_CHECKING:
@@ -144,7 +75,7 @@ def _verify_parser(commands: Commands) -> None:
     p = commands.add_parser("verify", help="check every theorem and print the ledger")
     _theory_argument(p)
     p.add_argument("--only", metavar="GLOB", help="only theorems whose id matches")
-    p.add_argument("--jobs", type=_positive, default=2, metavar="N", help="parallel jobs")
+    p.add_argument("--jobs", type=positive, default=2, metavar="N", help="parallel jobs")
     p.add_argument("--fresh", action="store_true", help="use no cached result")
     p.add_argument("--json", action="store_true", help="print the ledger as JSON")
     p.add_argument("--toolchain", choices=("lake", "packaged"), help="which Lean")
@@ -152,19 +83,12 @@ def _verify_parser(commands: Commands) -> None:
     p.add_argument("--timeout", type=float, default=20.0, metavar="S", help="seconds a condition")
     p.add_argument(
         "--sweep",
-        type=_positive,
+        type=positive,
         default=0,
         metavar="N",
         help="also try each first-order condition with N seeds and report unstable ones",
     )
     p.set_defaults(command=_verify)
-
-
-def _positive(text: str) -> int:
-    value = int(text) if text.isdigit() else 0
-    if value < 1:
-        raise argparse.ArgumentTypeError(f"expected a positive number, found {text!r}")
-    return value
 
 
 def _verify(options: argparse.Namespace) -> int:
@@ -258,6 +182,24 @@ def _show(options: argparse.Namespace) -> int:
     for title, text in found.items():
         print(f"{title}\n{'-' * len(title)}\n{text}\n")
     return 0
+
+
+# What adds each sub-command's parser, or the module whose `add_parser` does.
+_COMMANDS: dict[str, str | Callable[[Commands], None]] = {
+    "verify": _verify_parser,
+    "export": _export_parser,
+    "new": "formal.scaffold.command",
+    "try": "formal.attempt.command",
+    "show": _show_parser,
+    "graph": "formal.events.command",
+    "attack": "formal.attack.command",
+    "check": "formal.check.command",
+    "bounds": "formal.bounds",
+    "cite": "formal.cite.command",
+    "bundle": "formal.bundle",
+    "corpus": "formal.neighbours.command",
+    "book": "formal.book.command",
+}
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from formal.arguments import positive
 from formal.errors import InputError
 
 if TYPE_CHECKING:
@@ -24,13 +25,13 @@ def add_parser(commands: Commands) -> None:
     p.add_argument("--theorem", required=True, choices=THEOREMS)
     p.add_argument(
         "--length",
-        type=_positive,
+        type=positive,
         metavar="N",
         help="flp: steps of the undecided schedule (30); otherwise rounds to wait (100)",
     )
     p.add_argument(
         "--limit",
-        type=_positive,
+        type=positive,
         metavar="N",
         help="configurations (flp) or runs (byzantine, n > 3f) to look at (25000)",
     )
@@ -38,13 +39,6 @@ def add_parser(commands: Commands) -> None:
     p.add_argument("--out", metavar="FILE", help="write it there (not overwritten)")
     p.add_argument("--force", action="store_true", help="overwrite the file")
     p.set_defaults(command=_attack)
-
-
-def _positive(text: str) -> int:
-    value = int(text) if text.isdigit() else 0
-    if value < 1:
-        raise argparse.ArgumentTypeError(f"expected a positive number, found {text!r}")
-    return value
 
 
 def _attack(options: argparse.Namespace) -> int:

@@ -7,6 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from formal.arguments import positive
 from formal.check.kind import HEAD, Kind, Target
 from formal.errors import InputError
 
@@ -35,7 +36,7 @@ def add_parser(commands: Commands) -> None:
     formats = [f for k in known for f in k.formats]
     p.add_argument("--format", choices=formats, help="what the target is, instead of looking")
     p.add_argument("--json", action="store_true", help="print the result as JSON")
-    p.add_argument("--jobs", type=_positive, default=1, metavar="N", help="parallel jobs")
+    p.add_argument("--jobs", type=positive, default=1, metavar="N", help="parallel jobs")
     p.add_argument(
         "--timeout", type=float, default=20.0, metavar="S", help="seconds a condition or history"
     )
@@ -43,13 +44,6 @@ def add_parser(commands: Commands) -> None:
     for k in known:
         k.add_arguments(p.add_argument_group(k.name))
     p.set_defaults(command=_check)
-
-
-def _positive(text: str) -> int:
-    value = int(text) if text.isdigit() else 0
-    if value < 1:
-        raise argparse.ArgumentTypeError(f"expected a positive number, found {text!r}")
-    return value
 
 
 def _check(options: argparse.Namespace) -> int:

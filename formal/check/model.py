@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from formal.arguments import positive
 from formal.check import temporal
 from formal.check.kind import Kind, Target
 from formal.errors import InputError
@@ -35,7 +36,7 @@ def recognise(target: Target) -> bool:
 
 def add_arguments(group: argparse._ArgumentGroup) -> None:
     """The options of this kind."""
-    group.add_argument("--bound", type=_positive, metavar="K", help="runs of at most K steps")
+    group.add_argument("--bound", type=positive, metavar="K", help="runs of at most K steps")
     group.add_argument(
         "--size", type=temporal.size, metavar="N", help="N elements in a sort, or SORT=N,SORT=N"
     )
@@ -45,13 +46,6 @@ def add_arguments(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--trace-format", choices=FORMATS, default="text", help="how runs are shown")
     group.add_argument("--out", metavar="FILE", help="write the run there (not overwritten)")
     temporal.add_arguments(group)
-
-
-def _positive(text: str) -> int:
-    value = int(text) if text.isdigit() else 0
-    if value < 1:
-        raise argparse.ArgumentTypeError(f"expected a positive number, found {text!r}")
-    return value
 
 
 def run(target: Target, options: argparse.Namespace) -> int:

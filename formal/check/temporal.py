@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from formal.arguments import positive
 from formal.errors import InputError
 
 if TYPE_CHECKING:
@@ -54,18 +55,11 @@ def add_arguments(group: argparse._ArgumentGroup) -> None:
     )
     group.add_argument(
         "--states",
-        type=_positive,
+        type=positive,
         default=_STATES,
         metavar="N",
         help=f"explore at most N states ({_STATES})",
     )
-
-
-def _positive(text: str) -> int:
-    value = int(text) if text.isdigit() else 0
-    if value < 1:
-        raise argparse.ArgumentTypeError(f"expected a positive number, found {text!r}")
-    return value
 
 
 def size(text: str) -> int | dict[str, int]:
