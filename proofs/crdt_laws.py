@@ -34,14 +34,25 @@ from proofs.crdt_instances import (
 TOPIC = "crdt"
 
 
-def _laws(merge, update, a, b, c, q):
-    """Commutative, associative, idempotent, and an update goes up, at one place of the state."""
+def _laws(same, merge, update, a, b, c):
+    """Commutative, associative, idempotent, and an update goes up, as far as ``same`` looks."""
     return And(
-        merge(a, b)(q) == merge(b, a)(q),
-        merge(merge(a, b), c)(q) == merge(a, merge(b, c))(q),
-        merge(a, a)(q) == a(q),
-        merge(a, update(a))(q) == update(a)(q),
+        same(merge(a, b), merge(b, a)),
+        same(merge(merge(a, b), c), merge(a, merge(b, c))),
+        same(merge(a, a), a),
+        same(merge(a, update(a)), update(a)),
     )
+
+
+def _at(*place):
+    """Whether two functions agree at a place."""
+    return lambda x, y: x(*place) == y(*place)
+
+
+def _halves_at(*place):
+    """Whether two pairs of functions agree at a place in both halves."""
+    same = _at(*place)
+    return lambda x, y: And(same(fst(x), fst(y)), same(snd(x), snd(y)))
 
 
 def summing_counters(
@@ -55,7 +66,11 @@ def summing_counters(
 ):
     """The laws for a merge that adds the counts."""
     g = g_counter(n)
-    return _laws(lambda x, y: lambda r: x(r) + y(r), lambda s: g.update(p, k, s), a, b, c, q)
+
+    def merge(x, y):
+        return lambda r: x(r) + y(r)
+
+    return _laws(_at(q), merge, lambda s: g.update(p, k, s), a, b, c)
 
 
 @theorem(
@@ -75,7 +90,7 @@ def g_counter_laws(
 ):
     """Merging G-Counters is commutative, associative and idempotent, and increments go up."""
     g = g_counter(n)
-    return _laws(g.merge, lambda s: g.update(p, k, s), a, b, c, q)
+    return _laws(_at(q), g.merge, lambda s: g.update(p, k, s), a, b, c)
 
 
 @theorem(
@@ -88,33 +103,16 @@ def g_counter_laws(
 def lww_register_laws(Entry: Sort, n: Nat, initial: Entry, stamp: Fun[Entry, Nat]):
     """With unique timestamps the later of two entries is a semilattice, and writes go up in it."""
     register = lww_register(n, initial, stamp)
-    merge = register.merge
 
     def laws(a: Entry, b: Entry, c: Entry, p: Fin[n], u: Entry):
-        return And(
-            merge(a, b) == merge(b, a),
-            merge(merge(a, b), c) == merge(a, merge(b, c)),
-            merge(a, a) == a,
-            merge(a, register.update(p, u, a)) == register.update(p, u, a),
-        )
+        def update(s):
+            return register.update(p, u, s)
+
+        return _laws(lambda x, y: x == y, register.merge, update, a, b, c)
 
     return Implies(
         ForAll(lambda x, y: Implies(stamp(x) == stamp(y), x == y)),
         ForAll(laws),
-    )
-
-
-def _laws_of_pairs(merge, update, a, b, c, at):
-    """The same laws at one place of each half of a state that is a pair."""
-
-    def same(x, y):
-        return And(at(fst(x)) == at(fst(y)), at(snd(x)) == at(snd(y)))
-
-    return And(
-        same(merge(a, b), merge(b, a)),
-        same(merge(merge(a, b), c), merge(a, merge(b, c))),
-        same(merge(a, a), a),
-        same(merge(a, update(a)), update(a)),
     )
 
 
@@ -137,7 +135,7 @@ def one_count(
         return pair(fst(counter.merge(x, y)), lambda r: snd(x)(r) + snd(y)(r))
 
     states = (pair(a, a_less), pair(b, b_less), pair(c, c_less))
-    return _laws_of_pairs(merge, lambda s: counter.update(p, u, s), *states, lambda f: f(q))
+    return _laws(_halves_at(q), merge, lambda s: counter.update(p, u, s), *states)
 
 
 @theorem(
@@ -161,7 +159,7 @@ def pn_counter_laws(
     """Merging PN-Counters is commutative, associative and idempotent, and updates go up."""
     counter = pn_counter(n)
     states = (pair(a, a_less), pair(b, b_less), pair(c, c_less))
-    return _laws_of_pairs(counter.merge, lambda s: counter.update(p, u, s), *states, lambda f: f(q))
+    return _laws(_halves_at(q), counter.merge, lambda s: counter.update(p, u, s), *states)
 
 
 def forgetting_set(
@@ -187,7 +185,7 @@ def forgetting_set(
         return pair(lambda y, v: band(fst(s)(y, v), bnot(gone(y, v))), gone)
 
     states = (pair(a, a_gone), pair(b, b_gone), pair(c, c_gone))
-    return _laws_of_pairs(tags.merge, update, *states, lambda f: f(x, t))
+    return _laws(_halves_at(x, t), tags.merge, update, *states)
 
 
 @theorem(
@@ -214,4 +212,4 @@ def or_set_laws(
     """Merging OR-Sets is commutative, associative and idempotent, and updates go up."""
     tags = or_set(n, pair(a, a_gone))
     states = (pair(a, a_gone), pair(b, b_gone), pair(c, c_gone))
-    return _laws_of_pairs(tags.merge, lambda s: tags.update(p, u, s), *states, lambda f: f(x, t))
+    return _laws(_halves_at(x, t), tags.merge, lambda s: tags.update(p, u, s), *states)
