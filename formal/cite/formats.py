@@ -6,12 +6,11 @@ import json
 import re
 from collections.abc import Sequence
 
-from pylatexenc.latexencode import unicode_to_latex
-
 from formal.cite.bibliography import Reference, authors, standing, year
 from formal.cite.result import Mechanized
+from formal.cite.tex_text import latex, unmarked
 
-TITLE = "formal: distributed-systems theory, mechanized"
+TITLE = "formal: distributed systems theory, mechanized"
 GROUP = "The formal authors"
 
 _BIBTEX_TYPES = {
@@ -51,19 +50,11 @@ def checker_words(result: Mechanized) -> str:
 
 
 def sentence(text: str) -> str:
-    """The text on one line."""
+    """The text on one line, code still marked as such."""
     return " ".join(text.split())
 
 
 # ---- BibTeX
-
-# TLA+'s way to write them: the LaTeX macros need packages that a paper may not load.
-_ASCII = str.maketrans({"□": "[]", "◇": "<>"})
-
-
-def latex(value: str) -> str:
-    """The text for LaTeX without packages: symbols and accents as macros."""
-    return str(unicode_to_latex(value.translate(_ASCII)))
 
 
 def _field(name: str, value: str, raw: bool = False) -> str:
@@ -77,16 +68,17 @@ def bibtex(result: Mechanized) -> str:
     ``formal cite --check`` reads them.
     """
     s = result.source
-    short = result.statement_hash[:16]
-    note = f"Mechanized result, {evidence_words(result)}. Statement sha256 {short}"
+    digest = result.statement_hash
+    short = rf"{digest[:8]}\allowbreak{{}}{digest[8:16]}"
+    note = f"Mechanized result, {latex(evidence_words(result))}. Statement sha256 {short}"
     rows = [
         _field("author", f"{{{GROUP}}}", raw=True),
         _field("title", "{" + latex(f"{result.id}: {sentence(result.en)}") + "}", True),
         _field("howpublished", f"{TITLE}, version {s.release}"),
-        _field("note", note),
+        _field("note", note, raw=True),
         _field("formalid", result.id, raw=True),
         _field("formalversion", str(result.version)),
-        _field("statementhash", result.statement_hash),
+        _field("statementhash", digest),
         _field("leanname", result.lean_name, raw=True),
         _field("leanhash", result.lean_hash),
         _field("evidence", evidence_words(result)),
@@ -114,6 +106,8 @@ def originals(results: Sequence[Mechanized]) -> list[Reference]:
 def bibtex_reference(reference: Reference) -> str:
     """The BibTeX entry of a paper, with a note when the entry could not be confirmed."""
     kind = _BIBTEX_TYPES.get(reference.get("type", ""), "misc")
+    if kind == "techreport" and not reference.get("publisher"):
+        kind = "misc"  # BibTeX wants a report to have an institution
     rows = [_field("author", " and ".join(map(_bibtex_author, authors(reference))), raw=True)]
     rows.append(_field("title", "{" + latex(reference["title"]) + "}", raw=True))
     plain = {
@@ -152,7 +146,7 @@ def csl_item(result: Mechanized) -> Reference:
     item: Reference = {
         "id": key_of(result),
         "type": "software",
-        "title": f"{result.id}: {sentence(result.en)}",
+        "title": unmarked(f"{result.id}: {sentence(result.en)}"),
         "container-title": TITLE,
         "author": [{"literal": GROUP}],
         "version": s.release,
@@ -184,7 +178,7 @@ def cff(result: Mechanized) -> str:
     rows = [
         "cff-version: 1.2.0",
         f"message: {_yaml('Cite the mechanized result together with the original paper.')}",
-        f"title: {_yaml(f'{result.id}: {sentence(result.en)}')}",
+        f"title: {_yaml(unmarked(f'{result.id}: {sentence(result.en)}'))}",
         "type: software",
         "authors:",
         f"  - name: {_yaml(GROUP)}",
@@ -247,8 +241,8 @@ def text(result: Mechanized) -> str:
     """What one would put in a footnote, with everything a reader needs to check it."""
     s = result.source
     rows = [
-        f"{result.id}, version {result.version}: {sentence(result.en)}",
-        *([result.zh] if result.zh else []),
+        f"{result.id}, version {result.version}: {unmarked(sentence(result.en))}",
+        *([unmarked(result.zh)] if result.zh else []),
         f"{GROUP}. {TITLE}, version {s.release}" + (f", {s.date}." if s.date else "."),
         f"evidence: {evidence_words(result)}",
         f"axioms: {axiom_words(result)}",

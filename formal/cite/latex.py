@@ -29,6 +29,6 @@ def table(theory: Theory) -> str:
     for id_, theorem in sorted(theory.theorems().items()):
         line = locked.get(id_)
         if line is not None and line.hash != "retired":
-            name = theorem_name(theorem).replace("_", "\\_")
+            name = theorem_name(theorem)
             rows.append(f"\\formalresult{{{id_}}}{{{line.version}}}{{{line.hash}}}{{{name}}}")
     return "\n".join(rows) + "\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-WIDTH = 76
+WIDTH = 70  # columns of some 4.5 pt: the text of LaTeX's article class, which is 345 pt wide
 ATOM = 100  # precedence of what never needs parentheses
 # Infix notation for definitions, by id; {0}, {1}, … are the arguments and {s} the structure.
 NOTATION: Mapping[str, str] = {
@@ -60,15 +60,15 @@ def name(text: str, face: str = "mathit") -> str:
     return f"{shown}_{{{number}}}" if number else shown
 
 
+_CASES = re.compile(r"\\begin\{cases\}((?:(?!\\begin\{cases\}).)*?)\\end\{cases\}", re.DOTALL)
+_SIGN = re.compile(r" (?:\\[A-Za-z]+|[=<+-]) ")  # has space on both sides
+
+
 def width(text: str) -> int:
-    """About how many columns a formula takes when it is set."""
+    """About how many columns a formula takes when it is set; of cases the widest counts."""
+    while found := _CASES.search(text):  # the brace and the gap take some five columns
+        widest = max(found[1].split(r"\\"), key=width)
+        text = f"{text[: found.start()]}xxxxx{widest}{text[found.end() :]}"
+    signs = len(_SIGN.findall(text))
     shown = re.sub(r"\\(mathit|mathsf|mathrm|mathbin|operatorname|text|begin|end)\b", "", text)
-    return len(re.sub(r"[{}&\s]", "", re.sub(r"\\[A-Za-z]+|\\.", "x", shown)))
-
-
-def aligned(rows: list[tuple[int, str]]) -> str:
-    """Lines of mathematics, one under the other."""
-    if len(rows) == 1:
-        return rows[0][1]
-    body = " \\\\\n".join("  & " + r"\quad " * depth + s for depth, s in rows)
-    return f"\\begin{{aligned}}\n{body}\n\\end{{aligned}}"
+    return len(re.sub(r"[{}&\s]", "", re.sub(r"\\[A-Za-z]+|\\.", "x", shown))) + signs * 3 // 2

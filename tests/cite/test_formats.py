@@ -12,19 +12,7 @@ from formal.cite.bibliography import bibliography, library, standing
 from formal.cite.lean_text import lean_closure, lean_hash
 from formal.cite.result import Source, find_theorem, mechanized
 from formal.errors import InputError
-from formal.theory import load_theory
-
-SOURCE = Source(commit="c" * 40, directory="swh:1:dir:" + "d" * 40, date="2026-11-23")
-
-
-@pytest.fixture(scope="module")
-def theory():
-    return load_theory()
-
-
-@pytest.fixture(scope="module")
-def results(theory):
-    return [mechanized(theory, t, SOURCE) for t in theory.theorems().values()]
+from tests.cite.conftest import SOURCE
 
 
 def test_every_paper_that_a_theorem_cites_has_an_entry(theory):
