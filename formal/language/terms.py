@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from formal.language.types import (
     PROP,
     ArrowType,
+    BaseType,
     FinType,
     Meta,
     SortType,
@@ -234,6 +235,8 @@ class Substitution:
     def type(self, t: Type) -> Type:
         """Apply to a type."""
         t = resolve(t)
+        if isinstance(t, BaseType):
+            return t
         if isinstance(t, SortType):
             return self.sorts.get(t.uid, t)
         if isinstance(t, FinType):
@@ -257,10 +260,10 @@ class Substitution:
         """Apply to a term."""
         ty = self.type(t.type)
         match t:
-            case Var():
-                return self.vars.get(t.uid, replace(t, type=ty))
-            case Lit():
-                return replace(t, type=ty)
+            case Var() if t.uid in self.vars:
+                return self.vars[t.uid]
+            case Var() | Lit():
+                return t if ty is t.type else replace(t, type=ty)
             case FieldRef(owner=owner):
                 return field_of(replace(t, type=ty, owner=self.term(owner)))
             case Make(fields=fields):
