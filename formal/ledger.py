@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -138,9 +139,11 @@ class Ledger:
     def settle(self, known: Mapping[str, str] | None = None) -> None:
         """Work out effective evidence: the weakest of a theorem's own and what it rests on.
 
-        ``known`` gives the effective evidence of theorems outside this run.
+        ``known`` gives the effective evidence of theorems outside this run.  Lean's kernel has seen
+        all that a Lean proof uses; a solver takes a lemma on trust, so a theorem that a solver
+        proved from a lemma that nothing shows to be proved has a problem.
         """
-        done: dict[str, str] = dict(known or {})
+        done: dict[str, str] = {i: e for i, e in (known or {}).items() if i not in self.entries}
 
         def effective(id_: str, path: tuple[str, ...]) -> str:
             if id_ in done:
@@ -149,15 +152,23 @@ class Ledger:
             if entry is None or id_ in path:
                 return "open"
             best = strongest(entry.evidence)
-            below = entry.rests_on
             if best.startswith("smt"):
                 below = entry.smt_lemmas
+            else:
+                below = [x for x in entry.rests_on if x in self.entries or x in done]
             kinds = [best, *(effective(x, (*path, id_)) for x in below)]
             done[id_] = max(kinds, key=rank)
             return done[id_]
 
         for id_, entry in self.entries.items():
             entry.effective = effective(id_, ())
+        for entry in self.entries.values():
+            for x in entry.smt_lemmas:
+                if x not in self.entries and effective(x, ()) == "open":
+                    entry.problems.append(
+                        f"the solver was given {x}, which is not in this run and which no full run "
+                        "has shown to be proved; run `formal verify` where it is stated"
+                    )
 
     def counts(self) -> dict[str, int]:
         """How many theorems have each effective evidence ("+" not counted apart)."""
@@ -189,3 +200,16 @@ class Ledger:
         text = json.dumps(self.to_json(), indent=1, ensure_ascii=False)
         temporary.write_text(text + "\n", encoding="utf-8")
         temporary.replace(path)
+
+
+def last_run(build: Path) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+    """The checkers and the rows (by id) of the last full run, both empty when there was none."""
+    path = build / "ledger.json"
+    return _read(path, path.stat().st_mtime_ns) if path.exists() else ({}, {})
+
+
+@lru_cache(maxsize=4)
+def _read(path: Path, changed: int) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+    """A ledger, read again when the file has changed."""
+    data = json.loads(path.read_text(encoding="utf-8"))
+    return data["checkers"], {row["id"]: row for row in data["theorems"]}

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import difflib
 import inspect
-import json
 import textwrap
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from formal.errors import InputError
 from formal.language.declarations import Declaration, Definition, Theorem
+from formal.ledger import last_run
 from formal.readings import latex
 from formal.readings.canonical import definitions_under, statement_hash
 from formal.readings.names import (
@@ -108,25 +107,18 @@ def evidence_text(theory: Theory, theorem: Theorem) -> str:
     """What the last full run recorded, if it was about this very statement."""
     digest = statement_hash(theorem)
     lines = [f"claimed: {', '.join(theorem.by)}", f"statement hash: {digest}"]
-    path = theory.build / "ledger.json"
-    if not path.exists():
+    checkers, rows = last_run(theory.build)
+    if not checkers:
         return "\n".join([*lines, "not verified yet: run `formal verify`"])
-    for row in _last_run(path, path.stat().st_mtime_ns):
-        if row["id"] == theorem.id:
-            if row["statement_hash"] != digest:
-                return "\n".join([*lines, "the statement has changed since the last run"])
-            lines.append(f"{row['status']}: {' '.join(row['evidence'])} ({row['effective']})")
-            if row["axioms_complete"] is not None:
-                lines.append(f"axioms: {', '.join(row['axioms']) or 'none'}")
-            lines += [f"rests on: {x}" for x in row["rests_on"]]
-            lines += [f"{w['name']}: {w['detail']}" for w in row["witnesses"]]
-            lines += [f"mutant {m['name']}: {m['detail']}" for m in row["mutants"]]
-            return "\n".join(lines)
-    return "\n".join([*lines, "not in the last run"])
-
-
-@lru_cache(maxsize=4)
-def _last_run(path: Path, changed: int) -> list[dict[str, Any]]:
-    """The theorems of a ledger, read again when the file has changed."""
-    rows: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["theorems"]
-    return rows
+    row = rows.get(theorem.id)
+    if row is None:
+        return "\n".join([*lines, "not in the last run"])
+    if row["statement_hash"] != digest:
+        return "\n".join([*lines, "the statement has changed since the last run"])
+    lines.append(f"{row['status']}: {' '.join(row['evidence'])} ({row['effective']})")
+    if row["axioms_complete"] is not None:
+        lines.append(f"axioms: {', '.join(row['axioms']) or 'none'}")
+    lines += [f"rests on: {x}" for x in row["rests_on"]]
+    lines += [f"{w['name']}: {w['detail']}" for w in row["witnesses"]]
+    lines += [f"mutant {m['name']}: {m['detail']}" for m in row["mutants"]]
+    return "\n".join(lines)

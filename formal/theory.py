@@ -96,9 +96,14 @@ class Theory:
         return None
 
     def lemma(self, theorem: Theorem, name: str) -> Theorem:
-        """A theorem named in ``uses``; raises ``TheoryError`` when there is none."""
+        """A theorem named in ``uses``, the library's too.
+
+        Raises ``TheoryError`` when there is none.
+        """
         full = name if "." in name else f"{theorem.topic}.{name}"
         found = self.theorems().get(full)
+        if found is None and self.outside:
+            found = load_theory(LIBRARY).theorems().get(full)
         if found is None:
             raise theorem.error(f"uses {name!r}, which is no theorem")
         return found

@@ -11,14 +11,14 @@ from formal.export import check_export, nothing_exported
 from formal.language.declarations import Theorem
 from formal.language.hypotheses import hypotheses
 from formal.lean_evidence import record, run_lean
-from formal.ledger import Entry, Ledger
+from formal.ledger import Entry, Ledger, last_run
 from formal.progress import Progress
 from formal.readings.canonical import definitions_under, statement_hash
 from formal.readings.names import theorem_name
 from formal.sanity import Finding, check_theorem, check_witness
 from formal.smt_evidence import asks_solver, run_smt
 from formal.system_evidence import run_systems
-from formal.theory import Theory
+from formal.theory import LIBRARY, Theory, load_theory
 
 
 @dataclass(frozen=True)
@@ -64,9 +64,27 @@ def verify(theory: Theory, options: Options, progress: Progress) -> Ledger:
         _guard(ledger, lambda: _lean(theory, ledger, chosen, options, progress))
     for id_, theorem in chosen.items():
         _direct(ledger.entries[id_], theorem)
-    ledger.settle()
+    ledger.settle(proved_before(theory))
     ledger.seconds = time.monotonic() - start
     return ledger
+
+
+def proved_before(theory: Theory) -> dict[str, str]:
+    """The effective evidence of theorems, the library's too, by the last full runs.
+
+    Only of what is stated now as it was then, and had no problem.
+    """
+    theories = [theory]
+    if theory.outside:
+        theories.append(load_theory(LIBRARY))
+    out: dict[str, str] = {}
+    for t in theories:
+        _, rows = last_run(t.build)
+        for id_, theorem in t.theorems().items() if rows else ():
+            row = rows.get(id_)
+            if row and not row["problems"] and row["statement_hash"] == statement_hash(theorem):
+                out[id_] = row["effective"]
+    return out
 
 
 def _guard(ledger: Ledger, run: object) -> None:

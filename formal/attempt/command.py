@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.text import Text
 
 from formal.attempt.lean import LeanAttempt, ask_lean
+from formal.attempt.lemmas import helpful_lemmas
 from formal.checkers.smt.portfolio import Limits
 from formal.checkers.smt.theorems import SmtEvidence, check_theorem
 from formal.errors import CheckerError, InputError
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 _WORDS = {
     "proved": "proved",
     "refuted": "REFUTED by this counterexample:",
-    "not proved": "not proved; this model of a weaker reading may or may not be a counterexample:",
+    "not proved": "not proved",
     "unknown": "unknown",
     "contradictory": "says nothing: its hypotheses contradict each other",
     "unsupported": "not asked: the statement has no first-order reading",
@@ -55,13 +56,17 @@ def add_parser(commands: Commands) -> None:
 
 @dataclass(frozen=True)
 class Attempt:
-    """What was found: on the witnesses, by the solvers, by Lean (or why Lean was not asked)."""
+    """What was found: on the witnesses, by the solvers, by Lean (or why Lean was not asked).
+
+    ``helped_by``: theorems with which the solvers prove what they do not prove alone.
+    """
 
     theorem: Theorem
     instances: list[Finding]
     smt: SmtEvidence
     lean: LeanAttempt | None
     lean_problem: str = ""
+    helped_by: tuple[str, ...] = ()
 
     @property
     def refuted(self) -> bool:
@@ -86,10 +91,15 @@ def attempt(theory: Theory, theorem: Theorem, options: argparse.Namespace) -> At
     with progress.stage("Z3"):
         smt = check_theorem(theorem, lemmas_of(theory, theorem), limits)
     found = Attempt(theorem, instances, smt, None, "not asked")
+    if smt.status in ("not proved", "unknown"):
+        with progress.stage("lemmas"):
+            found = replace(found, helped_by=helpful_lemmas(theory, theorem, limits))
     if options.no_lean:
         return found
-    if found.refuted:
+    if smt.status in ("refuted", "contradictory"):
         return replace(found, lean_problem="not asked, as the statement does not hold")
+    if found.refuted:
+        return replace(found, lean_problem="not asked, before the witness is mended")
     try:
         with progress.stage("Lean"):
             lean = ask_lean(theory, theorem, prefer=options.toolchain)
@@ -129,6 +139,7 @@ def to_json(found: Attempt) -> dict[str, Any]:
             "status": found.smt.status,
             "reason": found.smt.reason,
             "model": model.data() if model else None,
+            "helped_by": list(found.helped_by),
         },
         "lean": {
             "tried": list(lean.tried) if lean else [],
@@ -150,6 +161,9 @@ def print_attempt(theory: Theory, found: Attempt) -> None:
     for f in found.instances:
         say(f"{f.what}: {f.detail}", "" if f.ok else "red")
     say(f"Z3: {_smt_words(found.smt)}", "green" if found.smt.ok else "red")
+    if found.helped_by:
+        names = ", ".join(f'"{x}"' for x in found.helped_by)
+        say(f"Z3: proved from known theorems; write uses=({names},)", "green")
     if found.smt.model is not None:
         console.print(found.smt.model.rich())
     if found.smt.report is not None:
@@ -168,8 +182,10 @@ def _smt_words(smt: SmtEvidence) -> str:
     words = _WORDS[smt.status]
     if smt.status == "proved":
         return f"{words}; cvc5 agrees" if smt.confirmed else words
+    if smt.status == "not proved" and smt.model is not None:
+        return f"{words} ({smt.reason}); this model may or may not be a counterexample:"
     if smt.status in ("unknown", "unsupported", "error", "not proved"):
-        return f"{words.rstrip(':')} ({smt.reason})" + (":" if words.endswith(":") else "")
+        return f"{words} ({smt.reason})"
     return words
 
 

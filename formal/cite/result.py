@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +15,7 @@ from formal.cite.lean_text import lean_hash
 from formal.errors import InputError
 from formal.export import LOCK_NAME, LockLine, latest, read_lock
 from formal.language.declarations import Theorem
+from formal.ledger import last_run
 from formal.readings.canonical import statement_hash
 from formal.readings.names import theorem_name
 from formal.show import unknown_name
@@ -111,27 +110,15 @@ def mechanized(theory: Theory, theorem: Theorem, source: Source | None = None) -
 
 def ledger_row(theory: Theory, id_: str, digest: str) -> dict[str, Any]:
     """The row of the last full run about this statement; empty when there is none."""
-    row = _last_run(theory)[1].get(id_, {})
+    row = last_run(theory.build)[1].get(id_, {})
     return row if row.get("statement_hash") == digest else {}
-
-
-def _last_run(theory: Theory) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
-    """The checkers and the rows of the last full run, both empty when there was none."""
-    path = theory.build / "ledger.json"
-    return _read_ledger(path, path.stat().st_mtime_ns) if path.exists() else ({}, {})
-
-
-@lru_cache(maxsize=4)
-def _read_ledger(path: Path, changed: int) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
-    data = json.loads(path.read_text(encoding="utf-8"))
-    return data["checkers"], {row["id"]: row for row in data["theorems"]}
 
 
 def _checkers(theory: Theory, evidence: Sequence[str]) -> dict[str, str]:
     """The programs behind the kinds of evidence, with their versions."""
     if not evidence:
         return {}
-    ran = _last_run(theory)[0]
+    ran = last_run(theory.build)[0]
     smt, lean = ran.get("smt", {}), ran.get("lean", {})
     found = {}
     if any(e.rstrip("+") in ("smt", "bounded") for e in evidence):

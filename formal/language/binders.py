@@ -71,6 +71,9 @@ def read_annotation(text: Any, globals_: Mapping[str, Any], where: str) -> Any:
             raise TheoryError(f"{where}: unknown sort or type {e.name!r}") from None
         except TheoryError as e:
             raise TheoryError(f"{where}: {e.message}") from None
+        except AttributeError as e:
+            hint = f"; a sort of a structure is written alone: {e.name}" if e.name else ""
+            raise TheoryError(f"{where}: cannot read the annotation {text!r}{hint}") from None
         except Exception as e:
             raise TheoryError(f"{where}: cannot read the annotation {text!r}: {e}") from None
     else:

@@ -41,7 +41,8 @@ class Obligation:
     ``goal`` says whether the negated conclusion is part of it (``unsat`` proves) or whether only
     the assumptions are (``sat`` shows that they can hold together).  ``symbols`` are what a model
     interprets, ``sorts`` the uninterpreted sorts with their flags (``""`` for a sort that has an
-    element), ``weakened`` what was read by consequences only.
+    element), ``weakened`` what was read by consequences only; ``rest``, declarations and
+    assertions, says what these leave out (``None`` when that cannot be said).
     """
 
     name: str
@@ -50,6 +51,7 @@ class Obligation:
     sorts: tuple[tuple[str, str], ...]
     weakened: tuple[str, ...]
     goal: bool = True
+    rest: tuple[str, str] | None = None
 
     @property
     def exact(self) -> bool:
@@ -60,6 +62,19 @@ class Obligation:
     def hash(self) -> str:
         """SHA-256 of the text."""
         return hashlib.sha256(self.smt2.encode()).hexdigest()
+
+    def refuting(self) -> Obligation | None:
+        """The question whose models are counterexamples: nothing is weakened in it.
+
+        ``None`` where that cannot be asked; ``unsat`` says nothing, as it asks for more.
+        """
+        if self.exact or self.rest is None:
+            return self if self.exact else None
+        declared, asserted = self.rest
+        text = self.smt2.replace(
+            "\n; assumptions\n", f"\n{declared}\n; assumptions\n{asserted}\n", 1
+        )
+        return replace(self, smt2=text, weakened=(), rest=None)
 
     def bounded(self, sizes: int | dict[str, int]) -> Obligation:
         """The same question for instances whose sorts have at most the given numbers of elements.
@@ -193,9 +208,26 @@ class Builder:
             lines.append(render(("assert", ("!", x, ":named", symbol(_bare(own))))))
         lines.append("(check-sat)\n")
         sorts = tuple((s, tr.types.flags.get(uid, "")) for uid, s in tr.types.sorts.items())
-        return Obligation(
-            self.name, "\n".join(lines), tuple(tr.shown), sorts, tuple(tr.weakened), goal
-        )
+        shown, weakened = tuple(tr.shown), tuple(tr.weakened)
+        return Obligation(self.name, "\n".join(lines), shown, sorts, weakened, goal)
+
+    def rest(self) -> tuple[str, str] | None:
+        """What the facts leave out, as declarations and assertions; call it after ``build``.
+
+        ``None`` when a part of it has no first-order reading.
+        """
+        tr = self.tr
+        types, commands, facts = len(tr.types.commands), len(tr.commands), len(tr.facts)
+        try:
+            for i in itertools.count():  # each may need a symbol with more of its own
+                if i == len(tr.later):
+                    break
+                tr.later[i]()
+        except SmtUnsupported:
+            return None
+        declared = [*tr.types.commands[types:], *tr.commands[commands:]]
+        asserted = [flat(("assert", x)) for _, x in tr.facts[facts:]]
+        return "\n".join(declared), "\n".join(asserted)
 
 
 def obligation(
@@ -214,7 +246,7 @@ def obligation(
     """
     builder, conclusion = _assumptions(name, statement, lemmas, drop_axioms, extra)
     builder.refute(conclusion)
-    return builder.build()
+    return replace(builder.build(), rest=builder.rest())
 
 
 def assumptions(

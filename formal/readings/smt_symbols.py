@@ -8,7 +8,7 @@ symbol.  Why each is sound:
   the rules (for a closure: it contains the relation and is transitive) are asserted.  The real
   predicate is one of those that satisfy the rules, whatever the polarity of its occurrences, so
   what holds for all of them holds for it: ``unsat`` proves.  It is not the only one, so ``sat``
-  does not refute: ``weakened`` records it.
+  does not refute: ``weakened`` records it, and ``smt_least`` has what a refutation needs beside.
 * ``well_founded(r)`` becomes an uninterpreted proposition that implies that the closure of ``r`` is
   irreflexive.  The real truth value satisfies that implication, so the same argument applies.
 * ``@recursive`` functions and list operations are ``define-fun-rec``: exact.  Outside the domain
@@ -42,6 +42,7 @@ from formal.language.types import (
     StructType,
     resolve,
 )
+from formal.readings.smt_least import least_closure, least_predicate, least_well_founded
 from formal.readings.smt_lists import list_operation
 from formal.readings.smt_scope import ModelSymbol, Scope
 from formal.readings.smt_text import Sexp, SmtUnsupported, conj, flat, forall, implies, symbol
@@ -209,6 +210,7 @@ class Lifted:
                 premises = [self.tr.expr(deep.term(p), local, -1) for p in rule.premises]
                 body = implies([*guards, *extra, *premises], whole)
                 self.fact(f"{name}: {rule.name}", forall([*binders, *more], body))
+            self.tr.later.append(lambda: least_predicate(self.tr, decl, name, params, subst))
 
         head = self._instance(ref, scope, make)
         data = [self.tr.expr(a, scope, 0) for a in self._split(ref, scope)[1]]
@@ -268,6 +270,7 @@ class Lifted:
             self.fact(f"{name}: contains", forall(pair, implies([*guards, step], xy)))
             chain = implies([*guards, *more, xy, yz], xz)
             self.fact(f"{name}: transitive", forall([*pair, *third], chain))
+            self.tr.later.append(lambda: least_closure(self.tr, name, found))
         return [symbol(self.known[key]), *self.values(found.locals, scope)], found
 
     def well_founded(self, relation: Term, scope: Scope) -> Sexp:
@@ -286,6 +289,8 @@ class Lifted:
             loop: Sexp = (*head, binders[-1][0], binders[-1][0])
             premises = [*guards, _call([symbol(name)], outer)]
             self.fact(f"{name}: irreflexive", forall(binders, implies(premises, ("not", loop))))
+            whole = self.known[("closure", *found.key)]
+            self.tr.later.append(lambda: least_well_founded(self.tr, name, whole, found))
         return _call([symbol(self.known[key])], self.values(found.locals, scope))
 
     def _relation_name(self, relation: Term) -> str:

@@ -8,7 +8,7 @@ the bound variables in scope as arguments.  Everywhere else they raise ``SmtUnsu
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -58,13 +58,7 @@ from formal.readings.smt_scope import (
     unfold,
 )
 from formal.readings.smt_symbols import Lifted
-from formal.readings.smt_text import (
-    Names,
-    Sexp,
-    SmtUnsupported,
-    conj,
-    symbol,
-)
+from formal.readings.smt_text import Names, Sexp, SmtUnsupported, conj, symbol
 from formal.readings.smt_types import Types
 
 ARITHMETIC = {"add": "+", "mul": "*", "lt": "<", "le": "<=", "band": "and", "bor": "or"}
@@ -88,6 +82,7 @@ class Translator:
         self.roots: dict[int, str] = {}
         self.fields: dict[str, FunctionSymbol] = {}
         self.weakened: dict[str, None] = {}
+        self.later: list[Callable[[], None]] = []  # what a refutation needs beside the facts
         self.lifted = Lifted(self)
 
     # -- declarations ---------------------------------------------------------------------------

@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from formal.checkers.smt.models import Model
-from formal.checkers.smt.portfolio import Limits, Verdict, counterexample, decide, find_model
+from formal.checkers.smt.portfolio import (
+    Limits,
+    Verdict,
+    counterexample,
+    decide,
+    find_model,
+    smallest_model,
+)
 from formal.checkers.smt.solver import Answer
 from formal.checkers.smt.systems import SystemReport, check_system, kill_system_mutants
 from formal.language.binders import scope, trace_body
@@ -39,8 +46,8 @@ Lemmas = Sequence[tuple[str, Term]]
 class SmtEvidence:
     """What solvers said about a theorem.
 
-    ``status``: ``"proved"``; ``"refuted"`` (an exact model falsifies it); ``"not proved"`` (a model
-    of a weakened reading, which refutes nothing); ``"unknown"`` (undecided or out of time);
+    ``status``: ``"proved"``; ``"refuted"`` (an exact model falsifies it); ``"not proved"`` (only a
+    weakened reading has a model, which refutes nothing); ``"unknown"`` (undecided or out of time);
     ``"contradictory"`` (its hypotheses cannot hold together); ``"unsupported"``; ``"error"``.
     ``report`` holds the conditions when the theorem is a safety property of a transition system.
     ``hypotheses``: ``"satisfiable"``, ``"contradictory"``, ``"see witness"`` (a weakened reading
@@ -158,13 +165,23 @@ def check_theorem(
         return SmtEvidence(name, "proved", **common)
     if verdict.status == "error":
         return SmtEvidence(name, "error", verdict.answer.reason, **common)
-    model = counterexample(ob, verdict.answer, limits)
+    real = None if ob.exact else real_model(ob, limits)
+    model = real.model if real is not None else counterexample(ob, verdict.answer, limits)
     if model is None:
         return SmtEvidence(name, "unknown", verdict.answer.reason or verdict.status, **common)
-    if ob.exact:
+    if ob.exact or real is not None:
         return SmtEvidence(name, "refuted", "a model falsifies it", model=model, **common)
-    why = "a model of a weakened reading: " + "; ".join(ob.weakened)
+    why = "Z3 knows only this: " + "; ".join(ob.weakened)
+    if ob.refuting() is not None:  # its models would be real ones: this one is of no use
+        why = f"no counterexample with up to {limits.sizes[-1]} elements was found; {why}"
+        model = None
     return SmtEvidence(name, "not proved", why, model=model, **common)
+
+
+def real_model(asked: Obligation, limits: Limits) -> Answer | None:
+    """A counterexample to a question that reads something by its consequences only, if found."""
+    refuting = asked.refuting()
+    return smallest_model(refuting, limits) if refuting is not None else None
 
 
 def within_sizes(theorem: Theorem, asked: Obligation) -> Obligation:
@@ -262,8 +279,9 @@ def _kill(theorem: Theorem, mutant: Mutant, lemmas: Lemmas, limits: Limits) -> M
     small = "smt" not in theorem.by and theorem.sizes
     answer = decide(ob, limits).answer if small else find_model(ob, limits, thorough=True)
     if answer.status == "sat":
-        if ob.exact:
-            return MutantResult(name, mutant, "killed", "a model refutes it", answer)
+        real = answer if ob.exact else real_model(ob, limits)
+        if real is not None:
+            return MutantResult(name, mutant, "killed", "a model refutes it", real)
         why = "a model of a weakened reading: " + "; ".join(ob.weakened)
         return MutantResult(name, mutant, "needs witness", why, answer)
     if answer.status == "unsat":

@@ -1,0 +1,98 @@
+"""Which theorems, given to the solver as lemmas, make it prove a statement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+
+from formal.checkers.smt.portfolio import Limits, decide
+from formal.language.declarations import Theorem
+from formal.language.derived import DerivedTheorem
+from formal.language.hypotheses import hypotheses
+from formal.language.types import StructType, resolve
+from formal.readings.canonical import definitions_under
+from formal.readings.smt import SmtUnsupported, obligation
+from formal.readings.smt_lemmas import instances, pool
+from formal.theory import LIBRARY, Theory, load_theory
+
+SECONDS = 1.0  # a question: what helps mostly helps at once
+MOST = 10  # of the theorems offered: those with the most definitions in common with the statement
+
+
+def helpful_lemmas(theory: Theory, theorem: Theorem, limits: Limits) -> tuple[str, ...]:
+    """The ids of few theorems from which a solver proves the statement; none if none were found.
+
+    Asked of the theorems, the library's too, that speak of a structure of the statement.  A theorem
+    that itself uses the statement is left out.
+    """
+    quick = replace(limits, timeout_s=SECONDS, quick_s=SECONDS, second_opinion=False)
+    own = set(definitions_under(theorem))
+    shared = {t.id: len(own & set(definitions_under(t))) for t in _related(theory, theorem)}
+    known = _known(theory)
+    best = [known[i] for i in sorted(shared, key=lambda i: -shared[i]) if shared[i]]
+    offered = list(islice(filter(_readable, best), MOST))
+    for t in offered:
+        if _proves(theorem, [t], quick):
+            return (t.id,)
+    if not _proves(theorem, offered, quick):
+        return ()
+    needed = list(offered)
+    for t in offered:
+        fewer = [x for x in needed if x is not t]
+        if _proves(theorem, fewer, quick):
+            needed = fewer
+    return tuple(t.id for t in needed)
+
+
+def _related(theory: Theory, theorem: Theorem) -> Iterator[Theorem]:
+    known = _known(theory)
+    params, _, _ = hypotheses(theorem.statement)
+    goal = pool(params)
+    for t in known.values():
+        own, _, _ = hypotheses(t.statement)
+        about_structure = any(isinstance(resolve(p.type), StructType) for p in own)
+        settled = not (t.draft or isinstance(t, DerivedTheorem) or "cited" in t.by)
+        if not (about_structure and settled) or _rests_on(known, t, theorem.id):
+            continue
+        if instances(t.statement, goal):
+            yield t
+
+
+def _known(theory: Theory) -> dict[str, Theorem]:
+    """The theorems of a theory and, for one outside, of the library."""
+    above = load_theory(LIBRARY).theorems() if theory.outside else {}
+    return above | theory.theorems()
+
+
+def _rests_on(known: dict[str, Theorem], theorem: Theorem, id_: str) -> bool:
+    """Whether a theorem is the one of that id, or uses it."""
+    todo, seen = [theorem.id], set()
+    while todo:
+        at = todo.pop()
+        if at == id_:
+            return True
+        if at in known and at not in seen:
+            seen.add(at)
+            own = known[at]
+            todo += [x if "." in x else f"{own.topic}.{x}" for x in own.uses]
+    return False
+
+
+def _readable(theorem: Theorem) -> bool:
+    """Whether a lemma has a first-order reading."""
+    try:
+        obligation(theorem.id, theorem.statement)
+    except SmtUnsupported:
+        return False
+    return True
+
+
+def _proves(theorem: Theorem, lemmas: Sequence[Theorem], limits: Limits) -> bool:
+    try:
+        asked = obligation(
+            theorem.id, theorem.statement, lemmas=[(t.id, t.statement) for t in lemmas]
+        )
+    except SmtUnsupported:
+        return False
+    return decide(asked, limits).status == "unsat"
