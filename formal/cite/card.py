@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 import shutil
 import subprocess
 import tempfile
@@ -17,24 +18,37 @@ from formal.theory import Theory
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 
+# Exported Lean has 100 columns, which fit the page at this size.  Long statements shrink in print.
 _STYLE = """
 body { font: 14px/1.45 "Noto Sans", "Noto Sans CJK SC", sans-serif; color: #222;
-  max-width: 46em; margin: 2em auto; padding: 0 1em; }
-h1 { font-size: 1.35em; margin: 0; } h2 { font-size: 1em; margin: 1.3em 0 .3em; color: #555; }
-.zh { color: #555; } pre { background: #f6f6f4; padding: .8em; white-space: pre-wrap;
-  font: 12px/1.4 "DejaVu Sans Mono", monospace; }
+  max-width: 48em; margin: 2em auto; padding: 0 1em; }
+h1 { font-size: 1.35em; margin: 0; overflow-wrap: anywhere; }
+h2 { font-size: 1em; margin: 1.3em 0 .3em; color: #555; break-after: avoid; }
+p { margin: .5em 0; } a { color: #1d5cb4; text-decoration: none; } .zh { color: #555; }
+pre { background: #f6f6f4; padding: .8em; margin: .5em 0; white-space: pre-wrap;
+  font: 10.5px/1.4 "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; }
 table { border-collapse: collapse; width: 100%; }
 td { vertical-align: top; padding: .15em .6em .15em 0; }
 td:first-child { color: #555; white-space: nowrap; }
-code { font: 12px monospace; word-break: break-all; }
+code { font: 11.5px "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; }
 .proved { color: #17672d; } .open, .failed { color: #a11; }
-@page { size: A4; margin: 15mm; } @media print { body { margin: 0; max-width: none; } }
+@page { size: A4; margin: 15mm; }
+@media print { body { margin: 0; padding: 0; max-width: none; zoom: SCALE; } }
 """
+# The scales that are tried until the card fits one page.
+_SCALES = (1.0, 0.85, 0.7, 0.55)
+_CODE = re.compile(r"(``|`)([^`]+)\1")
+_LINK = re.compile(r"https?://[^\s<>&\"]+")
+_PDF_PAGE = re.compile(rb"/Type\s*/Page\b")
 
 
-def html_card(theory: Theory, theorem: Theorem, result: Mechanized) -> str:
-    """The page: the paper, our sentence, the Lean statement, hashes, axioms, how to check again."""
+def html_card(theory: Theory, theorem: Theorem, result: Mechanized, scale: float = 1.0) -> str:
+    """The page: the paper, our sentence, the Lean statement, hashes, axioms, how to check again.
+
+    ``scale`` is the size in print.
+    """
     esc = html.escape
+    swhid = esc(result.source.swhid)
     lean = without_docstrings(lean_closure(theory, theorem)[-1]).strip()
     rows = {
         "evidence": f'<span class="{esc(result.status)}">{esc(evidence_words(result))}</span>',
@@ -44,16 +58,17 @@ def html_card(theory: Theory, theorem: Theorem, result: Mechanized) -> str:
         "Lean name": f"<code>{esc(result.lean_name)}</code>",
         "Lean statement sha256": f"<code>{result.lean_hash}</code>",
         "version": esc(f"{result.version} (release {result.source.release}, {result.source.date})"),
-        "Software Heritage": f"<code>{esc(result.source.swhid or 'not a committed state')}</code>",
+        "Software Heritage": f"<code>{swhid}</code>" if swhid else "not a committed state",
     }
     table = "".join(f"<tr><td>{k}</td><td>{v}</td></tr>" for k, v in rows.items())
     paper = esc(reference_text(result.original)) if result.original else "none given"
+    paper = _LINK.sub(r'<a href="\g<0>">\g<0></a>', paper)
     return f"""<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>{esc(result.id)}</title>
-<style>{_STYLE}</style></head><body>
+<style>{_STYLE.replace("SCALE", str(scale))}</style></head><body>
 <h1>{esc(result.id)}</h1>
-<p>{esc(sentence(result.en))}</p>
-<p class="zh" lang="zh">{esc(result.zh)}</p>
+<p>{_words(sentence(result.en))}</p>
+<p class="zh" lang="zh">{_words(result.zh)}</p>
 <h2>The paper it formalizes</h2><p>{paper}</p>
 <h2>The statement in Lean</h2><pre>{esc(lean)}</pre>
 <h2>What is known of it</h2><table>{table}</table>
@@ -64,25 +79,33 @@ make verify
 """
 
 
+def _words(text: str) -> str:
+    return _CODE.sub(r"<code>\2</code>", html.escape(text))
+
+
 def write_card(theory: Theory, theorem: Theorem, result: Mechanized, out: Path) -> None:
     """Write the card; the suffix of ``out`` decides between HTML and PDF.
 
-    A browser of the Chromium family prints the PDF.  Raises ``InputError`` for another suffix, when
-    no such browser is on PATH, and when the file cannot be written.
+    A browser of the Chromium family prints the PDF, smaller when it would not fit one page.  Raises
+    ``InputError`` for another suffix, when no such browser is on PATH, and when the file cannot be
+    written.
     """
-    page = html_card(theory, theorem, result)
     try:
         if out.suffix == ".html":
-            out.write_text(page, encoding="utf-8")
+            out.write_text(html_card(theory, theorem, result), encoding="utf-8")
         elif out.suffix == ".pdf":
-            _print_pdf(page, out)
+            for scale in _SCALES:
+                printed = _pdf(html_card(theory, theorem, result, scale), out)
+                if len(_PDF_PAGE.findall(printed)) <= 1:
+                    break
+            out.write_bytes(printed)
         else:
             raise InputError(f"expected .html or .pdf, found {out.suffix!r}", file=out)
     except OSError as e:
         raise InputError(f"cannot write: {e.strerror}", file=out) from None
 
 
-def _print_pdf(page: str, out: Path) -> None:
+def _pdf(page: str, out: Path) -> bytes:
     browser = next((b for b in map(shutil.which, _BROWSERS) if b), None)
     if browser is None:
         raise InputError(
@@ -97,4 +120,4 @@ def _print_pdf(page: str, out: Path) -> None:
         if done.returncode != 0 or not made.exists():
             last = (done.stderr.strip().splitlines() or ["no message"])[-1]
             raise InputError(f"{Path(browser).name} could not print the page: {last}", file=out)
-        shutil.copyfile(made, out)
+        return made.read_bytes()

@@ -38,9 +38,9 @@ def evidence_words(result: Mechanized) -> str:
 
 
 def axiom_words(result: Mechanized) -> str:
-    """The axioms of the Lean proof, or that there is no Lean proof."""
+    """The axioms of the Lean proof, or that there is no Lean proof, or that nothing was run."""
     if result.axioms is None:
-        return "no Lean proof"
+        return "no Lean proof" if result.evidence else "not known here"
     return ", ".join(result.axioms) or "none"
 
 
