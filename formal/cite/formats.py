@@ -21,6 +21,8 @@ _BIBTEX_TYPES = {
     "report": "techreport",
     "webpage": "misc",
 }
+# BibTeX's styles want the word; biblatex takes it as it is.
+_ORDINALS = {"2": "Second", "3": "Third", "4": "Fourth", "5": "Fifth", "6": "Sixth"}
 _CONTAINER = {"article": "journal", "inproceedings": "booktitle", "incollection": "booktitle"}
 
 
@@ -115,6 +117,7 @@ def bibtex_reference(reference: Reference) -> str:
         "volume": reference.get("volume"),
         "number": reference.get("issue") or reference.get("number"),
         "pages": reference.get("page", "").replace("-", "--"),
+        "edition": _ORDINALS.get(reference.get("edition", "")),
         "institution" if kind == "techreport" else "publisher": reference.get("publisher"),
         "year": year(reference),
     }
@@ -268,7 +271,8 @@ def reference_text(reference: Reference) -> str:
         f"({reference['issue']})" if "issue" in reference else ""
     )
     pages = re.sub(r"(\w)-(\w)", r"\1–\2", reference.get("page", ""))
-    parts = [place, volume, pages, str(year(reference) or "")]
+    edition = f"edition {reference['edition']}" if "edition" in reference else ""
+    parts = [edition, place, volume, pages, str(year(reference) or "")]
     link = f" https://doi.org/{reference['DOI']}" if "DOI" in reference else ""
     link = link or (f" {reference['URL']}" if "URL" in reference else "")
     names = "; ".join(authors(reference)).rstrip(".")

@@ -11,6 +11,7 @@ from formal.cite import formats
 from formal.cite.bibliography import bibliography, library, standing
 from formal.cite.lean_text import lean_closure, lean_hash
 from formal.cite.result import Source, find_theorem, mechanized
+from formal.cite.tex_text import latex
 from formal.errors import InputError
 from tests.cite.conftest import SOURCE
 
@@ -75,10 +76,17 @@ def test_doubtful_entries_say_so():
     assert "note" not in formats.bibtex_reference(library()["flp1985"])
 
 
+def test_editions_are_told_apart():
+    book = library()["tanenbaum2017"]
+    assert "edition = {Third}" in formats.bibtex_reference(book)
+    assert "edition 3" in formats.reference_text(book)
+
+
 def test_an_own_bibliography_adds_to_the_library(tmp_path):
     entry = {"id": "me2026", "type": "book", "title": "Mine"}
     (tmp_path / "references.json").write_text(json.dumps([entry]), encoding="utf-8")
     assert bibliography(tmp_path)["me2026"]["title"] == "Mine"
+    assert "note = {Entry not confirmed}" in formats.bibtex_reference(entry)
     assert "flp1985" in bibliography(tmp_path)
 
 
@@ -105,3 +113,24 @@ def test_the_lean_text_of_a_statement_has_everything_under_it(theory):
 def test_the_lean_hash_tells_statements_apart(theory):
     theorems = list(theory.theorems().values())[:40]
     assert len({lean_hash(theory, t) for t in theorems}) == len(theorems)
+
+
+def test_marks_of_code_are_typewriter_in_latex_and_absent_elsewhere(results):
+    (r,) = (r for r in results if r.id == "causality.vector_clock_characterizes")
+    assert r"\texttt{e} happened before \texttt{f}" in formats.bibtex(r)
+    for text in (formats.text(r), formats.cff(r), json.dumps(formats.csl_item(r))):
+        assert "e happened before f" in text
+        assert "`" not in text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Martín Łoś", r"Mart{\'i}n {\L}o{\'s}"),
+        ('n ≤ 3f, said "X"', r"n \ensuremath{\leq} 3f, said ``X''"),
+        ("a_b | ¬p", r"a\_\allowbreak{}b \ensuremath{|} \ensuremath{\lnot}p"),
+        ("`x_1` ~ 中文", r"\texttt{x\_\allowbreak{}1} \textasciitilde{} 中文"),
+    ],
+)
+def test_text_for_latex_without_packages(text, expected):
+    assert latex(text) == expected
