@@ -94,8 +94,8 @@ def to_markdown(theory: Theory, bounds: Sequence[Bound], docs: Path) -> str:
             "<br>".join(b.protocol),
             "<br>".join(b.faults),
             b.largest + mark,
-            _links(theory, b.holds, docs),
-            _links(theory, b.tight, docs),
+            links(theory, b.holds, docs),
+            links(theory, b.tight, docs),
         )
         lines.append(f"| {' | '.join(cells)} |")
     lines += [""] if notes else []
@@ -103,7 +103,8 @@ def to_markdown(theory: Theory, bounds: Sequence[Bound], docs: Path) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _links(theory: Theory, names: Sequence[str], docs: Path) -> str:
+def links(theory: Theory, names: Sequence[str], docs: Path) -> str:
+    """Links from a page in ``docs`` to the Python statements of theorems, with their evidence."""
     known = theory.theorems()
     out = []
     for name in names:

@@ -84,6 +84,7 @@ public import DistSys.Snapshot.Runs
 public import DistSys.Statements.Abd
 public import DistSys.Statements.AtomicBroadcast
 public import DistSys.Statements.Automaton
+public import DistSys.Statements.Availability
 public import DistSys.Statements.Bracha
 public import DistSys.Statements.Broadcast
 public import DistSys.Statements.BroadcastProtocol

@@ -76,6 +76,20 @@ BOUNDS = (
         THIRD_QUORUMS,
     ),
     Bound(
+        ("quorums of n − f nodes, without signatures", "n − f 个节点的法定集，无签名"),
+        BYZANTINE,
+        "⌈n/4⌉ − 1 (n > 4f)",
+        ("quorum.masking_threshold",),
+        ("quorum.masking_threshold",),
+    ),
+    Bound(
+        ("quorums of n − f nodes, fast ones of n − e", "n − f 个节点的法定集，快速的 n − e 个"),
+        CRASH,
+        "n > 2e + f",
+        ("quorum.fast_threshold",),
+        ("quorum.fast_threshold",),
+    ),
+    Bound(
         ("read and write quorums", "读写法定集"),
         ("reads miss writes", "读不到写"),
         "R + W > N",
@@ -110,8 +124,9 @@ BOUNDS = (
         CRASH_ASYNCHRONOUS,
         "any",
         ("fast_paxos.agreement", "fast_paxos.validity"),
-        missing="Fast Paxos: safety does not depend on how many acceptors crash. That quorums of "
-        "n − f and fast quorums of n − e meet as they must when n > 2e + f is not formalized.",
+        missing="Fast Paxos: safety does not depend on how many acceptors crash. Quorums of n − f "
+        "and fast quorums of n − e meet as they must when n > 2e + f and n > 2f "
+        "(`quorum.fast_threshold`, `quorum.crash_threshold`).",
     ),
     Bound(
         ("Raft, safety", "Raft，安全性"),

@@ -36,6 +36,26 @@ def catch_up_claim(honest: Nat, adversary: Nat, deficit: Nat, steps: Nat):
     )
 
 
+def recurrence_claim(honest: Nat, adversary: Nat, deficit: Nat):
+    return (honest + adversary) * (adversary ** (deficit + 1) * honest) == (
+        honest * adversary ** (deficit + 2) + adversary * (adversary**deficit * honest)
+    )
+
+
+@theorem(
+    by="lean",
+    cite="nakamoto2008",
+    zh="(q/p)^z 满足赌徒破产的递推式 a(z + 1) = p·a(z + 2) + q·a(z)",
+    mutants=Mutant(replace=recurrence_claim, by="strong_attacker"),
+)
+def recurrence(honest: Nat, adversary: Nat, deficit: Nat):
+    """(q/p)^z solves the recurrence a(z + 1) = p·a(z + 2) + q·a(z) of the attacker's chance to
+    catch up (denominators cleared)."""
+    return (honest + adversary) * (adversary ** (deficit + 1) * honest) == (
+        honest * adversary ** (deficit + 2) + adversary * (adversary**deficit * honest**2)
+    )
+
+
 @theorem(
     by="lean",
     cite="nakamoto2008",

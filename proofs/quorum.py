@@ -2,7 +2,7 @@
 
 Counting is over ``Fin n``; a set of nodes is a function to Bool.  The bounds are tight: one node
 fewer and there are quorums that do not meet.  Gifford 1979 (read and write quorums), Malkhi and
-Reiter 1998 (Byzantine quorums).
+Reiter 1998 (Byzantine quorums), Lamport 2006 (fast quorums), Cheung, Ammar and Ahamad 1992 (grids).
 """
 
 from __future__ import annotations
@@ -182,6 +182,93 @@ def byzantine_threshold(n: Nat, f: Nat):
         )
 
     return Iff(ForAll(meet), 3 * f < n)
+
+
+@theorem(
+    by="lean",
+    cite="lamport2006",
+    witness="fast_four",
+    zh="n − f 的集合与任意两个 n − e 的集合有公共节点，当且仅当 n > 2e + f",
+)
+def fast_threshold(n: Nat, e: Nat, f: Nat):
+    """Any set of n − f nodes and any two of n − e nodes have a common node exactly when
+    n > 2e + f."""
+
+    def meet(p: Fun[Fin[n], Bool], r: Fun[Fin[n], Bool], t: Fun[Fin[n], Bool]):
+        return Implies(
+            n <= size(n, p) + f,
+            n <= size(n, r) + e,
+            n <= size(n, t) + e,
+            Exists(lambda i: And(p(i), r(i), t(i))),
+        )
+
+    return Iff(ForAll(meet), 2 * e + f < n)
+
+
+@theorem(
+    by="lean",
+    cite="malkhi1998",
+    witness="five_one_bounds",
+    zh="两个 n − f 的集合除去任意两个故障集后仍相交，当且仅当 n > 4f（掩蔽法定集）",
+)
+def masking_threshold(n: Nat, f: Nat):
+    """Any two sets of n − f nodes have a node in common outside any two sets of f nodes exactly
+    when n > 4f: then correct nodes outvote the faulty ones without signatures (masking quorums)."""
+
+    def meet(
+        x: Fun[Fin[n], Bool],
+        y: Fun[Fin[n], Bool],
+        faulty: Fun[Fin[n], Bool],
+        other: Fun[Fin[n], Bool],
+    ):
+        return Implies(
+            n <= size(n, x) + f,
+            n <= size(n, y) + f,
+            size(n, faulty) <= f,
+            size(n, other) <= f,
+            Exists(lambda i: And(x(i), y(i), faulty(i) == no, other(i) == no)),
+        )
+
+    return Iff(ForAll(meet), 4 * f < n)
+
+
+@theorem(
+    by="lean",
+    cite="malkhi1998",
+    witness="three_of_four",
+    mutants=Mutant(1, by="more_than_all"),
+    zh="任意两个 k 元集合含公共诚实节点，当且仅当 2k > n + f",
+)
+def byzantine_size(n: Nat, f: Nat, k: Nat):
+    """Any two sets of k among n nodes have a node in common that is not faulty, whichever f nodes
+    are, exactly when 2k > n + f; with f = 0: any two sets of k nodes meet when 2k > n."""
+
+    def meet(x: Fun[Fin[n], Bool], y: Fun[Fin[n], Bool], faulty: Fun[Fin[n], Bool]):
+        return Implies(
+            k <= size(n, x),
+            k <= size(n, y),
+            size(n, faulty) <= f,
+            Exists(lambda i: And(x(i), y(i), faulty(i) == no)),
+        )
+
+    return Implies(k <= n, Iff(ForAll(meet), n + f < 2 * k))
+
+
+@theorem(
+    by=("lean", "smt"),
+    cite="cheung1992",
+    witness="grid_of_four",
+    mutants=(Mutant(1), Mutant(2)),
+    zh="网格法定集：每列一个节点的集合与含整列的集合相交",
+)
+def grid_quorums_meet(Row: Sort, Column: Sort, reads: Rel[Row, Column], writes: Rel[Row, Column]):
+    """In a grid, nodes of which one is in each column (a read quorum) meet nodes that include a
+    whole column (as a write quorum does)."""
+    return Implies(
+        ForAll(lambda c: Exists(lambda r: reads(r, c))),
+        Exists(lambda c: ForAll(lambda r: writes(r, c))),
+        Exists(lambda r, c: And(reads(r, c), writes(r, c))),
+    )
 
 
 @theorem(

@@ -32,12 +32,11 @@ def add_parser(commands: Commands) -> None:
 
 def committed_pages(theory: Theory) -> dict[Path, str]:
     """The text of every committed page that the generator writes, by file."""
-    from formal import closed_forms
+    from formal.closed_forms.page import pages
 
     docs = theory.root / "docs"
     return {
-        docs / "closed_forms.md": closed_forms.to_markdown(),
-        docs / "pictures" / "catch_up.svg": closed_forms.catch_up_plot(),
+        **pages(theory),
         docs / INDEX: to_markdown(theory, sections_of(theory)),
         docs / "pictures" / "theory.svg": theory_graph(theory),
     }

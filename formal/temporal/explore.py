@@ -188,6 +188,13 @@ class Instance:
         for values in Models(unknown).all([goal]):
             yield tuple(values[e] for e in self.setting.state.ranges)
 
+    def after(self, state: State, label: Label) -> Iterator[State]:
+        """The states to which an action leads with these values of its parameters."""
+        a = next(a for a in self.info.actions if a.name == label.action)
+        before = self.view(state)
+        values = [(self.info.pre, before), *zip(a.params, label.args, strict=True)]
+        yield from self._after(a, before, self.env.bind(values))
+
     def is_step(self, state: State, label: Label, after: State) -> bool:
         """Whether a step is one by the action's whole formula, frame included."""
         if label == STILL:

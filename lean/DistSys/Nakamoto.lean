@@ -20,6 +20,7 @@ the bound is at least 1 and says nothing.
 ## Main declarations
 
 * `catchUpWeight_zero`, `catchUpWeight_succ_zero`, `catchUpWeight_succ_succ`: the recurrence.
+* `recurrence`: `(q / p) ^ z` solves the recurrence of the exact probability.
 * `catch_up`: the bound.
 -/
 
@@ -63,6 +64,12 @@ theorem bound_step (a b d n : Nat) :
     b ^ (d + 1) * (a + b) ^ (n + 1) =
       b ^ (d + 2) * (a + b) ^ n + a * b * (b ^ d * (a + b) ^ n) := by
   simp only [Nat.pow_succ, Nat.mul_add]
+  ac_rfl
+
+/-- `(q / p) ^ z` solves the recurrence of the exact probability. -/
+theorem recurrence : recurrence.Statement := by
+  intro honest adversary deficit
+  simp only [Nat.pow_succ, Nat.pow_zero, Nat.add_mul]
   ac_rfl
 
 /-- An attacker who is `deficit` blocks behind catches up within any number of steps with

@@ -7,10 +7,10 @@ public import DistSys.Statements.Quorum
 
 Which families of sets of nodes must meet, and how large their sets must be.  Read and write
 quorums are from Gifford (*Weighted voting for replicated data*, 1979), here with one vote a node.
-Byzantine quorums are from Malkhi and Reiter (*Byzantine quorum systems*, 1998).  As in their
-dissemination quorum systems, two quorums must have a common node that is not faulty; but of the
-quorums it is only asked that they have `n - f` nodes, so that one is left when `f` nodes are
-silent.
+Byzantine quorums are from Malkhi and Reiter (*Byzantine quorum systems*, 1998): dissemination and
+masking quorum systems; but of the quorums it is only asked that they have `n - f` nodes, so that
+one is left when `f` nodes are silent.  Fast quorums are from Lamport (*Fast Paxos*, 2006), grids
+from Cheung, Ammar and Ahamad (*The grid protocol*, 1992).
 
 Everything follows from one inequality, `|X| + |Y| ≤ n + |X ∩ Y|`, and every counterexample is made
 of intervals of `Fin n` (`interval`), whose sizes are known exactly.
@@ -22,6 +22,10 @@ of intervals of `Fin n` (`interval`), whose sizes are known exactly.
 * `tight`, `byzantine_tight`: the bounds `R + W > N` and `n > 3f` cannot be weakened.
 * `crash_threshold`, `byzantine_threshold`: the same bounds as arithmetic; `quorums_meet_iff` and
   `quorums_meet_correctly_iff`: as properties of sets of nodes.
+* `fast_threshold`, `masking_threshold`, `byzantine_size`: the bounds of fast quorums, of masking
+  quorums and of quorums of a given size; all three from `common_of_size`: sets that leave out
+  together fewer than `n` nodes have one in common.
+* `grid_quorums_meet`: quorums of a grid.
 * `one_value_chosen`: at most one value wins a ballot.
 -/
 
@@ -189,6 +193,92 @@ theorem quorums_meet_correctly_iff {f : Nat} :
     exact Bool.false_ne_true (honest.symm.trans (common i inX inY))
   · intro bound x y faulty hx hy hf
     exact byzantine_quorums_intersect n f x y faulty bound hx hy hf
+
+/-! ### Three sets and more -/
+
+/-- Three sets that leave out together fewer than `n` nodes have a node in common. -/
+theorem common_of_size {x y t : Fin n → Bool} (h : 2 * n < size n x + size n y + size n t) :
+    ∃ i, x i = true ∧ y i = true ∧ t i = true := by
+  have common := intersection_size n x y
+  obtain ⟨i, both, inT⟩ := meet_of_size (x := fun i => x i && y i) (y := t) (by omega)
+  obtain ⟨inX, inY⟩ := Bool.and_eq_true_iff.mp both
+  exact ⟨i, inX, inY, inT⟩
+
+/-- A set of `n - f` nodes and two sets of `n - e` nodes have a common node, whichever they are,
+exactly when `n > 2e + f`: else the first leaves out the first `f` nodes, the second the next `e`
+and the third the rest. -/
+theorem fast_threshold : fast_threshold.Statement := by
+  intro n e f
+  constructor
+  · intro meet
+    apply Nat.lt_of_not_le
+    intro few
+    have middle := size_add_size_not (interval n f (f + e))
+    rw [size_interval] at middle
+    obtain ⟨i, inP, inR, inT⟩ := meet (interval n f n) (fun i => !interval n f (f + e) i)
+      (interval n 0 (f + e)) (by rw [size_interval]; omega) (by omega)
+      (by rw [size_interval]; omega)
+    have low := interval_eq_true.mp inP
+    have high := interval_eq_true.mp inT
+    rw [interval_eq_true.mpr ⟨low.1, high.2⟩] at inR
+    exact Bool.noConfusion inR
+  · intro bound p r t hp hr ht
+    exact common_of_size (by omega)
+
+/-- Two sets of `n - f` nodes have a common node outside two sets of `f` nodes, whichever they are,
+exactly when `n > 4f`: else the four share out the nodes among them. -/
+theorem masking_threshold : masking_threshold.Statement := by
+  intro n f
+  constructor
+  · intro meet
+    apply Nat.lt_of_not_le
+    intro few
+    have second := size_add_size_not (interval n f (2 * f))
+    rw [size_interval] at second
+    obtain ⟨i, inX, inY, correct, outside⟩ := meet (interval n f n)
+      (fun i => !interval n f (2 * f) i) (interval n (2 * f) (3 * f)) (interval n (3 * f) n)
+      (by rw [size_interval]; omega) (by omega) (by rw [size_interval]; omega)
+      (by rw [size_interval]; omega)
+    have notSecond := decide_eq_false_iff_not.mp ((Bool.not_eq_true' _).mp inY)
+    have notThird := decide_eq_false_iff_not.mp correct
+    have notFourth := decide_eq_false_iff_not.mp outside
+    have notFirst := interval_eq_true.mp inX
+    omega
+  · intro bound x y faulty other hx hy hf ho
+    have common := intersection_size n x y
+    have correct := size_add_size_not faulty
+    have outside := size_add_size_not other
+    obtain ⟨i, both, honest, free⟩ := common_of_size (x := fun i => x i && y i)
+      (y := fun i => !faulty i) (t := fun i => !other i) (by omega)
+    obtain ⟨inX, inY⟩ := Bool.and_eq_true_iff.mp both
+    exact ⟨i, inX, inY, (Bool.not_eq_true' _).mp honest, (Bool.not_eq_true' _).mp free⟩
+
+/-- Two sets of `k` nodes have a correct node in common, whichever they are and whichever at most
+`f` nodes are faulty, exactly when `2k > n + f`: else the first `k` and the last `k` nodes share
+only `2k - n ≤ f` in the middle. -/
+theorem byzantine_size : byzantine_size.Statement := by
+  intro n f k few
+  constructor
+  · intro meet
+    apply Nat.lt_of_not_le
+    intro small
+    obtain ⟨i, inFirst, inLast, correct⟩ := meet (interval n 0 k) (interval n (n - k) n)
+      (interval n (n - k) k) (by rw [size_interval]; omega) (by rw [size_interval]; omega)
+      (by rw [size_interval]; omega)
+    have low := interval_eq_true.mp inLast
+    have high := interval_eq_true.mp inFirst
+    exact Bool.false_ne_true (correct.symm.trans (interval_eq_true.mpr ⟨low.1, high.2⟩))
+  · intro bound x y faulty hx hy hf
+    have correct := size_add_size_not faulty
+    obtain ⟨i, inX, inY, honest⟩ := common_of_size (x := x) (y := y)
+      (t := fun i => !faulty i) (by omega)
+    exact ⟨i, inX, inY, (Bool.not_eq_true' _).mp honest⟩
+
+/-- In a grid a node in each column meets every whole column. -/
+theorem grid_quorums_meet : grid_quorums_meet.Statement := by
+  intro _ _ reads writes cover ⟨c, whole⟩
+  obtain ⟨r, inColumn⟩ := cover c
+  exact ⟨r, c, inColumn, whole r⟩
 
 /-- Any two sets of `n - f` nodes meet exactly when `n > 2f`. -/
 theorem crash_threshold : crash_threshold.Statement :=

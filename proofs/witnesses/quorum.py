@@ -88,6 +88,41 @@ def four_one_bounds():
     return {"n": 4, "f": 1}
 
 
+@witness
+def fast_four():
+    """n = 4, e = f = 1: n > 2e + f."""
+    return {"n": 4, "e": 1, "f": 1}
+
+
+@witness
+def five_one_bounds():
+    """n = 4f + 1."""
+    return {"n": 5, "f": 1}
+
+
+@witness
+def three_of_four():
+    """Three of four nodes, one of them faulty: 2k > n + f."""
+    return {"n": 4, "f": 1, "k": 3}
+
+
+@witness
+def more_than_all():
+    """There are no two nodes of one, so any two such sets have whatever one likes."""
+    return {"n": 1, "f": 3, "k": 2}
+
+
+@witness
+def grid_of_four():
+    """Two rows and two columns: the first row, and the first column with a node of the second."""
+    return {
+        "Row": [0, 1],
+        "Column": ["a", "b"],
+        "reads": {(0, "a"), (0, "b")},
+        "writes": {(0, "a"), (1, "a"), (1, "b")},
+    }
+
+
 @witness(structure=Election, zh="三节点多数派选举")
 def three_node_election():
     """Three nodes, majorities as quorums, two votes for one value."""

@@ -30,6 +30,15 @@ def catchUpWeight (honest adversary deficit steps : Nat) : Nat :=
           | left + 1 => honest * catchUpWeight honest adversary (d + 2) left +
                 adversary * catchUpWeight honest adversary d left
 
+/-- (q/p)^z solves the recurrence a(z + 1) = p·a(z + 2) + q·a(z) of the attacker's chance to catch
+up (denominators cleared).
+
+(q/p)^z 满足赌徒破产的递推式 a(z + 1) = p·a(z + 2) + q·a(z) -/
+def recurrence.Statement : Prop :=
+  ∀ (honest adversary deficit : Nat),
+    (honest + adversary) * (adversary ^ (deficit + 1) * honest) =
+      honest * adversary ^ (deficit + 2) + adversary * (adversary ^ deficit * honest ^ 2)
+
 /-- An attacker z blocks behind catches up within any number of steps with probability at most
 (q/p)^z (denominators cleared).
 

@@ -5,7 +5,7 @@ module
 
 Counting is over `Fin n`; a set of nodes is a function to Bool.  The bounds are tight: one node
 fewer and there are quorums that do not meet.  Gifford 1979 (read and write quorums), Malkhi and
-Reiter 1998 (Byzantine quorums).
+Reiter 1998 (Byzantine quorums), Lamport 2006 (fast quorums), Cheung, Ammar and Ahamad 1992 (grids).
 
 Written by `formal export` from `proofs/quorum.py`; never edited by hand.
 -/
@@ -105,6 +105,56 @@ def byzantine_threshold.Statement : Prop :=
        size n faulty ≤ f →
        (∃ i : Fin n, x i = true ∧ y i = true ∧ faulty i = false)) ↔
     3 * f < n
+
+/-- Any set of n − f nodes and any two of n − e nodes have a common node exactly when n > 2e + f.
+
+n − f 的集合与任意两个 n − e 的集合有公共节点，当且仅当 n > 2e + f -/
+def fast_threshold.Statement : Prop :=
+  ∀ (n e f : Nat),
+    (∀ (p r t : Fin n → Bool),
+       n ≤ size n p + f →
+       n ≤ size n r + e →
+       n ≤ size n t + e →
+       (∃ i : Fin n, p i = true ∧ r i = true ∧ t i = true)) ↔
+    2 * e + f < n
+
+/-- Any two sets of n − f nodes have a node in common outside any two sets of f nodes exactly when n
+> 4f: then correct nodes outvote the faulty ones without signatures (masking quorums).
+
+两个 n − f 的集合除去任意两个故障集后仍相交，当且仅当 n > 4f（掩蔽法定集） -/
+def masking_threshold.Statement : Prop :=
+  ∀ (n f : Nat),
+    (∀ (x y faulty other : Fin n → Bool),
+       n ≤ size n x + f →
+       n ≤ size n y + f →
+       size n faulty ≤ f →
+       size n other ≤ f →
+       (∃ i : Fin n, x i = true ∧ y i = true ∧ faulty i = false ∧ other i = false)) ↔
+    4 * f < n
+
+/-- Any two sets of k among n nodes have a node in common that is not faulty, whichever f nodes are,
+exactly when 2k > n + f; with f = 0: any two sets of k nodes meet when 2k > n.
+
+任意两个 k 元集合含公共诚实节点，当且仅当 2k > n + f -/
+def byzantine_size.Statement : Prop :=
+  ∀ (n f k : Nat),
+    k ≤ n →
+    ((∀ (x y faulty : Fin n → Bool),
+        k ≤ size n x →
+        k ≤ size n y →
+        size n faulty ≤ f →
+        (∃ i : Fin n, x i = true ∧ y i = true ∧ faulty i = false)) ↔
+     n + f < 2 * k)
+
+/-- In a grid, nodes of which one is in each column (a read quorum) meet nodes that include a whole
+column (as a write quorum does).
+
+网格法定集：每列一个节点的集合与含整列的集合相交 -/
+def grid_quorums_meet.Statement : Prop :=
+  ∀ {Row Column : Type} (reads writes : Row → Column → Prop),
+    (∀ (c : Column), ∃ r : Row, reads r c) →
+    (∃ c : Column, ∀ (r : Row), writes r c) →
+    (∃ (r : Row) (c : Column), reads r c ∧ writes r c)
 
 /-- Twice n − f exceeds n exactly when n > 2f (subtraction stops at 0).
 
