@@ -122,6 +122,12 @@ MESSAGES = (
         (*ROUND_TRIP, (K, OTHERS), (K * OTHERS, 1)),
         "multi_paxos.MultiPaxos",
     ),
+    Messages(
+        "fast_paxos",
+        ("Fast Paxos, a fast ballot: promises, “any”, votes", "快速 Paxos：承诺、“any”、投票"),
+        (FROM_ALL, TO_ALL, FROM_ALL),
+        "fast_paxos.FastPaxos",
+    ),
     Messages("raft_election", ("Raft, an election", "Raft 一次选举"), ROUND_TRIP, "raft.Raft"),
     Messages(
         "raft_entries",
@@ -133,6 +139,12 @@ MESSAGES = (
         "pbft",
         ("PBFT, one request, no view change", "PBFT 一个请求，无视图切换"),
         (TO_ALL, (OTHERS, OTHERS), ALL_TO_ALL),
+        "pbft.Pbft",
+    ),
+    Messages(
+        "pbft_view_change",
+        ("PBFT, a view change because the primary is silent", "PBFT 主节点沉默时的视图切换"),
+        ((OTHERS, OTHERS), TO_ALL),
         "pbft.Pbft",
     ),
     Messages(
@@ -152,6 +164,12 @@ MESSAGES = (
         ("FloodSet, f + 1 rounds", "FloodSet，f + 1 轮"),
         ((N * (F + 1), OTHERS),),
         "floodset.CrashPattern",
+    ),
+    Messages(
+        "oral_messages",
+        ("oral messages, one traitor (OM(1))", "口头消息算法，一个叛徒（OM(1)）"),
+        (TO_ALL, (OTHERS, N - 2)),
+        source="Lamport, Shostak and Pease 1982; OM(m) sends O(n^(m + 1))",
     ),
     Messages(
         "abd",

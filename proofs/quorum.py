@@ -208,7 +208,7 @@ def fast_threshold(n: Nat, e: Nat, f: Nat):
 @theorem(
     by="lean",
     cite="malkhi1998",
-    witness="five_one_bounds",
+    witness=("three_one_bounds", "two_sound_nodes"),
     zh="两个 n − f 的集合除去任意两个故障集后仍相交，当且仅当 n > 4f（掩蔽法定集）",
 )
 def masking_threshold(n: Nat, f: Nat):

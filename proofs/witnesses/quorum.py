@@ -95,9 +95,9 @@ def fast_four():
 
 
 @witness
-def five_one_bounds():
-    """n = 4f + 1."""
-    return {"n": 5, "f": 1}
+def two_sound_nodes():
+    """n > 4f, with f = 0."""
+    return {"n": 2, "f": 0}
 
 
 @witness

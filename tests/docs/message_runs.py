@@ -7,17 +7,11 @@ prepare request of the ballot was sent" is one message to each other node.
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Hashable, Iterable
-from typing import Any
-
-from formal.language import TransitionSystem
-from formal.readings.domains import DomainType, members
+from formal.readings.domains import DomainType
 from formal.readings.finite import call_definition
-from formal.readings.instance import check_axioms
-from formal.temporal.explore import Instance, Label, Setting
 from proofs.abd import Register
 from proofs.bracha import Bracha
+from proofs.fast_paxos import FastPaxos
 from proofs.floodset import CrashPattern, decides
 from proofs.hotstuff import HotStuff
 from proofs.marker import MarkerAlgorithm
@@ -27,52 +21,7 @@ from proofs.paxos import Paxos
 from proofs.pbft import Pbft
 from proofs.raft import Raft
 from proofs.two_phase_commit import TwoPhaseCommit
-
-Node = Hashable
-
-
-class Run:
-    """A run of a system on data, from an initial state."""
-
-    def __init__(self, system: TransitionSystem) -> None:
-        assert check_axioms(system), str(check_axioms(system))
-        info = type(system)._info
-        kinds = zip(info.sorts, system._data.sorts, strict=True)
-        sorts: Any = {s.name: tuple(members(kind)) for s, kind in kinds}
-        fixed: Any = system
-        self.instance = Instance(Setting(info, sorts), fixed)
-        self.state = next(self.instance.initial())
-
-    def take(self, action: str, *args: Any) -> None:
-        """Take a step; there must be exactly one state to which it leads."""
-        found = list(itertools.islice(self.instance.after(self.state, Label(action, args)), 2))
-        assert len(found) == 1, f"{action}{args} leads to {len(found)} states"
-        assert self.instance.is_step(self.state, Label(action, args), found[0])
-        self.state = found[0]
-
-    def facts(self, field: str) -> list[tuple[Any, ...]]:
-        """The arguments for which a relation of the state holds."""
-        values = self.instance.view(self.state).values
-        return [args for (name, args), x in values.items() if name == field and x is True]
-
-    def value(self, field: str, *args: Any) -> Any:
-        """The value of a field of the state."""
-        return self.instance.view(self.state).values[field, args]
-
-
-def sent(pairs: Iterable[tuple[Node, Node]]) -> int:
-    """How many of the messages, each with sender and receiver, are not to oneself."""
-    return sum(a != b for a, b in pairs)
-
-
-def to_each(senders: Iterable[Node], nodes: Iterable[Node]) -> list[tuple[Node, Node]]:
-    """Messages of each sender to all nodes."""
-    return list(itertools.product(senders, nodes))
-
-
-def below(a: Any, q: Any) -> bool:
-    """Membership in a quorum that is given by its first node outside: all below it."""
-    return bool(a < q)
+from tests.docs.driver import Run, below, sent, to_each
 
 
 def token(n: int, k: int) -> int:
@@ -158,6 +107,35 @@ def multi_paxos(n: int, k: int) -> int:
     return sent(requests) + sent(answers)
 
 
+def fast_paxos(n: int) -> int:
+    """Acceptor 0 coordinates a fast ballot; all vote for the same request and tell it."""
+    nodes, quorum, fast = range(n), n // 2 + 1, n
+    run = Run(
+        FastPaxos(
+            Acceptor=nodes,
+            Value=["x"],
+            Ballot=[0],
+            PrepareQuorum=[quorum],
+            AcceptQuorum=[quorum],
+            FastQuorum=[fast],
+            le=lambda b, c: b <= c,
+            fast=lambda b: True,
+            prepare_member=below,
+            accept_member=below,
+            fast_member=below,
+            requested={"x"},
+        )
+    )
+    for a in nodes:
+        run.take("promise", a, 0)
+    run.take("send_any", 0, quorum)
+    for a in nodes:
+        run.take("accept_any", a, 0, "x")
+    run.take("learn_fast", 0, fast, "x")
+    answers = [(a, 0) for a, *_ in run.facts("promised") + run.facts("voted")]
+    return sent(answers) + sent(to_each([0] * len(run.facts("any_sent")), nodes))
+
+
 def raft(n: int, k: int) -> tuple[int, int]:
     """Node 0 is elected and replicates k entries: messages of the election, and of the entries."""
     nodes, quorum = range(n), n // 2 + 1
@@ -198,22 +176,26 @@ def raft(n: int, k: int) -> tuple[int, int]:
     return sent(requests) + sent(votes), sent(entries) + sent(acknowledged)
 
 
+def pbft_system(n: int) -> Pbft:
+    """n replicas, of which f = ⌊(n − 1)/3⌋ may be faulty; the last n − f are a quorum."""
+    size = n - (n - 1) // 3
+    return Pbft(
+        Replica=range(n),
+        Quorum=[size],
+        View=[0, 1],
+        Slot=["s"],
+        Request=["r"],
+        honest=lambda i: True,
+        member=lambda i, q: i >= n - q,
+        le=lambda v, w: v <= w,
+        first=0,
+    )
+
+
 def pbft(n: int) -> int:
     """Replica 0 is the primary; its proposal counts as its prepare message."""
-    nodes, quorum = range(n), 2 * ((n - 1) // 3) + 1 + (n - 1) % 3
-    run = Run(
-        Pbft(
-            Replica=nodes,
-            Quorum=[quorum],
-            View=[0],
-            Slot=["s"],
-            Request=["r"],
-            honest=lambda i: True,
-            member=below,
-            le=lambda v, w: v <= w,
-            first=0,
-        )
-    )
+    nodes, run = range(n), Run(pbft_system(n))
+    (quorum,) = run.sorts["Quorum"]
     run.take("propose", 0, "s", "r")
     for i in nodes:
         run.take("accept_first", i, "s", "r")
@@ -226,6 +208,17 @@ def pbft(n: int) -> int:
     prepares = to_each([i for i, *_ in run.facts("prepare") if i != 0], nodes)
     commits = to_each([i for i, *_ in run.facts("commit")], nodes)
     return sent(proposals) + sent(prepares) + sent(commits)
+
+
+def pbft_view_change(n: int) -> int:
+    """Replica 0, the first primary, says nothing; the others ask for the view of replica 1."""
+    nodes, run = range(n), Run(pbft_system(n))
+    (quorum,) = run.sorts["Quorum"]
+    for i in nodes[1:]:
+        run.take("change_view", i, 1)
+    run.take("start_view", 1, quorum)
+    asked = to_each([i for i, _ in run.facts("view_change")], nodes)
+    return sent(asked) + sent(to_each([1] * len(run.facts("new_view")), nodes))
 
 
 def hotstuff(n: int, k: int) -> int:
