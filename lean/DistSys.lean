@@ -9,6 +9,7 @@ public import DistSys.AtomicBroadcast.Needed
 public import DistSys.AtomicBroadcast.Sequencer
 public import DistSys.AtomicBroadcast.SequencerExample
 public import DistSys.Automaton
+public import DistSys.Availability
 public import DistSys.Broadcast.Equivalence
 public import DistSys.Broadcast.Logs
 public import DistSys.Broadcast.Separations

@@ -1,6 +1,7 @@
 """Proof of work: how likely an attacker who is z blocks behind ever catches up.
 
-Nakamoto 2008, §11.
+Nakamoto 2008, §11.  How likely he undoes a payment for which a merchant waits for z blocks is
+exact here (Rosenfeld 2014; Grunspan and Pérez-Marco 2018), not the paper's approximation.
 
 Probabilities are weighted counts: an honest step has weight ``honest``, an attacker's step weight
 ``adversary``; dividing by (honest + adversary)^steps gives the probability, so nothing but natural
@@ -69,4 +70,77 @@ def catch_up(honest: Nat, adversary: Nat, deficit: Nat, steps: Nat):
     return (
         catch_up_weight(honest, adversary, deficit, steps) * honest**deficit
         <= adversary**deficit * (honest + adversary) ** steps
+    )
+
+
+@recursive(cite="nakamoto2008", zh="在给定步数内双花成功的加权路径数")
+def race_weight(honest: Nat, adversary: Nat, needed: Nat, behind: Nat, steps: Nat) -> Nat:
+    """The weighted number of ``steps``-step races that the attacker wins, when the merchant still
+    waits for ``needed`` blocks, after which the attacker is ``behind`` if he finds none."""
+    return Match(
+        behind,
+        zero=lambda: (honest + adversary) ** steps,
+        succ=lambda k: Match(
+            needed,
+            zero=lambda: catch_up_weight(honest, adversary, k + 1, steps),
+            succ=lambda h: Match(
+                steps,
+                zero=lambda: 0,
+                succ=lambda left: (
+                    honest * race_weight(honest, adversary, h, k + 1, left)
+                    + adversary * race_weight(honest, adversary, h + 1, k, left)
+                ),
+            ),
+        ),
+    )
+
+
+@recursive(zh="双花成功概率的递推值")
+def race_bound(honest: Nat, adversary: Nat, needed: Nat, behind: Nat, blocks: Nat) -> Nat:
+    """The chance to win the race by its recurrence: c(h, k) = p·c(h − 1, k) + q·c(h, k − 1), from
+    c(0, k) = (q/p)^k and c(h, 0) = 1; times honest^behind · (honest + adversary)^(needed + behind).
+    ``blocks`` are as many as the race can last before the merchant is served or deceived."""
+    return Match(
+        behind,
+        zero=lambda: (honest + adversary) ** needed,
+        succ=lambda k: Match(
+            needed,
+            zero=lambda: adversary ** (k + 1) * (honest + adversary) ** (k + 1),
+            succ=lambda h: Match(
+                blocks,
+                zero=lambda: 0,
+                succ=lambda left: (
+                    honest * race_bound(honest, adversary, h, k + 1, left)
+                    + honest * adversary * race_bound(honest, adversary, h + 1, k, left)
+                ),
+            ),
+        ),
+    )
+
+
+def double_spending_claim(honest: Nat, adversary: Nat, needed: Nat, behind: Nat, steps: Nat):
+    return (
+        race_weight(honest, adversary, needed, behind, steps)
+        * (honest**behind * (honest + adversary) ** (needed + behind))
+        <= adversary
+        * race_bound(honest, adversary, needed, behind, needed + behind)
+        * (honest + adversary) ** steps
+    )
+
+
+@theorem(
+    by="lean",
+    cite="nakamoto2008",
+    seed="1.8.3",
+    zh="双花成功的概率不超过其递推值",
+    mutants=Mutant(replace=double_spending_claim, by="paid_already"),
+)
+def double_spending(honest: Nat, adversary: Nat, needed: Nat, behind: Nat, steps: Nat):
+    """An attacker undoes a payment within any number of steps with probability at most the value
+    of the recurrence (denominators cleared); z blocks are waited for when needed = behind = z."""
+    return (
+        race_weight(honest, adversary, needed, behind, steps)
+        * (honest**behind * (honest + adversary) ** (needed + behind))
+        <= race_bound(honest, adversary, needed, behind, needed + behind)
+        * (honest + adversary) ** steps
     )

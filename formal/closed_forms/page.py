@@ -86,7 +86,7 @@ def to_markdown(
         *_thresholds(theory, thresholds, docs),
         *_availability(theory, docs),
         *_catching_up(theory, docs),
-        *_double_spending(),
+        *_double_spending(theory, docs),
         *_messages(messages),
     ]
     return "\n".join(lines) + "\n"
@@ -169,7 +169,7 @@ def _catching_up(theory: Theory, docs: Path) -> list[str]:
     return [*out, "", "![probability of catching up](pictures/catch_up.svg)", ""]
 
 
-def _double_spending() -> list[str]:
+def _double_spending(theory: Theory, docs: Path) -> list[str]:
     out = [
         "## Double spending / 双花",
         "",
@@ -181,8 +181,12 @@ def _double_spending() -> list[str]:
         "- 1 − Σ e^(−λ)·λ^k/k!·(1 − (q/p)^(z − k)), k ≤ z, with λ = z·q/p: Nakamoto (2008, §11),",
         "  as if the honest nodes took exactly the time for z blocks that they take on average.",
         "",
-        "Both are *cas*, without a theorem. 商家等待 z 个确认时双花成功的概率：精确值与中本聪的",
-        "泊松近似。",
+        "Both are *cas*. Proved: that the probability is, within any number of steps, at most the",
+        "value of the recurrence c(h, k) = p·c(h − 1, k) + q·c(h, k − 1), of which the first form",
+        "is c(z, z) (compared, not proved): "
+        + links(theory, ("nakamoto.double_spending",), docs)
+        + ".",
+        "商家等待 z 个确认时双花成功的概率：精确值与中本聪的泊松近似。",
         "",
         "| q | z | Nakamoto | exact / 精确 | Nakamoto / exact |",
         "|---|---|---|---|---|",
@@ -202,7 +206,7 @@ def _double_spending() -> list[str]:
         for x, published in PUBLISHED_WAIT.items()
     ]
     same = sum(published == found for _, published, found, _ in waits)
-    over = ", ".join(f"z ≤ {_over(Fraction(x))} with q = {x}" for x in PUBLISHED)
+    over = ", ".join(f"1 ≤ z ≤ {_over(Fraction(x))} with q = {x}" for x in PUBLISHED)
     out += [
         "",
         "![probability of double spending](pictures/double_spending.svg)",
@@ -214,7 +218,7 @@ def _double_spending() -> list[str]:
         "|---|---|---|",
         *(f"| {x} | {found} | {exact} |" for x, _, found, exact in waits),
         "",
-        f"The approximation is too large for {over} (z > 0), and too small for all",
+        f"The approximation is too large for {over}; and too small for all",
         "larger z up to 60: the attacker's progress varies more than a Poisson distribution of the",
         "same mean does, and it is the lucky races that he wins. Who waits as long as the paper",
         "says takes a larger risk than 0.1 %. 除最小的 z 外，近似低估风险。",

@@ -15,3 +15,9 @@ def hopeless_attacker():
 def strong_attacker():
     """An attacker with a third of the power, one block behind."""
     return {"honest": 2, "adversary": 1, "deficit": 0}
+
+
+@witness
+def paid_already():
+    """The merchant waits for nothing, so that the payment is undone with certainty."""
+    return {"honest": 1, "adversary": 0, "needed": 0, "behind": 0, "steps": 0}

@@ -44,7 +44,7 @@ from formal.errors import TheoryError
 from formal.readings.finite import Memo, call_definition
 from formal.theory import load_theory
 from proofs.closed_forms import MESSAGES, THRESHOLDS
-from proofs.nakamoto import catch_up_weight
+from proofs.nakamoto import catch_up_weight, race_bound
 
 ROOT = Path(__file__).resolve().parents[2]
 RISK = Fraction(1, 1000)
@@ -240,6 +240,17 @@ def test_the_exact_form_is_the_limit_of_finite_races(share, blocks):
     assert seen == sorted(seen)
     assert math.isclose(seen[-1], exact, rel_tol=1e-9)
     assert seen[2 * blocks] < exact
+
+
+@pytest.mark.parametrize(("honest", "adversary"), [(9, 1), (7, 3), (3, 2)])
+@pytest.mark.parametrize("blocks", [0, 1, 2, 4, 6])
+def test_the_exact_form_is_the_recurrence_of_the_theorem(honest, adversary, blocks):
+    at_data = (honest, adversary, blocks, blocks, 2 * blocks)
+    bound = call_definition(race_bound, (), at_data, Memo())
+    whole = honest + adversary
+    assert rosenfeld(Fraction(adversary, whole), blocks) == Fraction(
+        bound, honest**blocks * whole ** (2 * blocks)
+    )
 
 
 @pytest.mark.parametrize("blocks", range(1, 7))

@@ -3,7 +3,8 @@ module
 /-!
 # Proof of work: how likely an attacker who is z blocks behind ever catches up
 
-Nakamoto 2008, §11.
+Nakamoto 2008, §11.  How likely he undoes a payment for which a merchant waits for z blocks is
+exact here (Rosenfeld 2014; Grunspan and Pérez-Marco 2018), not the paper's approximation.
 
 Probabilities are weighted counts: an honest step has weight `honest`, an attacker's step weight
 `adversary`; dividing by (honest + adversary)^steps gives the probability, so nothing but natural
@@ -47,5 +48,44 @@ def catch_up.Statement : Prop :=
   ∀ (honest adversary deficit steps : Nat),
     catchUpWeight honest adversary deficit steps * honest ^ deficit ≤
       adversary ^ deficit * (honest + adversary) ^ steps
+
+/-- The weighted number of `steps`-step races that the attacker wins, when the merchant still waits
+for `needed` blocks, after which the attacker is `behind` if he finds none.
+
+在给定步数内双花成功的加权路径数 -/
+def raceWeight (honest adversary needed behind steps : Nat) : Nat :=
+  match behind with
+    | 0 => (honest + adversary) ^ steps
+    | k + 1 => match needed with
+          | 0 => catchUpWeight honest adversary (k + 1) steps
+          | h + 1 => match steps with
+                | 0 => 0
+                | left + 1 => honest * raceWeight honest adversary h (k + 1) left +
+                      adversary * raceWeight honest adversary (h + 1) k left
+
+/-- The chance to win the race by its recurrence: c(h, k) = p·c(h − 1, k) + q·c(h, k − 1), from c(0,
+k) = (q/p)^k and c(h, 0) = 1; times honest^behind · (honest + adversary)^(needed + behind). `blocks`
+are as many as the race can last before the merchant is served or deceived.
+
+双花成功概率的递推值 -/
+def raceBound (honest adversary needed behind blocks : Nat) : Nat :=
+  match behind with
+    | 0 => (honest + adversary) ^ needed
+    | k + 1 => match needed with
+          | 0 => adversary ^ (k + 1) * (honest + adversary) ^ (k + 1)
+          | h + 1 => match blocks with
+                | 0 => 0
+                | left + 1 => honest * raceBound honest adversary h (k + 1) left +
+                      honest * adversary * raceBound honest adversary (h + 1) k left
+
+/-- An attacker undoes a payment within any number of steps with probability at most the value of
+the recurrence (denominators cleared); z blocks are waited for when needed = behind = z.
+
+双花成功的概率不超过其递推值 -/
+def double_spending.Statement : Prop :=
+  ∀ (honest adversary needed behind steps : Nat),
+    raceWeight honest adversary needed behind steps *
+      (honest ^ behind * (honest + adversary) ^ (needed + behind)) ≤
+      raceBound honest adversary needed behind (needed + behind) * (honest + adversary) ^ steps
 
 end DistSys.Nakamoto
