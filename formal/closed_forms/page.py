@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 UPS = ("0.9", "0.99", "0.999")
 RISK = Fraction(1, 1000)
 NODES = (4, 7, 10)
+EXACT = ("0.05", "0.1", "0.2", "0.3", "0.4", "0.45")
 RACES = 10_000  # of the illustration
 
 
@@ -182,8 +183,8 @@ def _double_spending(theory: Theory, docs: Path) -> list[str]:
         "  as if the honest nodes took exactly the time for z blocks that they take on average.",
         "",
         "Both are *cas*. Proved: that the probability is, within any number of steps, at most the",
-        "value of the recurrence c(h, k) = p·c(h − 1, k) + q·c(h, k − 1), of which the first form",
-        "is c(z, z) (compared, not proved): "
+        "value of the recurrence c(h, k) = p·c(h − 1, k) + q·c(h, k − 1) from c(0, k) = (q/p)^k and",
+        "c(h, 0) = 1, of which the first form is c(z, z) (compared, not proved): "
         + links(theory, ("nakamoto.double_spending",), docs)
         + ".",
         "商家等待 z 个确认时双花成功的概率：精确值与中本聪的泊松近似。",
@@ -210,6 +211,15 @@ def _double_spending(theory: Theory, docs: Path) -> list[str]:
     out += [
         "",
         "![probability of double spending](pictures/double_spending.svg)",
+        "",
+        "| z, exact / 精确 | " + " | ".join(f"q = {x}" for x in EXACT) + " |",
+        "|---|" + "---|" * len(EXACT),
+        *(
+            f"| {z} | "
+            + " | ".join(f"{float(rosenfeld(Fraction(x), z)):.2e}" for x in EXACT)
+            + " |"
+            for z in (1, 2, 3, 6, 12, 24, 48)
+        ),
         "",
         f"Of the {total} probabilities that Nakamoto's paper prints {agree} come out digit for",
         f"digit, and {same} of its {len(waits)} waiting times (least z with a risk below 0.1 %):",
