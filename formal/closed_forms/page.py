@@ -183,7 +183,7 @@ def _double_spending(theory: Theory, docs: Path) -> list[str]:
         "  as if the honest nodes took exactly the time for z blocks that they take on average.",
         "",
         "Both are *cas*. Proved: that the probability is, within any number of steps, at most the",
-        "value of the recurrence c(h, k) = p·c(h − 1, k) + q·c(h, k − 1) from c(0, k) = (q/p)^k and",
+        "value of the recurrence c(h, k) = p·c(h − 1, k) + q·c(h, k − 1), c(0, k) = (q/p)^k,",
         "c(h, 0) = 1, of which the first form is c(z, z) (compared, not proved): "
         + links(theory, ("nakamoto.double_spending",), docs)
         + ".",
@@ -207,7 +207,7 @@ def _double_spending(theory: Theory, docs: Path) -> list[str]:
         for x, published in PUBLISHED_WAIT.items()
     ]
     same = sum(published == found for _, published, found, _ in waits)
-    over = ", ".join(f"1 ≤ z ≤ {_over(Fraction(x))} with q = {x}" for x in PUBLISHED)
+    over = ", ".join(f"up to z = {_over(Fraction(x))} with q = {x}" for x in PUBLISHED)
     out += [
         "",
         "![probability of double spending](pictures/double_spending.svg)",
@@ -228,9 +228,9 @@ def _double_spending(theory: Theory, docs: Path) -> list[str]:
         "|---|---|---|",
         *(f"| {x} | {found} | {exact} |" for x, _, found, exact in waits),
         "",
-        f"The approximation is too large for {over}; and too small for all",
-        "larger z up to 60: the attacker's progress varies more than a Poisson distribution of the",
-        "same mean does, and it is the lucky races that he wins. Who waits as long as the paper",
+        f"The approximation is too large {over}; and too small",
+        "from there to z = 60: the attacker's progress varies more than a Poisson distribution of",
+        "the same mean does, and it is the lucky races that he wins. Who waits as the paper",
         "says takes a larger risk than 0.1 %. 除最小的 z 外，近似低估风险。",
         "",
         f"For illustration, {RACES:,} random races (seed 1), q = 0.3, z = 5: won "
