@@ -43,7 +43,8 @@ def axiom_words(result: Mechanized) -> str:
     """The axioms of the Lean proof, or that there is no Lean proof, or that nothing was run."""
     if result.axioms is None:
         return "no Lean proof" if result.evidence else "not known here"
-    return ", ".join(result.axioms) or "none"
+    own = "" if result.axioms_complete else ", apart from those of Lean's own library"
+    return (", ".join(result.axioms) or "none") + own
 
 
 def checker_words(result: Mechanized) -> str:
@@ -163,6 +164,7 @@ def csl_item(result: Mechanized) -> Reference:
             "leanhash": result.lean_hash,
             "evidence": list(result.evidence),
             "axioms": None if result.axioms is None else list(result.axioms),
+            "axioms_complete": result.axioms_complete,
             "checkers": result.checkers,
             "swhid": s.swhid,
         },

@@ -40,7 +40,11 @@ class Source:
 
 @dataclass(frozen=True)
 class Mechanized:
-    """One theorem with everything a citation states about it."""
+    """One theorem with everything a citation states about it.
+
+    ``axioms`` is ``None`` without a Lean proof; when it is not ``axioms_complete``, those that
+    only the proofs in Lean's own library use are missing, as the packaged Lean has no such proofs.
+    """
 
     id: str
     version: int
@@ -56,6 +60,7 @@ class Mechanized:
     checkers: dict[str, str]
     source: Source
     seed: str = ""
+    axioms_complete: bool = True
     original: Reference | None = None
     cite_key: str = ""
 
@@ -103,6 +108,7 @@ def mechanized(theory: Theory, theorem: Theorem, source: Source | None = None) -
         checkers=_checkers(theory, row.get("evidence", ())),
         source=source or source_of(theory.root),
         seed=theorem.seed,
+        axioms_complete=row.get("axioms_complete") is not False,
         original=bibliography(theory.root).get(theorem.cite),
         cite_key=theorem.cite,
     )
