@@ -1,15 +1,41 @@
-"""The loops of `formal.events.fast`, compiled by numba; importing this needs numba."""
+"""The loops of `formal.events.fast`, compiled by numba; importing this needs numba.
+
+The types are written down, so that importing compiles, or loads the machine code kept from the last
+time.  numba keeps it beside this file, or in its folder in the user's cache where that cannot be
+written, or where ``NUMBA_CACHE_DIR`` says; where nothing can be kept it is compiled each time.
+"""
 
 from __future__ import annotations
 
+import pickle
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from numba import njit
+from numba import njit, types
 from numpy.typing import NDArray
 
+# What is only read may be of any layout, and may be protected from writing.
+_READ = types.Array(types.int32, 1, "A", readonly=True)
+_CLOCKS = types.uint16[:, ::1], types.int32[:, ::1]
+_LINE = types.int32[::1]
+_SPARSE = types.Tuple((_LINE, _LINE, types.uint16[:, ::1], _LINE, types.int32[:, ::1]))
 
-@njit(cache=True)
+
+def _compiled(*signatures: Any) -> Callable[[Any], Any]:
+    """The decorator of numba, for a machine where no compiled code can be kept too."""
+
+    def compile_it(function: Any) -> Any:
+        try:
+            return njit(list(signatures), cache=True)(function)
+        # No folder to write to, a full disk, or a file there that is not numba's.
+        except (RuntimeError, OSError, EOFError, pickle.UnpicklingError):
+            return njit(list(signatures))(function)
+
+    return compile_it
+
+
+@_compiled(*(types.void(_READ, _READ, types.intp, clocks) for clocks in _CLOCKS))
 def matrix(
     process: NDArray[Any], source: NDArray[Any], processes: int, clocks: NDArray[Any]
 ) -> None:
@@ -33,7 +59,7 @@ def matrix(
         last[own] = event
 
 
-@njit(cache=True)
+@_compiled(_SPARSE(_READ, _READ, types.intp, types.intp))
 def sparse(process: NDArray[Any], source: NDArray[Any], processes: int, far: int) -> Any:
     """The arrays of `SparseClocks`: see there and `fast._sparse`."""
     count = len(process)

@@ -13,6 +13,7 @@ The definition is `formal.events.clocks`; these are the same clocks, tested agai
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from types import ModuleType
@@ -29,6 +30,13 @@ if TYPE_CHECKING:
     from formal.events.computation import InferredComputation
 
 _FAR = 65_535
+_BLOCK = 1 << 14
+
+
+# Below so many events starting numba takes longer than numpy's work: about half a second, even
+# where its machine code is kept from the last time.
+_MATRIX_WORTH = 800_000
+_SPARSE_WORTH = 150_000
 
 
 def compiled() -> ModuleType | None:
@@ -38,6 +46,13 @@ def compiled() -> ModuleType | None:
     except ImportError:
         return None
     return module
+
+
+def _loops(use_numba: bool | None, events: int, worth: int) -> ModuleType | None:
+    """The compiled loops, if they are wanted and there."""
+    if use_numba is None:
+        use_numba = events >= worth or "formal.events.compiled" in sys.modules
+    return compiled() if use_numba else None
 
 
 @dataclass(frozen=True)
@@ -86,13 +101,18 @@ class Run:
         return cls(process, source, len(number)), position
 
 
-def _ranks_and_bases(run: Run) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
-    """For each event: its number on its process, the last receive (numbered from 0) at or before it
-    there, and the last one strictly before it; -1 for none."""
+def _ranks_and_bases(run: Run) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """For each event: its number on its process, and the number (from 0) of the last receive at or
+    before it there; -1 for none."""
     count = len(run.process)
-    order = np.argsort(run.process, kind="stable").astype(np.int32)
+    # Of 16 bits numpy sorts by digits, many times faster.
+    key = run.process.astype(np.uint16) if run.processes <= _FAR else run.process
+    order = np.argsort(key, kind="stable").astype(np.int32)
     lane = run.process[order]
-    starts = np.searchsorted(lane, np.arange(run.processes)).astype(np.int32)
+    starts, ends = (
+        np.searchsorted(lane, np.arange(run.processes), side).astype(np.int32)
+        for side in ("left", "right")
+    )
     positions = np.arange(count, dtype=np.int32)
     rank = np.empty(count, np.int32)
     rank[order] = positions - starts[lane] + 1
@@ -101,13 +121,9 @@ def _ranks_and_bases(run: Run) -> tuple[NDArray[np.int32], NDArray[np.int32], ND
     # Along a process the numbers of its receives grow, so a running maximum finds the last one.
     seen = np.where(receives[order], number[order], np.int32(-1))
     base = np.empty(count, np.int32)
-    before = np.empty(count, np.int32)
-    for first, end in zip(starts, [*starts[1:], count], strict=True):
-        latest = np.maximum.accumulate(seen[first:end])
-        base[order[first:end]] = latest
-        before[order[first : first + 1]] = -1
-        before[order[first + 1 : end]] = latest[:-1]
-    return rank, base, before
+    for first, end in zip(starts, ends, strict=True):
+        base[order[first:end]] = np.maximum.accumulate(seen[first:end])
+    return rank, base
 
 
 def clock_matrix(run: Run, use_numba: bool | None = None) -> NDArray[np.integer[Any]]:
@@ -117,39 +133,54 @@ def clock_matrix(run: Run, use_numba: bool | None = None) -> NDArray[np.integer[
 
     Args:
         run: the computation.
-        use_numba: whether to use the compiled loop; None: if numba is installed.
+        use_numba: whether to use the compiled loop where numba is installed; None: if it is and
+            there are enough events to make up for the time that it takes to start.
     """
-    module = compiled() if use_numba is None or use_numba else None
     count = len(run.process)
+    module = _loops(use_numba, count, _MATRIX_WORTH)
     most = np.bincount(run.process).max() if count else 0
     width = np.uint16 if most <= _FAR else np.int32
-    matrix = np.empty((count, run.processes), width)
     if module is not None:
+        matrix = np.empty((count, run.processes), width)
         module.matrix(run.process, run.source, run.processes, matrix)
         return matrix
-    rank, base, before = _ranks_and_bases(run)
+    return _matrix(run, width)
+
+
+def _matrix(run: Run, width: type[np.integer[Any]]) -> NDArray[np.integer[Any]]:
+    """The matrix without numba: receives one by one, all other rows from them at once."""
+    count = len(run.process)
+    # One more row for each process, of zeros: the base of its events before its first receive.
+    rows = np.empty((count + run.processes, run.processes), width)
+    rows[count:] = 0
+    rank, number = _ranks_and_bases(run)
     receives = np.nonzero(run.source >= 0)[0]
-    # One more row, of zeros, is the base of events that come before every receive: index -1.
-    rows = np.zeros((len(receives) + 1, run.processes), width)
-    senders = run.source[receives]
-    maximum, views = np.maximum, list(rows)
-    for row, mine, theirs, other, sent, own, number in zip(
-        views,
-        before[receives].tolist(),
-        base[senders].tolist(),
-        run.process[senders].tolist(),
-        rank[senders].tolist(),
-        run.process[receives].tolist(),
-        rank[receives].tolist(),
-        strict=False,
-    ):
-        maximum(views[mine], views[theirs], out=row)
-        if row[other] < sent:
-            row[other] = sent
-        row[own] = number
-    np.take(rows, base, axis=0, out=matrix, mode="wrap")
-    matrix[np.arange(count), run.process] = rank
-    return matrix
+    base = np.append(receives, 0)[number]
+    np.copyto(base, run.process + count, where=number < 0)
+    maximum, components, latest = np.maximum, memoryview(rows.reshape(-1).data), list(rows[count:])
+    for start in range(0, len(receives), _BLOCK):
+        events = receives[start : start + _BLOCK]
+        senders = run.source[events]
+        theirs = base[senders]
+        # Nobody reads a row for the component of its own process: what a message tells of its
+        # sender is put there just before, and the true number at the end.
+        for event, own, their, place, sent in zip(
+            events.tolist(),
+            run.process[events].tolist(),
+            theirs.tolist(),
+            (theirs * run.processes + run.process[senders]).tolist(),
+            rank[senders].tolist(),
+            strict=True,
+        ):
+            components[place] = sent
+            row = rows[event]
+            maximum(latest[own], rows[their], out=row)
+            latest[own] = row
+    for start in range(0, count, _BLOCK):
+        end = min(count, start + _BLOCK)
+        rows[start:end] = rows[base[start:end]]
+        rows[np.arange(start, end), run.process[start:end]] = rank[start:end]
+    return rows[:count]
 
 
 class SparseClocks:
@@ -164,7 +195,7 @@ class SparseClocks:
             far: the largest distance that is held in 2 bytes.
         """
         self.run = run
-        module = compiled() if use_numba is None or use_numba else None
+        module = _loops(use_numba, len(run.process), _SPARSE_WORTH)
         if module is not None:
             arrays = module.sparse(run.process, run.source, run.processes, far)
         else:
@@ -225,7 +256,7 @@ def happened_before_all(
 
 def _sparse(run: Run, far: int) -> tuple[NDArray[Any], ...]:
     """The arrays of `SparseClocks` without numba; the last row belongs to no receive."""
-    rank, base, _ = _ranks_and_bases(run)
+    rank, base = _ranks_and_bases(run)
     receives = np.nonzero(run.source >= 0)[0]
     count = len(receives)
     distance = np.zeros((count + 1, run.processes), np.uint16)

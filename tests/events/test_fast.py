@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from unittest import mock
 
 import numpy as np
@@ -118,3 +119,54 @@ def test_no_events() -> None:
     for numba in WAYS:
         assert clock_matrix(run, numba).shape == (0, 3)
         assert SparseClocks(run, numba).rows(np.empty(0, int)).shape == (0, 3)
+
+
+def twice(number):
+    return 2 * number
+
+
+@pytest.mark.skipif(compiled() is None, reason="numba is not installed")
+class TestWithoutKeptMachineCode:
+    """Where numba can keep nothing, or finds what is not its own, it compiles."""
+
+    @pytest.fixture
+    def compile_it(self):
+        from numba import types
+
+        from formal.events.compiled import _compiled
+
+        return lambda: _compiled(types.int64(types.int64))(twice)
+
+    def test_nowhere_to_write(self, compile_it) -> None:
+        refused = OSError(30, "Read-only file system")
+        with mock.patch("numba.core.caching.tempfile.TemporaryFile", side_effect=refused):
+            assert compile_it()(21) == 42
+
+    @pytest.mark.parametrize("kind", ["nbi", "nbc"])
+    def test_broken_files(self, compile_it, kind, tmp_path) -> None:
+        with mock.patch("numba.config.CACHE_DIR", str(tmp_path)):
+            assert compile_it()(21) == 42
+            (file,) = tmp_path.rglob(f"*.{kind}")
+            for rubbish in (b"", b"rubbish", file.read_bytes()[:-100]):
+                file.write_bytes(rubbish)
+                assert compile_it()(21) == 42
+
+    def test_a_full_disk(self, compile_it, tmp_path) -> None:
+        full = OSError(28, "No space left on device")
+        with (
+            mock.patch("numba.config.CACHE_DIR", str(tmp_path)),
+            mock.patch("numba.core.caching.os.replace", side_effect=full),
+        ):
+            assert compile_it()(21) == 42
+
+
+def test_numba_is_started_only_where_it_pays(monkeypatch) -> None:
+    monkeypatch.delitem(sys.modules, "formal.events.compiled", raising=False)
+    with mock.patch("formal.events.fast.compiled", return_value=None) as started:
+        _, run, _ = run_of([])
+        clock_matrix(run)
+        SparseClocks(run)
+        assert not started.called
+        count = 200_000
+        SparseClocks(Run(np.zeros(count, np.int32), np.full(count, -1, np.int32), 1))
+        assert started.called
