@@ -202,6 +202,18 @@ def library_root() -> Path:
     return root if (root / "lean").is_dir() or not _CARRIED.is_dir() else _CARRIED
 
 
+def library_module(topic: str) -> ModuleType:
+    """One module of the library, without the time that loading the others takes.
+
+    Raises ``TheoryError`` for a mistake in it.
+    """
+    try:
+        with _everything_stays():
+            return importlib.import_module(f"{LIBRARY}.{topic}")
+    except Exception as e:
+        raise _import_failure(e, library_root() / LIBRARY) from None
+
+
 def _load_package(package: str) -> Theory:
     try:
         module = importlib.import_module(package)

@@ -257,10 +257,8 @@ def _theory_check(analyses: Sequence[Analysis]) -> list[str]:
     small = [a for a in analyses if len(a.computation.events) <= _EVENTS_FOR_AXIOMS]
     if not small:
         return []
-    from formal.theory import load_theory
+    from formal.theory import library_module
 
-    info = load_theory().structures().get("causality.Computation")
-    if info is None:
-        return []
-    reports = [info.cls(**a.computation.as_instance()).check() for a in small]
+    structure = library_module("causality").Computation
+    reports = [structure(**a.computation.as_instance()).check() for a in small]
     return [f"theory causality.{report}" for report in reports]

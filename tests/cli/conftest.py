@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import fcntl
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -19,21 +21,37 @@ def lean_is_here() -> str | None:
 
 
 @pytest.fixture(scope="session")
-def verified(tmp_path_factory) -> Project:
-    """The small project, verified once where Lean is there, so that tests start from its caches."""
-    made = small_project(tmp_path_factory.mktemp("verified"))
-    if lean_is_here() is None:
-        run = made.run("verify")
-        assert run.code == 0, run.text
-    return made
+def verified(tmp_path_factory, request) -> Project:
+    """The small project, verified once where Lean is there, so that tests start from its caches.
+
+    Once for all workers of a parallel run: the first verifies, the others wait and take a copy.
+    """
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if hasattr(request.config, "workerinput") else own
+    made = Project(shared / "verified" / "project")
+    made.root.parent.mkdir(exist_ok=True)
+    with (shared / "verified" / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = shared / "verified" / "done"
+        if not done.exists():
+            shutil.rmtree(made.root, ignore_errors=True)
+            small_project(made.root)
+            if lean_is_here() is None:
+                run = made.run("verify")
+                assert run.code == 0, run.text
+            done.touch()
+    return _copy(made, tmp_path_factory.mktemp("verified") / "project")
+
+
+def _copy(project: Project, target: Path) -> Project:
+    shutil.copytree(project.root, target, ignore=shutil.ignore_patterns("__pycache__"))
+    return Project(target)
 
 
 @pytest.fixture
 def project(verified, tmp_path) -> Project:
     """A copy to break."""
-    target = tmp_path / "project"
-    shutil.copytree(verified.root, target, ignore=shutil.ignore_patterns("__pycache__"))
-    return Project(target)
+    return _copy(verified, tmp_path / "project")
 
 
 @pytest.fixture(scope="session")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
+
+from formal.cli import main
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -58,6 +62,17 @@ class Project:
 
     def ledger(self, name: str = "ledger.json") -> dict:
         return json.loads((self.root / "build" / name).read_text(encoding="utf-8"))
+
+
+def run_here(*args: str) -> Run:
+    """Run the command line in this process, which has loaded what the command needs before."""
+    out, err = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        try:
+            code = main(args)
+        except SystemExit as e:  # argparse
+            code = e.code if isinstance(e.code, int) else 1
+    return Run(code, out.getvalue(), err.getvalue())
 
 
 def small_project(target: Path) -> Project:

@@ -30,33 +30,31 @@ class TestLean:
         assert row["status"] == "proved"
         assert row["evidence"][0].startswith("lean")
 
-    @pytest.mark.parametrize("silence", ["", "set_option warn.sorry false in\n"])
-    def test_sorry(self, project, silence):
+    def test_sorry(self, project):
+        """Two proofs given up, one of them silently: each is named."""
         project.edit(CLOCKS, CONDITION, CONDITION + "  sorry\n\ntheorem old_text : True := by\n")
-        if silence:
-            source = (project.root / CLOCKS).read_text(encoding="utf-8")
-            at = source.rindex("/--", 0, source.index(CONDITION))
-            text = source[:at] + silence + source[at:]
-            (project.root / CLOCKS).write_text(text, encoding="utf-8")
-        line = line_of(project, CLOCKS, "  sorry\n")
+        silenced = "set_option warn.sorry false in\ntheorem silenced : 1 = 2 := by\n  sorry -- !\n"
+        project.edit(CLOCKS, "end DistSys.Causality", f"{silenced}\nend DistSys.Causality")
         run = self.verify(project)
         assert run.code == 1
-        assert re.search(rf"Clocks\.lean:{line}\b.*sorry", run.text), run.text
+        for text in ("  sorry\n", "  sorry -- !\n"):
+            line = line_of(project, CLOCKS, text)
+            assert re.search(rf"Clocks\.lean:{line}\b.*sorry", run.text), run.text
 
-    @pytest.mark.parametrize(
-        ("text", "word"),
-        [
-            ("axiom free_lunch : 1 = 2\n", "axiom"),
-            ("theorem quick : 10 < 20 := by native_decide\n", "native_decide"),
-            ("opaque hidden : Nat\n", "opaque"),
-        ],
-    )
-    def test_forbidden_declarations(self, project, text, word):
-        project.edit(CLOCKS, "end DistSys.Causality", text + "\nend DistSys.Causality")
-        line = line_of(project, CLOCKS, text)
+    def test_forbidden_declarations(self, project):
+        """Each of them is named at its line."""
+        forbidden = {
+            "axiom free_lunch : 1 = 2\n": "axiom",
+            "theorem quick : 10 < 20 := by native_decide\n": "native_decide",
+            "opaque hidden : Nat\n": "opaque",
+        }
+        text = "".join(f"{declaration}\n" for declaration in forbidden)
+        project.edit(CLOCKS, "end DistSys.Causality", f"\n{text}end DistSys.Causality")
         run = self.verify(project)
         assert run.code == 1
-        assert re.search(rf"Clocks\.lean:{line}\b.*{word}", run.text), run.text
+        for declaration, word in forbidden.items():
+            line = line_of(project, CLOCKS, declaration)
+            assert re.search(rf"Clocks\.lean:{line}\b.*{word}", run.text), run.text
 
     def test_a_broken_proof_names_theorem_and_line(self, project):
         project.edit(CLOCKS, CONDITION, CONDITION + "  exact nonsense\n\ntheorem x : True := by\n")

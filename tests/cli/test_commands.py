@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from tests.cli.project import ROOT, Run
+from tests.cli.project import run_here as formal
 
 SAMPLES = ROOT.parent / "shared" / "samples" / "shiviz"
 
@@ -24,7 +25,8 @@ got it
 """
 
 
-def formal(*args: str) -> Run:
+def process(*args: str) -> Run:
+    """The command as a user starts it; the other tests are spared the start."""
     done = subprocess.run(
         [sys.executable, "-m", "formal.cli", *args],
         cwd=ROOT,
@@ -54,7 +56,7 @@ def log(tmp_path):
 
 
 def test_graph_draws_a_log(log):
-    run = formal("graph", log(PING))
+    run = process("graph", log(PING))
     assert run.code == 0, run.err
     assert run.out.startswith("flowchart")
     assert "all 3 axioms hold" in run.err
@@ -115,12 +117,12 @@ def test_graph_refuses_bad_logs(log, text, line):
 
 
 def test_graph_of_a_missing_file():
-    assert "nowhere.log" in refused(formal("graph", "nowhere.log"))
+    assert "nowhere.log" in refused(process("graph", "nowhere.log"))
 
 
 def test_graph_reports_an_incomplete_log_and_draws_it(log):
     text = 'alice {"alice":1}\nsend\nbob {"bob":1, "alice":7}\nreceive\n'
-    run = formal("graph", log(text))
+    run = process("graph", log(text))
     assert run.code == 1
     assert ":3" in run.err or "line 3" in run.err
     assert "flowchart" in run.out
@@ -169,13 +171,13 @@ def test_show_of_an_unknown_name_offers_the_nearest():
 
 
 def test_verify_of_nothing_fails():
-    run = formal("verify", "--only", "no.such")
+    run = process("verify", "--only", "no.such")
     assert run.code == 1
     assert "no theorem matches" in run.out
 
 
 def test_verify_json_is_the_ledger():
-    run = formal("verify", "--only", "quorum.crash_margin", "--json")
+    run = process("verify", "--only", "quorum.crash_margin", "--json")
     assert run.code == 0, run.text
     data = json.loads(run.out)
     (row,) = data["theorems"]
