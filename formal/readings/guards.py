@@ -1,14 +1,16 @@
 """Bounded quantifiers: the finitely many values that a formula leaves to a variable.
 
 A quantifier over an infinite type has a finite reading when its body bounds the variable: with
-``i < n``, ``i <= n``, ``member(x, l)``, ``nth(l, i) == some(…)`` or an equation that has the
-variable in a pattern on one side, as a conjunct (of an existential body) or as a hypothesis (of a
-universal one).  Definitions are unfolded.  No other value can make the existential true or the
-universal false.
+``i < n``, ``i <= n``, ``member(x, l)``, ``nth(l, i) == some(…)``, ``nodup(l)`` where few members
+are possible, or an equation that has the variable in a pattern on one side, as a conjunct (of an
+existential body) or as a hypothesis (of a universal one).  Definitions are unfolded.  No other
+value can make the existential true or the universal false.
 """
 
 from __future__ import annotations
 
+import itertools
+import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -26,8 +28,8 @@ from formal.language.terms import (
     Var,
     subterms,
 )
-from formal.language.types import NAT, PROP, resolve
-from formal.readings.domains import Some
+from formal.language.types import NAT, PROP, ListType, resolve
+from formal.readings.domains import LIMIT, Some, members
 
 if TYPE_CHECKING:
     from formal.readings.finite import Env
@@ -90,6 +92,8 @@ def values_at(atom: Term, v: Var, env: Env) -> list[Any] | None:
         case Op(name="member", args=(pattern, xs)):
             found = known(xs, env)
             return None if found is None else _matches(pattern, found[0], v)
+        case Op(name="nodup", args=(xs,)) if _is(xs, v):
+            return _without_repetition(v, env)
         case Op(name="lt", args=(left, right)) if _is(left, v) and resolve(v.type) == NAT:
             found = known(right, env)
             return None if found is None else list(range(found[0]))
@@ -103,6 +107,20 @@ def values_at(atom: Term, v: Var, env: Env) -> list[Any] | None:
                 if (found := known(other, env)) is not None:
                     return _matches(one, (found[0],), v)
     return None
+
+
+def _without_repetition(v: Var, env: Env) -> list[Any] | None:
+    """The lists without repetition over a finite type, if there are at most ``LIMIT``."""
+    kind = env.type(v.type)
+    assert isinstance(kind, ListType)
+    try:
+        items = list(members(kind.item))
+    except EvaluationError:
+        return None
+    sizes = range(len(items) + 1)
+    if len(items) > LIMIT.bit_length() or sum(math.perm(len(items), k) for k in sizes) > LIMIT:
+        return None
+    return [xs for k in sizes for xs in itertools.permutations(items, k)]
 
 
 def known(t: Term, env: Env) -> tuple[Any] | None:

@@ -8,6 +8,7 @@ from formal.errors import EvaluationError
 from formal.language import (
     And,
     Exists,
+    Fin,
     ForAll,
     Iff,
     Implies,
@@ -19,9 +20,11 @@ from formal.language import (
     definition,
     length,
     member,
+    nodup,
     nth,
     pair,
     some,
+    val,
 )
 from formal.readings.finite import Memo, call_definition
 
@@ -63,6 +66,24 @@ def no_zero(xs: List[Nat]):
 
 
 @definition
+def climbs(n: Nat, size: Nat):
+    """Some list without repetition of so many numbers below n is in ascending order."""
+
+    def climb(xs: List[Fin[n]]):
+        return And(
+            nodup(xs),
+            length(xs) == size,
+            ForAll(
+                lambda i, j, x, y: Implies(
+                    i < j, nth(xs, i) == some(x), nth(xs, j) == some(y), val(x) < val(y)
+                )
+            ),
+        )
+
+    return Exists(climb)
+
+
+@definition
 def unbounded(n: Nat):
     """Nothing bounds x."""
     return ForAll(lambda x: x + n >= n)
@@ -96,6 +117,16 @@ def value(decl, *args, **memo):
 )
 def test_a_bounded_quantifier_has_its_value(decl, given, expected):
     assert value(decl, given) is expected
+
+
+@pytest.mark.parametrize(("n", "size", "expected"), [(3, 3, True), (3, 0, True), (3, 4, False)])
+def test_lists_without_repetition_over_a_finite_type_are_tried(n, size, expected):
+    assert value(climbs, n, size) is expected
+
+
+def test_too_many_lists_without_repetition_are_an_error():
+    with pytest.raises(EvaluationError, match="cannot enumerate"):
+        value(climbs, 40, 2)
 
 
 @pytest.mark.parametrize(("decl", "given"), [(unbounded, 1), (wrongly_bounded, (1,))])
