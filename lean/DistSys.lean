@@ -79,6 +79,9 @@ public import DistSys.Paxos.Safety
 public import DistSys.Paxos.Termination
 public import DistSys.Quorum
 public import DistSys.Reachability
+public import DistSys.Serializability.Locking
+public import DistSys.Serializability.Schedules
+public import DistSys.Serializability.Theorem
 public import DistSys.Snapshot.Cuts
 public import DistSys.Snapshot.Marker
 public import DistSys.Snapshot.Runs
@@ -135,6 +138,7 @@ public import DistSys.Statements.Pbft
 public import DistSys.Statements.Quorum
 public import DistSys.Statements.Raft
 public import DistSys.Statements.Reachability
+public import DistSys.Statements.Serializability
 public import DistSys.Statements.Snapshot
 public import DistSys.Statements.Structure
 public import DistSys.Statements.System
