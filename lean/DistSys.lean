@@ -23,6 +23,7 @@ public import DistSys.Cap.LocalCopies
 public import DistSys.Cap.Model
 public import DistSys.Cap.Partition
 public import DistSys.Cap.Primary
+public import DistSys.Casper
 public import DistSys.Category
 public import DistSys.CausalBroadcast
 public import DistSys.Causality.CharronBost
@@ -94,6 +95,7 @@ public import DistSys.Statements.Broadcast
 public import DistSys.Statements.BroadcastProtocol
 public import DistSys.Statements.Byzantine
 public import DistSys.Statements.Cap
+public import DistSys.Statements.Casper
 public import DistSys.Statements.Category
 public import DistSys.Statements.CausalBroadcast
 public import DistSys.Statements.Causality

@@ -36,8 +36,13 @@ CASES = (
             Item(("MongoDB", "MongoDB"), missing="pull-based replication with reconfiguration"),
             Item(
                 ("distributed transactions", "分布式事务"),
-                ("two_phase_commit.agreement", "two_phase_commit.blocking"),
-                missing="serializability; three-phase commit",
+                (
+                    "serializability.serializability",
+                    "serializability.two_phase_serializable",
+                    "two_phase_commit.agreement",
+                    "two_phase_commit.blocking",
+                ),
+                missing="three-phase commit",
             ),
         ),
     ),
@@ -78,7 +83,11 @@ CASES = (
                 ("docs/closed_forms.md",),
                 missing="common prefix with more than one attacker's chain",
             ),
-            Item(("Ethereum", "Ethereum"), missing="proof of stake, finality"),
+            Item(
+                ("Ethereum", "Ethereum"),
+                ("casper.accountable_safety", "casper.plausible_liveness"),
+                missing="changing validators, the fork choice rule (Gasper)",
+            ),
         ),
     ),
     Section(
