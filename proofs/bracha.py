@@ -38,7 +38,12 @@ from formal.language import (
 )
 
 
-class Bracha(TransitionSystem, var="B", zh="Bracha 可靠广播"):
+class Bracha(
+    TransitionSystem,
+    var="B",
+    messages={"initial": ("sender", 0), "echo": (0, 1), "ready": (0, 1)},
+    zh="Bracha 可靠广播",
+):
     """Nodes, of which some are honest, broadcast the value of one sender in three phases."""
 
     Node: Sort

@@ -115,7 +115,21 @@ def decides(s, new, b, v):
 
 
 class FastPaxos(
-    FastPaxosInvariants, TransitionSystem, var="F", zh="快速 Paxos", bound=8, sizes=SIZES
+    FastPaxosInvariants,
+    TransitionSystem,
+    var="F",
+    bound=8,
+    sizes=SIZES,
+    messages={
+        "any_sent": (0, "Acceptor"),
+        "promised": (0, 1),
+        "reported": (0, 1),
+        "proposed": (0, "Acceptor"),
+        "voted": (0, "learner"),
+    },
+    actors={"learn": "learner", "learn_fast": "learner"},
+    roles={"Ballot": "coordinator"},
+    zh="快速 Paxos",
 ):
     """Coordinators start ballots, classic or fast; acceptors promise and vote."""
 

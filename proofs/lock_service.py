@@ -33,7 +33,13 @@ from formal.language import (
 )
 
 
-class LockService(TransitionSystem, var="L", zh="锁服务、会暂停的客户端与存储"):
+class LockService(
+    TransitionSystem,
+    var="L",
+    messages={"granted": ("lock service", 0), "requested": (0, "storage")},
+    actors={"expire": "lock service", "write": "storage"},
+    zh="锁服务、会暂停的客户端与存储",
+):
     """A lock service, its clients, and a storage that they write to."""
 
     Client: Sort

@@ -41,7 +41,22 @@ SIZES = {
 }
 
 
-class MultiPaxos(TransitionSystem, var="M", zh="Multi-Paxos：复制日志", bound=8, sizes=SIZES):
+class MultiPaxos(
+    TransitionSystem,
+    var="M",
+    bound=8,
+    sizes=SIZES,
+    messages={
+        "prepare_sent": (0, "Acceptor"),
+        "promised": (0, 1),
+        "reported": (0, 1),
+        "proposed": (0, "Acceptor"),
+        "voted": (0, "learner"),
+    },
+    actors={"learn": "learner"},
+    roles={"Ballot": "proposer"},
+    zh="Multi-Paxos：复制日志",
+):
     """A log of slots, in each of which at most one value is decided."""
 
     Acceptor: Sort

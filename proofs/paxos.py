@@ -27,11 +27,42 @@ from formal.language import (
     definition,
     init,
     invariant,
+    reaches,
     safety,
 )
 
+# A value is accepted by one acceptor; a higher ballot finds it and gets it decided.
+SCHEDULE = (
+    "prepare",
+    "promise",
+    "promise",
+    "propose",
+    "accept",
+    "prepare",
+    "report",
+    "promise",
+    "adopt",
+    "accept",
+    "accept",
+    "learn",
+)
 
-class Paxos(TransitionSystem, var="P", zh="单决议 Paxos"):
+
+class Paxos(
+    TransitionSystem,
+    var="P",
+    schedule=SCHEDULE,
+    messages={
+        "prepare_sent": (0, "Acceptor"),
+        "promised": (0, 1),
+        "reported": (0, 1),
+        "proposed": (0, "Acceptor"),
+        "voted": (0, "learner"),
+    },
+    actors={"learn": "learner"},
+    roles={"Ballot": "proposer"},
+    zh="单决议 Paxos",
+):
     """Proposers start ballots, acceptors promise and vote, learners count the votes."""
 
     Acceptor: Sort
@@ -319,3 +350,18 @@ class Paxos(TransitionSystem, var="P", zh="单决议 Paxos"):
     def validity(self, b: Ballot, v: Value):
         """Only a request of a client is decided."""
         return Implies(self.decided(b, v), self.requested(v))
+
+    @reaches(within=12, cite="lamport1998", zh="较高轮次发现已有投票的值，并使其被决定")
+    def adopted_value_is_decided(self, a: Acceptor, e: Acceptor, b: Ballot, c: Ballot, v: Value):
+        """Where both of two acceptors are needed, a value that one of them voted for in a lower
+        ballot is reported to a higher one, adopted by it and decided."""
+        return And(
+            a != e,
+            ForAll(lambda q: And(self.prepare_member(a, q), self.prepare_member(e, q))),
+            ForAll(lambda q: And(self.accept_member(a, q), self.accept_member(e, q))),
+            self.lt(b, c),
+            self.voted(a, b, v),
+            Not(self.voted(e, b, v)),
+            self.reported(a, c, b, v),
+            self.decided(c, v),
+        )

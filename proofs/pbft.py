@@ -45,7 +45,21 @@ from proofs.pbft_invariants import PbftInvariants, last_commit, prepares
 SIZES = {"Replica": 2, "Quorum": 1, "View": 2, "Slot": 1, "Request": 1}
 
 
-class Pbft(PbftInvariants, TransitionSystem, var="P", sizes=SIZES, zh="PBFT 实用拜占庭容错"):
+class Pbft(
+    PbftInvariants,
+    TransitionSystem,
+    var="P",
+    sizes=SIZES,
+    messages={
+        "pre_prepare": ("primary", "Replica"),
+        "prepare": (0, "Replica"),
+        "commit": (0, "Replica"),
+        "view_change": (0, "primary"),
+        "report": (0, "primary"),
+        "new_view": ("primary", "Replica"),
+    },
+    zh="PBFT 实用拜占庭容错",
+):
     """Replicas, of which some are honest, agree on a request for each slot."""
 
     Replica: Sort

@@ -35,6 +35,7 @@ from formal.language import (
     axiom,
     definition,
     init,
+    reaches,
     safety,
 )
 from proofs.raft_invariants import COMPLETED, RaftInvariants, enters, last
@@ -53,8 +54,9 @@ SCHEDULE = (
     "commit",
     "learn",
     "apply",
-    "observe",
     "timeout",
+    "observe",
+    "vote",
     "become_leader",
 )
 
@@ -66,6 +68,12 @@ class Raft(
     var="R",
     sizes=SIZES,
     schedule=SCHEDULE,
+    messages={
+        "requested": (0, "Node"),
+        "voted": (0, 2),
+        "sent": (("leader", 0), "Node"),
+        "acked": (0, ("leader", 1)),
+    },
     zh="Raft 复制日志",
 ):
     """Nodes elect a leader for each term; leaders append to the log, and others copy it."""
@@ -283,3 +291,17 @@ class Raft(
     ):
         """No two nodes ever apply different entries at the same index."""
         return Implies(self.applied(n, i, t, v), self.applied(m, i, u, w), And(t == u, v == w))
+
+    @reaches(within=14, cite="ongaro2014", zh="已提交并应用的条目出现在下一任领导者的日志中")
+    def committed_entry_survives(self, n: Node, m: Node, t: Term, u: Term, i: Index, v: Value):
+        """Where both of two nodes are needed, an entry that one of them appended, committed and
+        applied as leader is in the log of the other, which leads a later term."""
+        return And(
+            n != m,
+            ForAll(lambda q: And(self.member(n, q), self.member(m, q))),
+            self.leader(n, t),
+            self.applied(n, i, t, v),
+            self.before(t, u),
+            self.leader(m, u),
+            self.entry(m, i, t, v),
+        )

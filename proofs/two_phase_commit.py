@@ -45,7 +45,19 @@ class Phase(Data, zh="参与者的状态"):
     aborted: Case
 
 
-class TwoPhaseCommit(TransitionSystem, var="T", zh="两阶段提交：协调者收齐赞成票才提交"):
+class TwoPhaseCommit(
+    TransitionSystem,
+    var="T",
+    messages={"voted": (0, "coordinator"), "told": ("coordinator", 0)},
+    actors={
+        "receive_vote": "coordinator",
+        "decide_commit": "coordinator",
+        "decide_abort": "coordinator",
+        "crash_coordinator": "coordinator",
+        "recover_coordinator": "coordinator",
+    },
+    zh="两阶段提交：协调者收齐赞成票才提交",
+):
     """A coordinator commits a transaction when every participant has voted yes; else it aborts."""
 
     Participant: Sort

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from formal.book.document import sections_of
-from formal.book.graph import theory_graph
+from formal.book.graph import Known, theory_graph
 from formal.book.index import to_markdown
 from formal.errors import InputError
 from formal.theory import Theory, load_theory
@@ -66,7 +66,7 @@ def _site(theory: Theory, out: Path, force: bool) -> int:
 
     if out.exists() and not out.is_dir():
         raise InputError("expected a folder, found a file", file=out)
-    pages = build(theory, out)
+    pages = build(theory, out, Known.of(theory))
     others = set(out.iterdir()) - set(pages) if out.is_dir() else set()
     if others and not force:
         raise InputError(f"has other files ({min(others).name}); give --force", file=out)

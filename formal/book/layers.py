@@ -15,6 +15,10 @@ _STYLE = """<style>
   .paper { fill: #ffffff; } .ink { fill: #20242c; } .soft { fill: #646c7a; font-size: 10.5px; }
   .title { font-size: 16px; font-weight: 600; }
   .box { stroke: #b9c0cc; fill: #f5f7fa; } .edge { stroke: #9aa4b5; fill: none; }
+  @media (prefers-color-scheme: dark) {
+    .paper { fill: #15181e; } .ink { fill: #e7eaf0; } .soft { fill: #9aa3b2; }
+    .box { stroke: #4a5261; fill: #1b1f27; } .edge { stroke: #5b6474; }
+  }
 </style>"""
 
 # Colours of evidence, with what they mean.
@@ -23,6 +27,7 @@ COLOURS = {
     "lean": ("#2f74d0", "Lean"),
     "smt": ("#8a4fbe", "Z3"),
     "bounded": ("#d08a1f", "bounded, example"),
+    "open": ("#d8322c", "not checked"),
     "definition": ("#c3cad6", "definition, structure"),
 }
 

@@ -15,52 +15,70 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 
 from formal.book.document import sections_of
-from formal.book.graph import kind_of, theory_graph, topic_graph
+from formal.book.graph import Known, kind_of, theory_graph, topic_graph
 from formal.book.index import Places, to_markdown
 from formal.book.layers import COLOURS
-from formal.book.topic import TopicPage
+from formal.book.topic import TopicPage, cell, said_of
 from formal.theory import Theory
 
 _STYLE = """
-:root { color-scheme: light; }
-body { margin: 0 auto; max-width: 62rem; padding: 1.5rem 1.25rem 4rem; color: #20242c;
-  font: 16px/1.55 system-ui, "Segoe UI", Roboto, "Noto Sans", "Noto Sans CJK SC", sans-serif; }
-nav { font-size: .9rem; padding-bottom: .6rem; border-bottom: 1px solid #dfe3ea; }
-nav a { margin-right: 1rem; }
-a { color: #1d5cb4; text-decoration: none; } a:hover { text-decoration: underline; }
+:root { color-scheme: light dark; --paper: #ffffff; --ink: #20242c; --quiet: #48505e;
+  --line: #dfe3ea; --link: #1d5cb4; --code: #f2f4f8; --block: #f6f8fb; --formula: #fbfaf4; }
+@media (prefers-color-scheme: dark) {
+  :root { --paper: #15181e; --ink: #e7eaf0; --quiet: #a7b0be; --line: #343b47; --link: #7fb0f5;
+    --code: #232833; --block: #1b1f27; --formula: #22211a; }
+}
+body { margin: 0 auto; max-width: 62rem; padding: 1.5rem 1.25rem 4rem; color: var(--ink);
+  background: var(--paper); font: 16px/1.55 system-ui, "Segoe UI", Roboto, "Noto Sans",
+  "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif; }
+nav { font-size: .9rem; padding-bottom: .6rem; border-bottom: 1px solid var(--line); }
+nav a { margin-right: 1rem; white-space: nowrap; display: inline-block; }
+a { color: var(--link); text-decoration: none; } a:hover { text-decoration: underline; }
 h1 { font-size: 1.7rem; margin: 1.2rem 0 .6rem; }
-h2 { font-size: 1.25rem; margin: 2.4rem 0 .4rem; border-top: 1px solid #dfe3ea;
+h2 { font-size: 1.25rem; margin: 2.4rem 0 .4rem; border-top: 1px solid var(--line);
   padding-top: 1.2rem; }
 h3 { font-size: 1.05rem; margin: 1.6rem 0 .3rem; }
-code, pre { font: .86rem/1.45 "DejaVu Sans Mono", ui-monospace, Consolas, monospace; }
-code { background: #f2f4f8; border-radius: 3px; padding: .05rem .25rem; overflow-wrap: anywhere; }
-pre { background: #f6f8fb; border: 1px solid #e3e7ee; border-radius: 5px; padding: .7rem .9rem;
-  overflow-x: auto; } pre code { background: none; padding: 0; }
-pre.formula { white-space: pre-wrap; background: #fbfaf4; border-color: #e9e3cc; }
+code, pre { font: .86rem/1.45 "DejaVu Sans Mono", ui-monospace, Consolas, "Noto Sans Mono CJK SC",
+  "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", monospace; }
+code { background: var(--code); border-radius: 3px; padding: .05rem .25rem;
+  overflow-wrap: anywhere; }
+pre { background: var(--block); border: 1px solid var(--line); border-radius: 5px;
+  padding: .7rem .9rem; overflow-x: auto; } pre code { background: none; padding: 0; }
+pre.formula { white-space: pre-wrap; background: var(--formula); }
 table { border-collapse: collapse; width: 100%; font-size: .92rem; margin: .8rem 0; }
-th, td { border-bottom: 1px solid #e3e7ee; padding: .35rem .6rem .35rem 0; text-align: left;
+th, td { border-bottom: 1px solid var(--line); padding: .35rem .6rem .35rem 0; text-align: left;
   vertical-align: top; }
 td:first-child code { overflow-wrap: normal; white-space: nowrap; }
-details { margin: .3rem 0; } summary { cursor: pointer; color: #48505e; }
-.scroll { overflow-x: auto; }
+details { margin: .3rem 0; } summary { cursor: pointer; color: var(--quiet); }
+.scroll { overflow-x: auto; } .wide { overflow-x: auto; max-height: 80vh; }
+@media (max-width: 44rem) {
+  th { display: none; } td { display: block; border: 0; padding: .1rem 0; }
+  tr { display: block; border-bottom: 1px solid var(--line); padding: .4rem 0; }
+  td:first-child code { white-space: normal; overflow-wrap: anywhere; }
+}
 """
 _NAV = (
     '<nav><a href="index.html">Topics / 主题</a><a href="document.html">Index of the document / '
-    '原文档索引</a><a href="theory.svg">Picture / 依赖图</a></nav>'
+    '原文档索引</a><a href="theory.html">Picture / 依赖图</a></nav>'
 )
 
 
-def build(theory: Theory, out: Path) -> dict[Path, str]:
-    """The pages of the site, by file in the folder ``out``; nothing is written."""
+def build(theory: Theory, out: Path, known: Known | None = None) -> dict[Path, str]:
+    """The pages of the site, by file in the folder ``out``; nothing is written.
+
+    ``known`` is what the last run of the checkers recorded, for the pictures.
+    """
     topics = [t for t in theory.topics() if t.topic != "witnesses"]
     names = {t.topic for t in topics}
     places = Places(theory)
     pages = {out / "index.html": html("Topics / 主题", _start(theory, sorted(names)))}
     for t in topics:
         name = t.topic
-        pages[out / f"{name}.html"] = html(name, TopicPage(places, t, out, names).text())
-        pages[out / f"{name}.svg"] = topic_graph(theory, name, _address)
-    pages[out / "theory.svg"] = theory_graph(theory, _address)
+        drawn = pages[out / f"{name}.svg"] = topic_graph(theory, name, _address, known)
+        page = TopicPage(places, t, out, names, inline(drawn))
+        pages[out / f"{name}.html"] = html(name, page.text())
+    whole = pages[out / "theory.svg"] = theory_graph(theory, _address, known)
+    pages[out / "theory.html"] = html("Picture / 依赖图", f"# Picture / 依赖图\n\n{inline(whole)}")
     index = to_markdown(theory, sections_of(theory))
     pages[out / "document.html"] = html("Index of the document", _moved(index, theory, out, names))
     return pages
@@ -69,6 +87,11 @@ def build(theory: Theory, out: Path) -> dict[Path, str]:
 def _address(name: str) -> str:
     topic, _, rest = name.partition(".")
     return f"{topic}.html#{name}" if rest else f"{topic}.html"
+
+
+def inline(svg: str) -> str:
+    """A picture in the page, so that its links lead from there; a blank line would end the HTML."""
+    return f'<div class="wide">\n{svg.replace(chr(10) * 2, chr(10))}</div>'
 
 
 def html(title: str, text: str) -> str:
@@ -102,7 +125,8 @@ def _start(theory: Theory, names: list[str]) -> str:
         links = ", ".join(
             f"[{t.name}]({name}.html#{t.id})" for t in theory.theorems(f"{name}.*").values()
         )
-        lines.append(f"| [**{name}**]({name}.html) | {links or '—'} |")
+        about = cell(said_of(theory, name).partition(". ")[0].rstrip("."))
+        lines.append(f"| [**{name}**]({name}.html) | {'<br>'.join(filter(None, [about, links]))} |")
     return "\n".join(lines)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from html import escape
 from pathlib import Path
 
@@ -17,24 +18,32 @@ from formal.readings import latex, markdown
 from formal.readings.canonical import mentioned_by, name_of
 from formal.readings.names import theorem_name
 from formal.show import evidence_text, lean_text
+from formal.theory import Theory
 
 
 class TopicPage:
     """Writes the page of a topic for a site in the folder ``out``."""
 
-    def __init__(self, places: Places, topic: Module, out: Path, pages: set[str]) -> None:
+    def __init__(
+        self, places: Places, topic: Module, out: Path, pages: set[str], picture: str
+    ) -> None:
         self.theory, self.topic, self.out, self.pages = places.theory, topic, out, pages
-        self.places = places
+        self.places, self.picture = places, picture
 
     def text(self) -> str:
         """The whole page."""
         name = self.topic.topic
         theorems = self.topic.theorems()
-        parts = [f"# {name}", f"[Picture: what rests on what]({name}.svg) · 依赖关系图"]
+        parts = [f"# {name}", said_of(self.theory, name)]
+        page = self.places.page(name, name)
+        if page:
+            parts.append(f"Explained in / 说明见: {self.linked(page)}")
+        title = "Picture: what rests on what / 依赖关系图"
+        parts.append(f"<details><summary>{title}</summary>\n{self.picture}\n</details>")
         if theorems:
             rows = ["| theorem / 定理 | says | 中文 | evidence / 证据 |", "|---|---|---|---|"]
             rows += [
-                f"| [`{t.name}`](#{t.id}) | {_cell(t.en)} | {_cell(t.zh)} | {evidence_of(t)} |"
+                f"| [`{t.name}`](#{t.id}) | {cell(t.en)} | {cell(t.zh)} | {evidence_of(t)} |"
                 for t in theorems
             ]
             parts.append("\n".join(rows))
@@ -118,5 +127,12 @@ def _details(title: str, text: str, note: str = "") -> str:
     return f"<details><summary>{title}</summary>{before}<pre>{body}</pre>\n</details>"
 
 
-def _cell(text: str) -> str:
+def said_of(theory: Theory, topic: str) -> str:
+    """The first paragraph of a topic's module."""
+    doc = getattr(sys.modules.get(f"{theory.package}.{topic}"), "__doc__", None) or ""
+    return " ".join(doc.strip().partition("\n\n")[0].split()).replace("``", "`")
+
+
+def cell(text: str) -> str:
+    """Text for a cell of a table."""
     return text.replace("``", "`").replace("|", "\\|")

@@ -16,9 +16,11 @@ from typing import Protocol
 
 from formal.checkers.smt.models import Function, Model
 from formal.checkers.smt.runs import RunStep, tuples
+from formal.language.cast import End
 from formal.language.transition import TransitionInfo
 
 _LEFT, _GAP, _WIDTH, _LINE = 130.0, 250.0, 236.0, 15.0
+_LONG = 72  # characters of a line about a field
 _STYLE = """<style>
   text { font-family: system-ui, "Segoe UI", Roboto, "Noto Sans", sans-serif; font-size: 12px; }
   .paper { fill: #ffffff; } .ink { fill: #20242c; } .soft { fill: #646c7a; }
@@ -77,22 +79,64 @@ class Drawable(Protocol):
     def end(self) -> str: ...
 
 
-def events(run: Drawable) -> tuple[list[str], list[Event]]:
-    """The lanes, and what happens on them in order."""
+def events(run: Drawable) -> tuple[dict[str, str], list[Event]]:
+    """The lanes with their titles, and what happens on them in order."""
     out: list[Event] = []
+    hidden = _history(run.info)
     for i, step in enumerate(run.steps, 1):
         if i - 1 == run.repeats_from:
             out.append(Again(True))
         sent = [m for name in run.info.messages for m in _sent(run, name, i)]
-        shown = {f"{name}(" for name in run.info.messages}
-        rest = [c for c in step.changes if not (c.endswith("true") and c.startswith(tuple(shown)))]
+        shown = tuple(f"{name}(" for name in run.info.messages)
+        rest = [
+            _change(c)
+            for c in step.changes
+            if not (c.endswith("true") and c.startswith(shown)) and not c.startswith(hidden)
+        ]
         out.append(Note(_actor(run, i, sent), f"{i}. {step.call}", tuple(rest)))
         out += sent
     if run.repeats_from is not None:
         out.append(Again(False))
     lanes = dict.fromkeys(x for e in out for x in _lanes(e))
-    start = Note("", "at first", tuple(run.state(0)))
-    return list(lanes) or [run.info.name], [start, *out, Note("", run.end())]
+    start = Note("", "at first", tuple(map(_clipped, _beginning(run, hidden))))
+    return _titles(run, list(lanes)), [start, *out, Note("", run.end())]
+
+
+def _history(info: TransitionInfo) -> tuple[str, ...]:
+    """How lines about fields begin that only serve the proof: their comment says *history*."""
+    names = [f.name for f in info.state.fields if f.doc.startswith("history")]
+    return tuple(f"{name}{mark}" for name in names for mark in "(: ")
+
+
+def _beginning(run: Drawable, hidden: tuple[str, ...]) -> list[str]:
+    """The first state, without relations that are empty."""
+    shown = [x for x in run.state(0) if not x.endswith(" = {}") and not x.startswith(hidden)]
+    return shown or ["all relations are empty"]
+
+
+def _clipped(text: str) -> str:
+    return text if len(text) <= _LONG else text[: _LONG - 1] + "…"
+
+
+def _change(text: str) -> str:
+    """A change of a relation as the tuple that joins it, or leaves it."""
+    for end, sign in ((": false → true", ""), (": true → false", "¬")):
+        if text.endswith(end):
+            return sign + text.removesuffix(end)
+    return _clipped(text)
+
+
+def _titles(run: Drawable, lanes: list[str]) -> dict[str, str]:
+    """The lanes of one role side by side, by number; an element is called by its role."""
+    sort_of = {x: s.strip("|") for s, xs in run.model.sorts.items() for x in xs}
+    found = {}
+    for lane in lanes:
+        sort = sort_of.get(lane)
+        found[lane] = run.info.roles.get(sort, sort.lower()) if sort is not None else ""
+    groups = list(dict.fromkeys(role or lane for lane, role in found.items()))
+    number = {lane: int(re.sub(r"\D", "", lane) or 0) for lane in lanes}
+    lanes = sorted(lanes, key=lambda x: (groups.index(found[x] or x), number[x]))
+    return {x: f"{found[x]} {x}".strip() for x in lanes} or {run.info.name: run.info.name}
 
 
 def _lanes(e: Event) -> tuple[str, ...]:
@@ -102,10 +146,15 @@ def _lanes(e: Event) -> tuple[str, ...]:
 
 
 def _actor(run: Drawable, i: int, sent: list[Message]) -> str:
+    """Whose step it is: as the system says, or the sender of a message, or the first choice."""
+    step = run.steps[i - 1]
+    if step.action in run.info.actors:
+        name = run.info.actors[step.action]
+        return step.choices.get(name, name)
     if sent:
         return sent[0].sender
     elements = {x for xs in run.model.sorts.values() for x in xs}
-    chosen = [v for v in run.steps[i - 1].choices.values() if v in elements]
+    chosen = [v for v in step.choices.values() if v in elements]
     return chosen[0] if chosen else run.info.name
 
 
@@ -115,10 +164,25 @@ def _sent(run: Drawable, name: str, i: int) -> list[Message]:
     fresh = tuples(run.states[i][name]) - tuples(run.states[i - 1][name])
     out = []
     for args in sorted(fresh):
-        sender, to = (args[e] if isinstance(e, int) else e for e in ends)
         rest = [a for k, a in enumerate(args) if k not in ends]
-        out.append(Message(sender, to, f"{name}({', '.join(rest)})" if rest else name))
+        text = f"{name}({', '.join(rest)})" if rest else name
+        senders, receivers = (_parties(run, e, args, i) for e in ends)
+        for x in senders:
+            others = [y for y in receivers if y != x] or receivers
+            out += [Message(x, y, text) for y in others]
     return out
+
+
+def _parties(run: Drawable, end: End, args: tuple[str, ...], i: int) -> list[str]:
+    """Who is at one end of a message: see ``formal.language.cast``."""
+    if isinstance(end, int):
+        return [args[end]]
+    if isinstance(end, tuple):
+        relation, argument = end
+        found = tuples(run.states[i][relation])
+        return sorted(x for x, y in found if y == args[argument]) or [relation]
+    sorts = {s.strip("|"): xs for s, xs in run.model.sorts.items()}
+    return list(sorts.get(end, (end,)))
 
 
 def mermaid(run: Drawable) -> str:
@@ -128,18 +192,23 @@ def mermaid(run: Drawable) -> str:
     """
     lanes, found = events(run)
     ids = {lane: f"p{i}" for i, lane in enumerate(lanes)}
-    everyone = ids[lanes[0]] if len(lanes) == 1 else f"{ids[lanes[0]]},{ids[lanes[-1]]}"
+    everyone = ",".join(dict.fromkeys([*ids.values()][:: max(1, len(ids) - 1)]))
     out = ["sequenceDiagram", f"  %% {_plain(run.headline)}"]
-    out += [f"  participant {i} as {_plain(lane)}" for lane, i in ids.items()]
+    out += [f"  participant {ids[lane]} as {_plain(title)}" for lane, title in lanes.items()]
     for e in found:
         if isinstance(e, Again):
             out.append(f"  loop {AGAIN}" if e.begins else "  end")
         elif isinstance(e, Message):
             out.append(f"  {ids[e.sender]}->>{ids[e.to]}: {_plain(e.text)}")
         else:
-            text = "<br/>".join(map(_plain, (e.title, *e.lines)))
+            text = "<br/>".join(map(_plain, note_lines(e)))
             out.append(f"  Note over {ids.get(e.lane, everyone)}: {text}")
     return "\n".join(out) + "\n"
+
+
+def note_lines(e: Note) -> list[str]:
+    """A note in lines that are not too long: no renderer breaks them."""
+    return [part for line in (e.title, *e.lines) for part in textwrap.wrap(line, _LONG) or [""]]
 
 
 def _plain(text: str) -> str:
@@ -169,7 +238,7 @@ def svg(run: Drawable) -> str:
     for lane, x in at.items():
         body.append(
             f'<text class="ink" x="{x:.0f}" y="60" text-anchor="middle" font-weight="600">'
-            f"{escape(lane)}</text>"
+            f"{escape(lanes[lane])}</text>"
             f'<line class="lane" x1="{x:.0f}" x2="{x:.0f}" y1="68" y2="{y:.0f}"/>'
         )
     height = y + 14

@@ -41,11 +41,21 @@ def add_parser(commands: Commands) -> None:
     p = commands.add_parser("graph", help="the causality picture of an event log or trace")
     p.add_argument(
         "log",
+        nargs="?",
         help="ShiViz/GoVector, OTLP, Jaeger, Zipkin v2, ITF, TLA+ ndjson or JSON lines; or, with "
-        "--as, a transition system",
+        "--as, a transition system; or, with --theory, a package, folder or file",
     )
     p.add_argument(
-        "--format", choices=("mermaid", "dot", "svg", "plantuml"), help="mermaid unless given"
+        "--theory",
+        nargs="?",
+        const="",
+        metavar="GLOB",
+        help="what rests on what: the topics, or the theorems and definitions whose ids match",
+    )
+    p.add_argument(
+        "--format",
+        choices=("mermaid", "dot", "svg", "plantuml"),
+        help="mermaid unless given (svg for the theory)",
     )
     p.add_argument(
         "--as",
@@ -114,6 +124,10 @@ def _graph(options: argparse.Namespace) -> int:
     out = Path(options.out) if options.out else None
     if out is not None and out.exists() and not options.force:
         raise InputError("exists already; give --force to overwrite it", file=out)
+    if options.theory is not None:
+        return _theory(options)
+    if options.log is None:
+        raise InputError("expected a log or trace, a system with --as, or --theory")
     if options.kind in KINDS:
         _write(drawing(options.log, options.kind, options.format).rstrip("\n"), options)
         return 0
@@ -142,6 +156,18 @@ def _graph(options: argparse.Namespace) -> int:
     if out is not None or not options.json:
         _write(render(analyses, options.format or "mermaid"), options)
     return 0 if all(a.complete for a in analyses) else 1
+
+
+def _theory(options: argparse.Namespace) -> int:
+    from formal.book.graph_command import picture
+
+    if options.kind is not None:
+        raise InputError("--theory draws what rests on what; expected no --as")
+    text, notes = picture(options.log, options.theory, options.format or "svg", options.json)
+    for line in notes:
+        print(line, file=sys.stderr)
+    _write(text.rstrip("\n"), options)
+    return 0
 
 
 def _write(picture: str, options: argparse.Namespace) -> None:

@@ -24,6 +24,7 @@ from typing import Any, ClassVar, Literal
 from formal.errors import TheoryError
 from formal.language import registry
 from formal.language.binders import make_params, placed, scope, trace_body
+from formal.language.cast import Messages, check_cast
 from formal.language.connectives import as_type
 from formal.language.declarations import Declaration, Mutant
 from formal.language.decorators import decorator
@@ -53,8 +54,6 @@ from formal.language.types import PROP, ArrowType, StructType, resolve
 
 BOUND = 8  # steps of a run that is looked for, unless the system says more
 SIZE = 3  # elements in each sort of an instance in which runs are looked for
-
-Messages = Mapping[str, tuple[int | str, int | str]]
 
 
 class _MutableMaker:
@@ -140,9 +139,10 @@ class TransitionInfo(StructureInfo):
 
     ``bound`` and ``sizes`` say how far to look for runs: at most so many steps, with at most so
     many elements in each sort (one number, or one for each sort by name).  ``schedule`` names the
-    actions of one run, which is looked at before any other.  ``messages`` names the
-    relations of the state that hold sent messages, with sender and receiver of their tuples: the
-    number of an argument (from 0), or a name for a process that is no element of a sort.
+    actions of one run, which is looked at before any other.  For drawings only:
+    ``messages`` names the relations of the state that hold sent messages, with sender and receiver
+    of their tuples (see ``cast``); ``actors`` says who takes an action that sends none: one of its
+    choices, or a name; ``roles`` says what the elements of a sort are called.
     """
 
     state: StructureInfo = field(init=False)
@@ -151,6 +151,8 @@ class TransitionInfo(StructureInfo):
     sizes: int | dict[str, int] = SIZE
     schedule: tuple[str, ...] = ()
     messages: Messages = field(default_factory=dict)
+    actors: Mapping[str, str] = field(default_factory=dict)
+    roles: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def pre(self) -> Var:
@@ -283,28 +285,6 @@ def reaches(fn: Callable[..., Any] | None = None, /, **meta: Any) -> Any:
     return _state_decorator("reaches")(fn, **{"by": ("example",), **meta})
 
 
-def _check_messages(info: TransitionInfo) -> None:
-    """Refuse messages that are no relations of the state, or have ends that are no arguments."""
-    for name, ends in info.messages.items():
-        found = info.state.members.get(name)
-        t = resolve(found.type) if isinstance(found, FieldInfo) else None
-        if not isinstance(t, ArrowType) or t.result != PROP:
-            raise TheoryError(
-                f"{info.name}: messages names {name!r}, which is no relation of its state",
-                file=info.file,
-                line=info.line,
-            )
-        if len(ends) != 2 or any(
-            not isinstance(e, str) and e not in range(len(t.params)) for e in ends
-        ):
-            raise TheoryError(
-                f"{info.name}: messages[{name!r}] is {ends!r}; expected sender and receiver, each "
-                f"a name or the number of an argument, 0 to {len(t.params) - 1}",
-                file=info.file,
-                line=info.line,
-            )
-
-
 def _from_parts(cls: type, info: TransitionInfo) -> list[StateMethod]:
     """Copies of the state methods of ordinary base classes, which now belong to the system."""
     parts = [b for b in cls.__mro__[1:] if "_info" not in vars(b)]
@@ -321,9 +301,9 @@ class TransitionSystem(Structure, abstract=True):
     (``class Raft(RaftInvariants, TransitionSystem)``).
 
     Class parameters: ``bound`` (steps) and ``sizes`` (elements in each sort, one number or a
-    mapping by sort) say how far bounded checks look for runs; ``messages`` says which relations of
-    the state are sent messages, for drawings: ``messages={"request": (0, "server")}`` is sent by
-    the first argument of its tuples to the server.
+    mapping by sort) say how far bounded checks look for runs; ``messages``, ``actors`` and
+    ``roles`` who takes part, for drawings: ``messages={"request": (0, "server")}`` is sent by the
+    first argument of its tuples to the server.
     """
 
     State: ClassVar[type[Structure]]
@@ -337,6 +317,8 @@ class TransitionSystem(Structure, abstract=True):
         schedule: tuple[str, ...] = (),
         abstract: bool = False,
         messages: Messages | None = None,
+        actors: Mapping[str, str] | None = None,
+        roles: Mapping[str, str] | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init_subclass__(
@@ -360,13 +342,13 @@ class TransitionSystem(Structure, abstract=True):
                 f"{info.name}.State is the type of its states", file=info.file, line=info.line
             )
         cls.State, info.members["State"] = info.state.cls, info.state
-        info.messages = messages or {}
-        _check_messages(info)
+        info.messages, info.actors, info.roles = messages or {}, actors or {}, roles or {}
         info.methods = [m for m in vars(cls).values() if isinstance(m, StateMethod)]
         info.methods += _from_parts(cls, info)
         for role in ("init", "action", "safety"):
             if not info._role(role):
                 raise TheoryError(f"{info.name} has no @{role}", file=info.file, line=info.line)
+        check_cast(info)
         registry.add(info.state)
         registry.add(info)
         derive(info)

@@ -6,18 +6,26 @@ from pathlib import Path
 
 from formal.errors import InputError
 from formal.language.transition import TransitionInfo
+from formal.progress import Progress
 
 KINDS = ("state", "sequence", "flow", "pseudocode", "timing")
 _SECONDS = 60.0
 
 
 def system_named(name: str) -> TransitionInfo:
-    """The one system of an id, a topic or a file; raises ``InputError`` when there is none."""
+    """The one system of an id, a topic, a Python file or a ``.pyv`` model.
+
+    Raises ``InputError`` when there is none.
+    """
     from formal.theory import load_theory
 
     path = Path(name)
+    if path.is_file() and path.suffix == ".pyv":
+        from formal.pyv.load import load
+
+        return load(path).info
     if path.exists() and path.suffix != ".py":
-        raise InputError("expected a system's id or a Python file with one", file=name)
+        raise InputError("expected a system's id, a Python file or a .pyv model", file=name)
     theory = load_theory(name) if path.exists() else load_theory()
     known = {k: s for k, s in theory.structures().items() if isinstance(s, TransitionInfo)}
     found = [s for k, s in known.items() if path.exists() or name in (k, s.topic)]
@@ -41,4 +49,6 @@ def drawing(name: str, kind: str, form: str | None) -> str:
     info = system_named(name)
     if (kind, chosen) in draw.DRAWINGS:
         return draw.DRAWINGS[kind, chosen](info)
-    return run.DRAWINGS[kind, chosen](run.run_of_system(info, _SECONDS))
+    with Progress().stage("run"):
+        found = run.run_of_system(info, _SECONDS)
+    return run.DRAWINGS[kind, chosen](found)

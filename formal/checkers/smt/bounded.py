@@ -110,10 +110,11 @@ def reach(
     goal = f"reaches {clause.name}"
     if system.info.schedule:
         planned = reaching(system, clause, len(system.info.schedule), system.info.schedule)
-        answer = _solve(planned, size, limits or Limits())
-        if answer.model is not None:
-            run = confirmed(run_of(system, planned, answer.model), system)
-            return BoundedReport(system.name, steps, size, run, (answer,), goal)
+        for now in _sizes(system, size):
+            answer = _solve(planned, now, limits or Limits())
+            if answer.model is not None:
+                run = confirmed(run_of(system, planned, answer.model), system)
+                return BoundedReport(system.name, steps, size, run, (answer,), goal)
     return _search(system, [ask], steps, size, limits or Limits(), goal, smallest)
 
 
@@ -229,6 +230,23 @@ class Reachability:
             f"{self.system}: {a} is not taken in {bound}: dead, or it needs a larger bound"
             for a in self.missing
         ] + [f"{self.system}: undecided whether {a} is taken in {bound}" for a in self.undecided]
+
+
+def scheduled(
+    info: TransitionInfo | System, size: Size, limits: Limits | None = None
+) -> Run | None:
+    """A run with the actions of the system's whole ``schedule``, if one is found.
+
+    Raises ``SmtUnsupported`` for what has no first-order reading.
+    """
+    system = System.of(info) if isinstance(info, TransitionInfo) else info
+    plan = system.info.schedule
+    q = taking(system, [plan[-1]], len(plan), plan)
+    for now in _sizes(system, size):
+        model = _solve(q, now, limits or Limits()).model
+        if model is not None:
+            return confirmed(run_of(system, q, model, wanted=plan[-1:]), system)
+    return None
 
 
 def reach_actions(

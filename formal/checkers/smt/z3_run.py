@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+import re
 import time
 from typing import Any
 
@@ -212,7 +213,13 @@ def _number(text: str) -> int:
 
 
 def short_names(sorts: list[str]) -> dict[str, str]:
-    """Prefixes for the elements of sorts: the shortest that tell the sorts apart."""
+    """Prefixes for the elements of sorts: their initials, where these tell all the sorts apart.
+
+    Else a sort gets the shortest beginning that no other sort has.
+    """
+    initials = {s: "".join(re.findall("[A-Z]", s)).lower() for s in sorts}
+    if all(initials.values()) and len(set(initials.values())) == len(sorts):
+        return initials
     out = {}
     for s in sorts:
         low = s.lower()

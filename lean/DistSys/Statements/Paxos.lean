@@ -253,6 +253,25 @@ def validity.Statement : Prop :=
       (s : PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum),
     P.Reachable s → (∀ (b : Ballot) (v : Value), s.decided b v → P.requested v)
 
+/-- Where both of two acceptors are needed, a value that one of them voted for in a lower ballot is
+reported to a higher one, adopted by it and decided.
+
+较高轮次发现已有投票的值，并使其被决定 -/
+def adopted_value_is_decided.Statement : Prop :=
+  ∃ (Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type)
+      (P : Paxos Acceptor Value Ballot PrepareQuorum AcceptQuorum)
+      (s : PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum),
+    P.Reachable s ∧
+    (∃ (a e : Acceptor) (b c : Ballot) (v : Value),
+       a ≠ e ∧
+       (∀ (q : PrepareQuorum), P.prepareMember a q ∧ P.prepareMember e q) ∧
+       (∀ (q : AcceptQuorum), P.acceptMember a q ∧ P.acceptMember e q) ∧
+       P.Lt b c ∧
+       s.voted a b v ∧
+       ¬s.voted e b v ∧
+       s.reported a c b v ∧
+       s.decided c v)
+
 /-- Some time the ballot is started, and at no time is there a higher one.
 
 稳定的领导者：某轮已开始，且再无更高的轮 -/

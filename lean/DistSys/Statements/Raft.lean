@@ -538,4 +538,21 @@ def state_machine_safety.Statement : Prop :=
     (∀ (n m : Node) (i : Index) (t u : Term) (v w : Value),
        s.applied n i t v → s.applied m i u w → t = u ∧ v = w)
 
+/-- Where both of two nodes are needed, an entry that one of them appended, committed and applied as
+leader is in the log of the other, which leads a later term.
+
+已提交并应用的条目出现在下一任领导者的日志中 -/
+def committed_entry_survives.Statement : Prop :=
+  ∃ (Node Quorum Term Index Value : Type) (R : Raft Node Quorum Term Index Value)
+      (s : RaftState Node Quorum Term Index Value),
+    R.Reachable s ∧
+    (∃ (n m : Node) (t u : Term) (i : Index) (v : Value),
+       n ≠ m ∧
+       (∀ (q : Quorum), R.member n q ∧ R.member m q) ∧
+       s.leader n t ∧
+       s.applied n i t v ∧
+       R.Before t u ∧
+       s.leader m u ∧
+       s.entry m i t v)
+
 end DistSys.Raft
