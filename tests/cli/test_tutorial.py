@@ -63,10 +63,10 @@ def test_the_run_is_drawn_with_its_messages(here):
     run = formal("check", "broken.py", "--trace-format", "mermaid", "--out", "run.mmd", cwd=here)
     assert run.code == 1
     drawn = (here / "run.mmd").read_text(encoding="utf-8")
-    lanes = dict(re.findall(r"participant (\w+) as (\w+)", drawn))
-    assert set(lanes.values()) == {"server", "c1", "c2"}
+    lanes = dict(re.findall(r"participant (\w+) as (.+)", drawn))
+    assert set(lanes.values()) == {"server", "client c1", "client c2"}
     arrows = [(lanes[a], lanes[b], m) for a, b, m in re.findall(r"(\w+)->>(\w+): (\w+)", drawn)]
-    for client in ("c1", "c2"):
+    for client in ("client c1", "client c2"):
         asked = arrows.index((client, "server", "request"))
         assert asked < arrows.index(("server", client, "granted"))
     assert len(arrows) == 4
@@ -87,7 +87,7 @@ def test_messages_must_be_relations_of_the_state(here):
     text = (here / "lock_server.py").read_text(encoding="utf-8")
     for old, new, said in (
         ('"request": (0, "server")', '"requests": (0, "server")', "'requests', which is no rel"),
-        ('"request": (0, "server")', '"request": (1, "server")', "a name or the number of an arg"),
+        ('"request": (0, "server")', '"request": (1, "server")', "a name, the number of an arg"),
         ('"request": (0, "server")', '"free": (0, "server")', "'free', which is no relation"),
     ):
         (here / "wrong.py").write_text(text.replace(old, new), encoding="utf-8")

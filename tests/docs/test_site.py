@@ -81,7 +81,7 @@ def test_a_cycle_is_drawn_all_the_same():
 
 def test_a_folder_with_other_files_is_refused(tmp_path: Path, monkeypatch, capsys):
     (tmp_path / "mine.txt").write_text("", encoding="utf-8")
-    monkeypatch.setattr("formal.book.site.build", lambda theory, out: {out / "a.html": "a"})
+    monkeypatch.setattr("formal.book.site.build", lambda theory, out, known: {out / "a.html": "a"})
     assert main(["book", "--out", str(tmp_path)]) == 2
     assert "has other files (mine.txt); give --force" in capsys.readouterr().err
     assert main(["book", "--out", str(tmp_path), "--force"]) == 0
