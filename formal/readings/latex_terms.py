@@ -90,7 +90,7 @@ class LatexPrinter:
             case OptionType(item):
                 return rf"\mathrm{{Option}}({self.type(item)})"
             case ListType(item):
-                return rf"{self.type(item, ATOM)}^{{*}}"
+                return _paren(precedence == ATOM, rf"{self.type(item, ATOM)}^{{*}}")
             case PairType(a, b):
                 return _paren(precedence > 35, rf"{self.type(a, 36)} \times {self.type(b, 35)}")
             case ArrowType(params, result):

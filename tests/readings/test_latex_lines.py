@@ -8,6 +8,7 @@ from collections import Counter
 import pytest
 
 from formal.language.terms import Match, Term, subterms
+from formal.language.types import NAT, ListType
 from formal.readings.latex_lines import aligned, filled, lines
 from formal.readings.latex_symbols import width
 from formal.readings.latex_terms import LatexPrinter
@@ -25,6 +26,11 @@ TERMS = [
 ]
 LAYOUT = re.compile(r"\\(?:begin|end)\{(?:aligned|cases)\}|\\quad|\\\\|&|\{\}|\s|\\;|\\colon|;")
 NAME = re.compile(r"\\math\w+\{[^{}]*\}|\\[a-zA-Z]+|(?<![a-zA-Z])[a-z](?![a-zA-Z])|\d+")
+
+
+def test_a_list_of_lists_is_no_double_superscript() -> None:
+    lists = ListType(ListType(NAT))
+    assert LatexPrinter().type(lists) == r"(\mathbb{N}^{*})^{*}"
 
 
 def broken(t: Term, room: int) -> str:
