@@ -7,7 +7,9 @@ import pytest
 from formal.checkers.smt.bounded import check_bounded
 from formal.checkers.smt.conditions import System
 from formal.checkers.smt.portfolio import Limits
+from proofs.lease import Lease
 from proofs.lock_service import LockService
+from proofs.stale_synchronous import StaleSynchronous
 from proofs.two_phase_commit import TwoPhaseCommit
 
 
@@ -20,8 +22,20 @@ from proofs.two_phase_commit import TwoPhaseCommit
         (TwoPhaseCommit, "decide_abort.2", 10, "agreement", {"decide_commit", "decide_abort"}),
         # Kleppmann's run: two grants, a write of the second, then one of the first.
         (LockService, "write.2", 7, "fencing_safe", {"grant", "expire", "request", "write"}),
+        # A lease is granted while another client has one; and after a crash that is not waited out.
+        (Lease, "grant.1", 4, "one_believer", {"grant", "receive"}),
+        (Lease, "restart.2", 5, "one_believer", {"grant", "receive", "restart"}),
+        # A worker reads and finishes again and again.
+        (StaleSynchronous, "read.1", 5, "bounded_gap", {"read", "finish"}),
     ],
-    ids=["commit without votes", "abort after commit", "no fence"],
+    ids=[
+        "commit without votes",
+        "abort after commit",
+        "no fence",
+        "two leases",
+        "crash without wait",
+        "no wait for the slow",
+    ],
 )
 def test_a_missing_guard_shows_in_a_run(system, guard, steps, broken, taken):
     weaker = System.of(system._info).without(guard)
