@@ -19,8 +19,12 @@ CASES = (
         "1.8.1.1",
         ("File systems", "大规模分布式文件系统"),
         (
-            Item(("Google File System", "Google 文件系统"), missing="leases and record append"),
-            Item(("HDFS", "HDFS"), missing="as for the Google File System"),
+            Item(
+                ("Google File System: leases of primaries", "Google 文件系统：主副本租约"),
+                ("lease.one_believer", "lease.margin_is_needed", "lock_service.fencing_safe"),
+                missing="record append",
+            ),
+            Item(("HDFS", "HDFS"), ("lease.one_believer",), missing="its write pipeline"),
             Item(("coordination of metadata", "元数据协调"), ("lock_service.LockService",)),
         ),
     ),
@@ -30,8 +34,8 @@ CASES = (
         (
             Item(
                 ("Amazon DynamoDB", "Amazon DynamoDB"),
-                ("quorum.read_write_intersect", "crdt.or_set_converges"),
-                missing="its own protocol (leases, leader-based replication)",
+                ("quorum.read_write_intersect", "crdt.or_set_converges", "lease.one_believer"),
+                missing="its leader-based replication",
             ),
             Item(("MongoDB", "MongoDB"), missing="pull-based replication with reconfiguration"),
             Item(
@@ -51,20 +55,49 @@ CASES = (
         ("Computing frameworks", "大规模分布式计算框架"),
         (
             Item(
-                ("MapReduce, Apache Hadoop", "MapReduce、Apache Hadoop"), missing="not yet a theory"
+                ("MapReduce, Apache Hadoop", "MapReduce、Apache Hadoop"),
+                (
+                    "map_reduce.result_is_independent",
+                    "map_reduce.laws_are_needed",
+                    "lineage.nondeterminism_mixes",
+                ),
             ),
-            Item(("Spark", "Spark"), missing="recomputation from lineage"),
-            Item(("scheduling", "资源调度"), missing="not yet a theory"),
+            Item(
+                ("Spark: recomputation from lineage", "Spark：由谱系重算"),
+                ("lineage.recomputation_is_exact", "lineage.recomputation_is_possible"),
+            ),
+            Item(
+                ("scheduling", "资源调度"),
+                ("scheduling.graham_bound",),
+                missing="jobs that wait for others; fair shares",
+            ),
         ),
     ),
     Section(
         "1.8.2.2",
         ("Machine learning", "分布式机器学习系统"),
         (
-            Item(("TensorFlow", "TensorFlow"), missing="parameter servers"),
-            Item(("PyTorch", "PyTorch"), missing="data parallelism"),
             Item(
-                ("parameter servers, bounded staleness", "参数服务器"), missing="not yet a theory"
+                ("TensorFlow", "TensorFlow"),
+                ("stale_synchronous.bounded_staleness",),
+                missing="that training converges",
+            ),
+            Item(
+                ("PyTorch: sums of the workers' gradients", "PyTorch：各工作者梯度之和"),
+                ("map_reduce.result_is_independent",),
+                missing="floating-point sums, which depend on the order; ring all-reduce",
+            ),
+            Item(
+                ("parameter servers, bounded staleness", "参数服务器、有界陈旧性"),
+                (
+                    "stale_synchronous.bounded_gap",
+                    "stale_synchronous.bounded_staleness",
+                    "stale_synchronous.never_stuck",
+                ),
+            ),
+            Item(
+                ("synchronous updates", "同步更新"),
+                ("stale_synchronous.bulk_synchronous",),
             ),
         ),
     ),
@@ -105,7 +138,15 @@ CASES = (
         "1.8.4.1",
         ("Tools", "主流分布式系统工具"),
         (
-            Item(("Kubernetes", "Kubernetes"), missing="controllers that reconcile"),
+            Item(
+                ("Kubernetes: controllers that reconcile", "Kubernetes：调谐控制器"),
+                (
+                    "reconciliation.converges",
+                    "reconciliation.replica_set_converges",
+                    "reconciliation.two_controllers_fight",
+                    "optimistic.no_lost_update",
+                ),
+            ),
             Item(
                 ("Apache ZooKeeper", "Apache ZooKeeper"),
                 ("lock_service.LockService",),
@@ -115,14 +156,21 @@ CASES = (
                 ("etcd", "etcd"),
                 ("raft.log_matching", "raft.leader_completeness", "lock_service.grant_is_live"),
             ),
-            Item(("Consul", "Consul"), ("raft.state_machine_safety",), missing="SWIM membership"),
+            Item(
+                ("Consul", "Consul"),
+                ("raft.state_machine_safety", "lease.one_believer"),
+                missing="SWIM membership",
+            ),
         ),
     ),
     Section(
         "1.8.4.2",
         ("Applications", "实际应用案例"),
         (
-            Item(("Google Kubernetes Engine", "Google Kubernetes Engine"), missing="as Kubernetes"),
+            Item(
+                ("Google Kubernetes Engine", "Google Kubernetes Engine"),
+                ("reconciliation.replica_set_converges", "optimistic.no_lost_update"),
+            ),
             Item(("Amazon DynamoDB", "Amazon DynamoDB"), ("quorum.read_write_intersect",)),
             Item(("Bitcoin", "Bitcoin 网络"), ("nakamoto.catch_up",)),
         ),
@@ -165,8 +213,15 @@ CASES = (
                 ("tracing.span_forest",),
             ),
             Item(("Cilium (eBPF)", "Cilium（eBPF）"), missing="no theorem to state"),
-            Item(("Istio, several clusters", "Istio 多集群"), missing="retries with idempotence"),
-            Item(("Linkerd", "Linkerd"), missing="retries with idempotence"),
+            Item(
+                ("Istio, several clusters: retries", "Istio 多集群：重试"),
+                ("retries.idempotent_and_commuting", "retries.idempotence_is_not_enough"),
+                missing="what is special to several clusters",
+            ),
+            Item(
+                ("Linkerd: retries", "Linkerd：重试"),
+                ("retries.copies_in_time", "retries.exactly_once"),
+            ),
         ),
     ),
     Section(
