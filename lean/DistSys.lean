@@ -83,12 +83,12 @@ public import DistSys.Paxos.Safety
 public import DistSys.Paxos.Termination
 public import DistSys.Quorum
 public import DistSys.Reachability
-public import DistSys.Serializability.Locking
-public import DistSys.Serializability.Schedules
-public import DistSys.Serializability.Theorem
 public import DistSys.Reconciliation
 public import DistSys.Retries
 public import DistSys.Scheduling
+public import DistSys.Serializability.Locking
+public import DistSys.Serializability.Schedules
+public import DistSys.Serializability.Theorem
 public import DistSys.Snapshot.Cuts
 public import DistSys.Snapshot.Marker
 public import DistSys.Snapshot.Runs
@@ -154,10 +154,10 @@ public import DistSys.Statements.Pbft
 public import DistSys.Statements.Quorum
 public import DistSys.Statements.Raft
 public import DistSys.Statements.Reachability
-public import DistSys.Statements.Serializability
 public import DistSys.Statements.Reconciliation
 public import DistSys.Statements.Retries
 public import DistSys.Statements.Scheduling
+public import DistSys.Statements.Serializability
 public import DistSys.Statements.Snapshot
 public import DistSys.Statements.StaleSynchronous
 public import DistSys.Statements.Structure
