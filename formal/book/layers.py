@@ -81,7 +81,8 @@ def _ordered(columns: list[list[str]], edges: Edges) -> list[list[str]]:
     for _ in range(_SWEEPS):
         row = {n: i / max(len(c), 1) for c in columns for i, n in enumerate(c)}
         for c in columns:
-            at = {n: [row[m] for m in both.get(n, ()) if m in row] for n in c}
+            # Sorted, as the last digit of a sum depends on the order of a set's members.
+            at = {n: sorted(row[m] for m in both.get(n, ()) if m in row) for n in c}
             c.sort(key=lambda n: (sum(at[n]) / len(at[n]) if at[n] else row[n], n))
     return columns
 
