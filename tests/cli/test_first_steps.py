@@ -83,6 +83,7 @@ def paste(file, printed: str) -> None:
 
 def test_the_commands_of_the_pages_are_the_ones_followed_here():
     lemma = ["new lemma", "try margins", "export", "verify", "new theory", "try groups"]
+    lemma += ["try stamps"]  # followed in test_library_lemmas.py
     protocol = ["new protocol", "check", "try locks", "export", "verify"]
     for page, expected in (("first_lemma.md", lemma), ("first_protocol.md", protocol)):
         given = [" ".join(c[1:]) for c in commands(page) if c[0] == "formal"]
@@ -92,8 +93,8 @@ def test_the_commands_of_the_pages_are_the_ones_followed_here():
 
 @pytest.mark.usefixtures("lean")
 def test_the_first_lemma_is_proved(tmp_path):
-    announced, tried, _, missing, proved, _ = blocks("first_lemma.md", "text")
-    statement, _ = blocks("first_lemma.md", "python")
+    announced, tried, _, missing, proved, *_ = blocks("first_lemma.md", "text")
+    statement, *_ = blocks("first_lemma.md", "python")
     shown(announced, run("new", "lemma", "margins.two_thirds", cwd=tmp_path))
     here = tmp_path / "margins"
     file = here / "proofs" / "margins.py"
