@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
@@ -103,7 +104,7 @@ class Theory:
         full = name if "." in name else f"{theorem.topic}.{name}"
         found = self.theorems().get(full)
         if found is None and self.outside:
-            found = load_theory(LIBRARY).theorems().get(full)
+            found = library().theorems().get(full)
         if found is None:
             raise theorem.error(f"uses {name!r}, which is no theorem")
         return found
@@ -165,6 +166,12 @@ def _everything_stays() -> Iterator[None]:
     finally:
         if was:
             gc.enable()
+
+
+@cache
+def library() -> Theory:
+    """The library's theory, for those beside it; loaded once."""
+    return load_theory(LIBRARY)
 
 
 def project_around(folder: Path) -> Path | None:

@@ -18,7 +18,7 @@ from formal.readings.names import theorem_name
 from formal.sanity import Finding, check_theorem, check_witness
 from formal.smt_evidence import asks_solver, run_smt
 from formal.system_evidence import run_systems
-from formal.theory import LIBRARY, Theory, load_theory
+from formal.theory import Theory, library
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def proved_before(theory: Theory) -> dict[str, str]:
     """
     theories = [theory]
     if theory.outside:
-        theories.append(load_theory(LIBRARY))
+        theories.append(library())
     out: dict[str, str] = {}
     for t in theories:
         _, rows = last_run(t.build)

@@ -14,7 +14,7 @@ from formal.language.types import StructType, resolve
 from formal.readings.canonical import definitions_under
 from formal.readings.smt import SmtUnsupported, obligation
 from formal.readings.smt_lemmas import instances, pool
-from formal.theory import LIBRARY, Theory, load_theory
+from formal.theory import Theory, library
 
 SECONDS = 1.0  # a question: what helps mostly helps at once
 MOST = 10  # of the theorems offered: those with the most definitions in common with the statement
@@ -27,9 +27,9 @@ def helpful_lemmas(theory: Theory, theorem: Theorem, limits: Limits) -> tuple[st
     that itself uses the statement is left out.
     """
     quick = replace(limits, timeout_s=SECONDS, quick_s=SECONDS, second_opinion=False)
-    own = set(definitions_under(theorem))
-    shared = {t.id: len(own & set(definitions_under(t))) for t in _related(theory, theorem)}
     known = _known(theory)
+    own = set(definitions_under(theorem))
+    shared = {t.id: len(own & set(definitions_under(t))) for t in _related(known, theorem)}
     best = [known[i] for i in sorted(shared, key=lambda i: -shared[i]) if shared[i]]
     offered = list(islice(filter(_readable, best), MOST))
     for t in offered:
@@ -45,8 +45,7 @@ def helpful_lemmas(theory: Theory, theorem: Theorem, limits: Limits) -> tuple[st
     return tuple(t.id for t in needed)
 
 
-def _related(theory: Theory, theorem: Theorem) -> Iterator[Theorem]:
-    known = _known(theory)
+def _related(known: dict[str, Theorem], theorem: Theorem) -> Iterator[Theorem]:
     params, _, _ = hypotheses(theorem.statement)
     goal = pool(params)
     for t in known.values():
@@ -61,7 +60,7 @@ def _related(theory: Theory, theorem: Theorem) -> Iterator[Theorem]:
 
 def _known(theory: Theory) -> dict[str, Theorem]:
     """The theorems of a theory and, for one outside, of the library."""
-    above = load_theory(LIBRARY).theorems() if theory.outside else {}
+    above = library().theorems() if theory.outside else {}
     return above | theory.theorems()
 
 

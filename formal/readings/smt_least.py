@@ -66,11 +66,10 @@ def least_well_founded(tr: Translator, name: str, closure: str, relation: Abstra
     """A rank falls along a well-founded relation; the closure of any other has a loop."""
     pair, guards, inner = tr.bind((*relation.locals, *relation.params), Scope())
     *outer, x, y = (text for text, _ in pair)
-    holds: Sexp = (symbol(name), *outer) if outer else symbol(name)
     rank = _declare_rank(tr, name, [*pair[:-2], pair[-1]])
-    low, high = (*rank, *outer, x), (*rank, *outer, y)
+    low, high = (rank, *outer, x), (rank, *outer, y)
     step = tr.expr(relation.body, inner, 0)
-    falls = implies([*guards, holds, step], conj([("<=", "0", low), ("<", low, high)]))
+    falls = implies([*guards, _call(name, outer), step], conj([("<=", "0", low), ("<", low, high)]))
     tr.facts.append((f"{name}: rank", forall(pair, falls)))
     own, more, _ = tr.bind((*relation.locals, relation.params[0]), Scope())
     *outer, x = (text for text, _ in own)
@@ -81,14 +80,14 @@ def least_well_founded(tr: Translator, name: str, closure: str, relation: Abstra
 def _ranked(tr: Translator, name: str, binders: Binders) -> tuple[Sexp, Sexp]:
     """The claim that the bound values are a member, and the rank that it then has."""
     texts = [x for x, _ in binders]
-    (own,) = _declare_rank(tr, name, binders)
+    own = _declare_rank(tr, name, binders)
     return _call(name, texts), (own, *texts) if texts else own
 
 
-def _declare_rank(tr: Translator, name: str, binders: Binders) -> tuple[str]:
+def _declare_rank(tr: Translator, name: str, binders: Binders) -> str:
     rank = symbol(tr.names.fresh(f"{name} rank"))
     tr.commands.append(f"(declare-fun {rank} ({' '.join(flat(s) for _, s in binders)}) Int)")
-    return (rank,)
+    return rank
 
 
 def _last_step(
