@@ -5,26 +5,26 @@ Edges that a longer way replaces are left out, as in the SVG.
 
 from __future__ import annotations
 
-import re
-
 from formal.book.graph import Graph
 from formal.book.layers import COLOURS, Node, reduced
+from formal.events.dot import quote
+from formal.events.mermaid import escape
 
 
 def to_dot(graph: Graph) -> str:
     """For Graphviz (https://graphviz.org/doc/info/lang.html): boxes with the colour of evidence."""
     out = [
         "digraph theory {",
-        f"  label={_quoted(graph.title)};",
+        f"  label={quote(graph.title)};",
         "  labelloc=t; rankdir=RL; ranksep=1;",
         '  node [shape=box, style="rounded", fontname="sans-serif", fontsize=11, penwidth=2];',
         '  edge [color="#9aa4b5"];',
     ]
     for name, node in graph.nodes.items():
-        label = _quoted(node.name + "\n" + node.note)
-        out.append(f'  {_quoted(name)} [label={label}, color="{COLOURS[_kind(node)][0]}"];')
+        label = quote(node.name + "\n" + node.note)
+        out.append(f'  {quote(name)} [label={label}, color="{COLOURS[_kind(node)][0]}"];')
     for a, targets in reduced(graph.nodes, graph.edges).items():
-        out += [f"  {_quoted(a)} -> {_quoted(b)};" for b in targets]
+        out += [f"  {quote(a)} -> {quote(b)};" for b in targets]
     return "\n".join([*out, "}"]) + "\n"
 
 
@@ -33,7 +33,7 @@ def to_mermaid(graph: Graph) -> str:
     ids = {name: f"n{i}" for i, name in enumerate(graph.nodes)}
     out = ["flowchart RL", f"  %% {graph.title}"]
     for name, node in graph.nodes.items():
-        label = f"{_plain(node.name)}<br/><small>{_plain(node.note)}</small>"
+        label = f"{escape(node.name)}<br/><small>{escape(node.note)}</small>"
         out.append(f'  {ids[name]}["{label}"]:::{_class(_kind(node))}')
     for a, targets in reduced(graph.nodes, graph.edges).items():
         out += [f"  {ids[a]} --> {ids[b]}" for b in targets]
@@ -49,12 +49,3 @@ def _kind(node: Node) -> str:
 
 def _class(kind: str) -> str:
     return kind.replace(" ", "_")
-
-
-def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-    return f'"{escaped}"'
-
-
-def _plain(text: str) -> str:
-    return re.sub(r'["#;<>{}|]', lambda m: f"#{ord(m[0])};", text)
