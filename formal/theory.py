@@ -29,7 +29,9 @@ from formal.language.declarations import Definition, Theorem, Witness
 from formal.language.registry import Module
 from formal.language.rules import check_conservative
 from formal.language.structure import StructureInfo
-from formal.readings.names import LEAN_ROOT, upper_camel
+from formal.readings.lean_names import check_lean_names
+from formal.readings.lean_syntax import USED_BARE
+from formal.readings.names import LEAN_ROOT, lean_identifier, upper_camel
 
 LIBRARY = "proofs"
 # What a wheel carries of the project: ``lean/`` and ``STATEMENTS.lock``.
@@ -278,22 +280,49 @@ def _check_name(file: Path) -> None:
 
 def _check_topics(theory: Theory) -> None:
     """Refuse a topic that the library has: one id must not mean two things."""
-    taken = {registry.topic_of(n) for n in registry.known() if n.startswith(f"{LIBRARY}.")}
-    for m in theory.topics() if theory.outside else ():
-        if m.topic in taken:
+    if not theory.outside:
+        return
+    taken = _library_topics()
+    for m in theory.topics():
+        if m.topic in taken or upper_camel(m.topic) in {*map(upper_camel, taken), LEAN_ROOT}:
             file = sys.modules[m.name].__file__
             message = f"the topic {m.topic} is the library's; give this file another name"
             raise TheoryError(message, file=file, line=1)
 
 
-def _lean_root(root: Path, default: str) -> str:
-    """The name of the Lean library in ``lean/``; the default where there is none."""
-    if not (root / "lean" / "lakefile.toml").exists():
-        return default
-    from formal.checkers.lean.source import read_lakefile
+@cache
+def _library_topics() -> frozenset[str]:
+    """The library's topics, told from its files: to import them all would take long."""
+    spec = importlib.util.find_spec(LIBRARY)
+    found = set()
+    for place in (spec.submodule_search_locations or ()) if spec else ():
+        for file in Path(place).rglob("*.py"):
+            named = re.search(r"^TOPIC = [\"'](\w+)[\"']", file.read_text(encoding="utf-8"), re.M)
+            found.add(named[1] if named else file.stem)
+    return frozenset(found)
 
-    lakefile = read_lakefile(root / "lean")
-    return lakefile.libraries[0] if lakefile and lakefile.libraries else default
+
+def _lean_root(root: Path, default: str) -> str:
+    """The name of the Lean library in ``lean/``; the default where there is none.
+
+    Raises ``TheoryError`` for a name under which a theory's names would meet others.
+    """
+    lakefile_path = root / "lean" / "lakefile.toml"
+    name = default
+    if lakefile_path.exists():
+        from formal.checkers.lean.source import read_lakefile
+
+        lakefile = read_lakefile(root / "lean")
+        name = lakefile.libraries[0] if lakefile and lakefile.libraries else default
+    if not re.fullmatch(r"[A-Za-z]\w*", name, flags=re.ASCII) or lean_identifier(name) != name:
+        message = f"{name!r} cannot begin Lean names; expected one word of letters and digits"
+    elif name in {*USED_BARE, "Lean", "Lake", "Init", "Std"}:
+        message = f"{name!r} begins names of Lean's own; give the Lean library another name"
+    elif name == LEAN_ROOT and not (root / LIBRARY / "__init__.py").exists():
+        message = f"{name!r} begins the library's names; give the Lean library another name"
+    else:
+        return name
+    raise TheoryError(message, file=lakefile_path if lakefile_path.exists() else root, line=1)
 
 
 def _trace_all(theory: Theory) -> None:
@@ -312,6 +341,7 @@ def _trace_all(theory: Theory) -> None:
                 if t.id in seen:
                     raise t.error(f"the id {t.id} is already taken at {seen[t.id].file}")
                 seen[t.id] = t
+        check_lean_names(theory.modules)
         for t in seen.values():
             for name in (*t.uses, *filter(None, [t.inhabited_by, t.refuted_by])):
                 theory.lemma(t, name)

@@ -61,8 +61,13 @@ DOTTED = {
     "nodup": "Nodup",
 }
 LIST_FUNCTIONS = {"map_list": "map", "filter_list": "filter", "count": "countP"}
-# Names of Lean's own that the printer writes without a namespace: no variable may hide them.
-USED_BARE = frozenset({"max", "min", "decide", "none", "some"})
+# Names of Lean's own that the printer writes: no variable may hide them, and no name of a theory
+# may look like one from inside its namespace.
+USED = frozenset(
+    "Nat Int Bool Fin Option List True False true false max min decide none some WellFounded "
+    "List.finRange Relation.TransGen".split()
+)
+USED_BARE = frozenset({*(n.partition(".")[0] for n in USED), "_root_", "Classical"})
 # Operations that Lean elaborates at the type that is expected of their result.
 _OVERLOADED = frozenset({"add", "sub", "mul", "div", "mod", "pow", "max", "min"})
 
