@@ -82,12 +82,22 @@ class Entry:
 
     @property
     def status(self) -> str:
-        """``proved``, ``cited``, ``open`` or ``failed``."""
+        """``proved``, ``pinned``, ``cited``, ``open`` or ``failed``.
+
+        ``pinned`` is proved, but of a statement that was written by hand in Lean.
+        """
         if self.problems and not self.draft:
             return "failed"
         if self.missing_lines:
             return "open"
-        return "cited" if self.effective == "cited" else "proved"
+        if self.effective == "cited":
+            return "cited"
+        return "pinned" if self.pinned else "proved"
+
+    @property
+    def pinned(self) -> bool:
+        """Whether nothing but a reader's eye connects the Python statement with what was proved."""
+        return self.statement_origin == "pinned"
 
     def to_json(self) -> dict[str, Any]:
         """The entry as the schema has it."""
@@ -157,11 +167,20 @@ class Ledger:
             else:
                 below = [x for x in entry.rests_on if x in self.entries or x in done]
             kinds = [best, *(effective(x, (*path, id_)) for x in below)]
+            if best.startswith("smt") and self._pinned(below):
+                kinds.append("open")  # the solver took the Python statement, Lean proved another
             done[id_] = max(kinds, key=rank)
             return done[id_]
 
         for id_, entry in self.entries.items():
             entry.effective = effective(id_, ())
+        for entry in self.entries.values():
+            if entry.effective == "open" and entry.ok:
+                below = [*entry.smt_lemmas, *entry.rests_on]
+                weak = [x for x in below if effective(x, ()) == "open"] + self._pinned(below)
+                entry.problems.append(
+                    f"its effective evidence is open: it rests on {', '.join(weak) or 'itself'}"
+                )
         for entry in self.entries.values():
             for x in entry.smt_lemmas:
                 if x not in self.entries and effective(x, ()) == "open":
@@ -170,13 +189,19 @@ class Ledger:
                         "has shown to be proved; run `formal verify` where it is stated"
                     )
 
+    def _pinned(self, ids: Iterable[str]) -> list[str]:
+        return [x for x in ids if x in self.entries and self.entries[x].pinned]
+
     def counts(self) -> dict[str, int]:
-        """How many theorems have each effective evidence ("+" not counted apart)."""
+        """How many theorems have each effective evidence ("+" not counted apart).
+
+        Those whose statement was written by hand count as ``pinned`` and as nothing else.
+        """
         out: dict[str, int] = {}
         for e in self.entries.values():
-            kind = e.effective.rstrip("+")
+            kind = "pinned" if e.pinned else e.effective.rstrip("+")
             out[kind] = out.get(kind, 0) + 1
-        return {k: out[k] for k in STRENGTH if k in out}
+        return {k: out[k] for k in (*STRENGTH, "pinned") if k in out}
 
     def to_json(self) -> dict[str, Any]:
         """The whole ledger as the schema has it."""

@@ -17,7 +17,15 @@ from formal.language.terms import (
     Term,
     Var,
 )
-from formal.language.types import DataTypeUse, SortType, Type, resolve, type_children
+from formal.language.types import (
+    NAT,
+    PROP,
+    DataTypeUse,
+    SortType,
+    Type,
+    resolve,
+    type_children,
+)
 from formal.readings.names import lean_identifier
 from formal.readings.pretty import Doc, nest, seq
 
@@ -95,6 +103,15 @@ def list_members(t: Term) -> list[Term] | None:
         out.append(t.args[0])
         t = t.args[1]
     return out if isinstance(t, Construct) and t.constructor == "nil" else None
+
+
+def literal(t: Lit, kind: str) -> str:
+    """A truth value or a number; ``kind`` is its type as Lean text."""
+    if isinstance(t.value, bool):
+        name = "True" if t.value else "False"
+        return name if resolve(t.type) == PROP else name.lower()
+    number = int.__repr__(t.value)
+    return number if resolve(t.type) == NAT else f"({number} : {kind})"
 
 
 def fits(names: list[str], name: str, printed: str) -> bool:

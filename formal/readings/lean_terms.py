@@ -54,6 +54,7 @@ from formal.readings.lean_syntax import (
     fits,
     keeps_its_type,
     list_members,
+    literal,
     needs_type,
     paren,
     pattern,
@@ -182,7 +183,7 @@ class LeanPrinter:
             case Var(uid=uid, name=name):
                 return text(self.names.get(uid, field_name(name)))
             case Lit():
-                return self.literal(t, precedence)
+                return text(literal(t, self.type(t.type)))
             case FieldRef():
                 return text(self.field_ref(t))
             case App(fn=fn, args=args):
@@ -222,15 +223,6 @@ class LeanPrinter:
                 whole = seq(start, self.term(value, MAX), "; ", p.term(body))
                 return wrap(precedence > 0, whole)
         raise AssertionError(t)
-
-    def literal(self, t: Lit, precedence: int) -> Doc:
-        """A truth value or a number."""
-        if isinstance(t.value, bool):
-            name = "True" if t.value else "False"
-            return text(name if resolve(t.type) == PROP else name.lower())
-        if resolve(t.type) == NAT:
-            return text(int.__repr__(t.value))
-        return text(f"({int.__repr__(t.value)} : {self.type(t.type)})")
 
     def equation(self, symbol: str, left: Term, right: Term, precedence: int) -> Doc:
         """Equality or its negation."""

@@ -22,11 +22,13 @@ from formal.checkers.smt import cvc5_run
 from formal.checkers.smt.models import Model
 from formal.errors import CheckerError
 from formal.readings.smt import Obligation
+from formal.sealed import read_sealed, write_sealed
 
 Status = Literal["unsat", "sat", "unknown", "timeout", "error"]
 
 MEMORY_MB = 3072
 _RECORD_FORMAT = 1
+_PURPOSE = "solver answer"
 
 
 @dataclass(frozen=True)
@@ -196,22 +198,16 @@ def _key(asked: dict[str, Any], version: str) -> str:
 
 
 def _load(cache: Path | None, key: str, kept: Sequence[str]) -> dict[str, Any] | None:
-    if cache is None:
+    record = None if cache is None else read_sealed(cache / f"{key}.json", _PURPOSE)
+    if not isinstance(record, dict) or record.get("key") != key:
         return None
-    try:
-        record = json.loads((cache / f"{key}.json").read_text())
-        reply = record["reply"] if record["key"] == key else None
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+    reply = record.get("reply")
     known = isinstance(reply, dict) and reply.get("status") in kept
     return reply if known else None
 
 
 def _store(cache: Path, key: str, reply: dict[str, Any]) -> None:
-    cache.mkdir(parents=True, exist_ok=True)
-    part = cache / f"{key}.{os.getpid()}.tmp"
-    part.write_text(json.dumps({"key": key, "reply": reply}))
-    part.replace(cache / f"{key}.json")
+    write_sealed(cache / f"{key}.json", {"key": key, "reply": reply}, _PURPOSE)
 
 
 class _Server:
