@@ -6,12 +6,16 @@ in this run, or in an earlier run whose inputs hash the same.
 
 from __future__ import annotations
 
+import hashlib
 import json
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+from formal.sealed import read_sealed, replace_whole, write_sealed
 
 SCHEMA_VERSION = 1
 
@@ -219,22 +223,44 @@ class Ledger:
         }
 
     def write(self, path: Path) -> None:
-        """Write the JSON file, whole or not at all."""
+        """Write the JSON file, whole or not at all, and beside it a seal that it is ours."""
+        text = json.dumps(self.to_json(), indent=1, ensure_ascii=False) + "\n"
+        data = text.encode(errors="backslashreplace")
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_suffix(".tmp")
-        text = json.dumps(self.to_json(), indent=1, ensure_ascii=False)
-        temporary.write_text(text + "\n", encoding="utf-8")
-        temporary.replace(path)
+        replace_whole(path, data)
+        write_sealed(path.with_suffix(".seal"), _digest(data), _PURPOSE)
+
+
+_PURPOSE = "ledger"
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def last_run(build: Path) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
-    """The checkers and the rows (by id) of the last full run, both empty when there was none."""
+    """The checkers and the rows (by id) of the last full run, both empty when there was none.
+
+    A ledger that is not as a run here left it (edited, cut, from another machine) is not believed:
+    it counts as none, and standard error says so.
+    """
     path = build / "ledger.json"
-    return _read(path, path.stat().st_mtime_ns) if path.exists() else ({}, {})
+    try:
+        return _read(path, path.stat().st_mtime_ns)
+    except OSError:
+        return {}, {}
 
 
 @lru_cache(maxsize=4)
 def _read(path: Path, changed: int) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
     """A ledger, read again when the file has changed."""
-    data = json.loads(path.read_text(encoding="utf-8"))
-    return data["checkers"], {row["id"]: row for row in data["theorems"]}
+    data = path.read_bytes()
+    if read_sealed(path.with_suffix(".seal"), _PURPOSE) != _digest(data):
+        print(
+            f"{path}:1: this is not as a run of `formal verify` here left it (edited, cut or from "
+            "elsewhere), so it counts as no run; expected a new `formal verify`",
+            file=sys.stderr,
+        )
+        return {}, {}
+    found = json.loads(data)
+    return found["checkers"], {row["id"]: row for row in found["theorems"]}

@@ -7,12 +7,13 @@ values, and the conclusion wherever they do.  A mutant must be refuted by its wi
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from formal.checkers.smt.portfolio import Limits, decide
-from formal.errors import CheckerError, EvaluationError, FormalError
+from formal.errors import CheckerError, EvaluationError, FormalError, TheoryError
 from formal.language.declarations import Mutant, Theorem, Witness
 from formal.language.hypotheses import hypotheses, mutated
 from formal.language.structure import Structure
@@ -24,6 +25,7 @@ from formal.readings.finite import Env, Memo, evaluate
 from formal.readings.instance import check_axioms, normalize
 from formal.readings.smt import SmtUnsupported, obligation
 from formal.theory import Theory
+from formal.user_code import user_code
 
 
 @dataclass(frozen=True)
@@ -140,7 +142,8 @@ def check_theorem(theory: Theory, theorem: Theorem) -> list[Finding]:
         if w is None:
             out.append(Finding(f"witness {name}", False, "there is no such witness"))
             continue
-        out.append(_guard(f"witness {name}", lambda w=w: witness_supports(theorem, w)))
+        check: Callable[[], Finding] = partial(witness_supports, theorem, w)
+        out.append(guarded(f"witness {name}", w, check))
     if theorem.inhabited_by:
         out.append(hypotheses_claimed(theorem, theory.lemma(theorem, theorem.inhabited_by)))
     if theorem.refuted_by:
@@ -153,7 +156,7 @@ def check_theorem(theory: Theory, theorem: Theorem) -> list[Finding]:
         if w is None:
             out.append(Finding(what, False, f"there is no witness {mutant.by}"))
             continue
-        out.append(_guard(what, lambda w=w, m=mutant: mutant_killed(theorem, m, w)))
+        out.append(guarded(what, w, partial(mutant_killed, theorem, mutant, w)))
     return out
 
 
@@ -194,13 +197,13 @@ def refuted_for_z3(theorem: Theorem, other: Theorem) -> bool:
         return False
 
 
-def _guard(what: str, run: Any) -> Finding:
+def guarded(what: str, w: Witness, run: Callable[[], Finding]) -> Finding:
+    """A check that runs a witness's code: what goes wrong there is a finding, with its place."""
     try:
-        found = run()
+        with user_code(w.name, w.file, w.line):
+            return run()
     except FormalError as e:
-        return Finding(what, False, e.message)
-    assert isinstance(found, Finding)
-    return found
+        return Finding(what, False, str(e) if isinstance(e, TheoryError) else e.message)
 
 
 def witness_supports(theorem: Theorem, w: Witness) -> Finding:

@@ -25,15 +25,17 @@ from types import ModuleType
 import formal
 from formal.errors import FormalError, TheoryError
 from formal.language import registry
-from formal.language.declarations import Definition, Theorem, Witness
+from formal.language.declarations import Declaration, Definition, Theorem, Witness
 from formal.language.registry import Module
 from formal.language.rules import check_conservative
 from formal.language.structure import StructureInfo
 from formal.readings.lean_names import check_lean_names
 from formal.readings.lean_syntax import USED_BARE
 from formal.readings.names import LEAN_ROOT, lean_identifier, upper_camel
+from formal.user_code import in_words, time_limit
 
 LIBRARY = "proofs"
+DEPTH = 5000  # of Python's recursion: terms are folded, with a few calls a level
 # What a wheel carries of the project: ``lean/`` and ``STATEMENTS.lock``.
 _CARRIED = Path(formal.__file__).resolve().parent / "carried"
 
@@ -112,18 +114,22 @@ class Theory:
         return found
 
 
-def _import_failure(e: Exception, folder: Path) -> TheoryError:
+def _import_failure(e: BaseException, folder: Path, at: Declaration | None = None) -> TheoryError:
+    """An error with its place: the innermost line of the theory, or else the declaration ``at``."""
+    if isinstance(e, KeyboardInterrupt):
+        raise e
     if isinstance(e, TheoryError) and e.line is not None:
         return e
     frames = [f for f in traceback.extract_tb(e.__traceback__) if Path(f.filename).is_file()]
     own = [f for f in frames if Path(f.filename).is_relative_to(folder)]
     if isinstance(e, SyntaxError) and e.filename:
         return TheoryError(f"syntax error: {e.msg}", file=e.filename, line=e.lineno)
-    message = e.message if isinstance(e, FormalError) else f"{type(e).__name__}: {e}"
-    at = (own or frames)[-1] if (own or frames) else None
-    return TheoryError(
-        " ".join(message.split()), file=at.filename if at else folder, line=at.lineno if at else 1
-    )
+    message = e.message if isinstance(e, FormalError) else in_words(e)
+    if at is not None and not own:
+        return at.error(message)
+    last = (own or frames)[-1] if (own or frames) else None
+    file, line = (last.filename, last.lineno) if last else (folder, 1)
+    return TheoryError(" ".join(message.split()), file=file, line=line)
 
 
 def _import_all(package: ModuleType) -> list[str]:
@@ -141,7 +147,8 @@ def load_theory(package: str = LIBRARY) -> Theory:
     ``package`` is an importable name or the path of a project, a folder or a Python file.  Raises
     ``TheoryError`` with file and line for any mistake in the theory.
     """
-    with _everything_stays():
+    sys.setrecursionlimit(max(DEPTH, sys.getrecursionlimit()))
+    with _everything_stays(), time_limit("loading the theory", package, 1):
         return _load(package)
 
 
@@ -219,7 +226,7 @@ def library_module(topic: str) -> ModuleType:
     try:
         with _everything_stays():
             return importlib.import_module(f"{LIBRARY}.{topic}")
-    except Exception as e:
+    except BaseException as e:
         raise _import_failure(e, library_root() / LIBRARY) from None
 
 
@@ -231,7 +238,7 @@ def _load_package(package: str) -> Theory:
         raise _import_failure(e, Path.cwd()) from None
     except ModuleNotFoundError as e:
         raise TheoryError(f"no theory package {e.name!r} can be imported") from None
-    except Exception as e:
+    except BaseException as e:
         spec = importlib.util.find_spec(package)
         folder = Path(spec.origin).parent if spec and spec.origin else Path.cwd()
         raise _import_failure(e, folder) from None
@@ -261,7 +268,7 @@ def _load_path(path: Path) -> Theory:
                 sys.modules.pop(n, None)
             for n in names:
                 importlib.import_module(n)
-    except Exception as e:
+    except BaseException as e:
         raise _import_failure(e, folder) from None
     finally:
         sys.path.pop(0)
@@ -328,26 +335,26 @@ def _lean_root(root: Path, default: str) -> str:
 def _trace_all(theory: Theory) -> None:
     """Trace every declaration once, so that a mistake shows before anything is checked."""
     seen: dict[str, Theorem] = {}
+    at: Declaration | None = None
     try:
         for m in theory.modules:
             for s in m.structures():
-                for a in s.axioms:
-                    _ = a.statement
+                for at in s.axioms:
+                    _ = at.statement
+                at = None
                 for clause in ("inits", "actions", "invariants", "safeties"):
                     getattr(s, clause, None)
             check_conservative(m.definitions())
             for t in m.theorems():
+                at = t
                 _ = t.statement
                 if t.id in seen:
                     raise t.error(f"the id {t.id} is already taken at {seen[t.id].file}")
                 seen[t.id] = t
+            at = None
         check_lean_names(theory.modules)
         for t in seen.values():
             for name in (*t.uses, *filter(None, [t.inhabited_by, t.refuted_by])):
                 theory.lemma(t, name)
-    except TheoryError:
-        raise
-    except FormalError as e:
-        raise _import_failure(e, theory.root) from None
-    except Exception as e:
-        raise _import_failure(e, theory.root) from None
+    except BaseException as e:
+        raise _import_failure(e, theory.root, at) from None

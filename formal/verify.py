@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from functools import partial
 
 from formal.checkers.lean import ToolchainName
 from formal.errors import FormalError
@@ -16,7 +17,7 @@ from formal.named import check_named, settle_named, with_those_named
 from formal.progress import Progress
 from formal.readings.canonical import definitions_under, statement_hash
 from formal.readings.names import theorem_name
-from formal.sanity import Finding, check_theorem, check_witness
+from formal.sanity import Finding, check_theorem, check_witness, guarded
 from formal.smt_evidence import asks_solver, run_smt, tries_mutants
 from formal.system_evidence import run_systems
 from formal.theory import Theory, library
@@ -141,10 +142,7 @@ def _sanity(theory: Theory, ledger: Ledger, chosen: dict[str, Theorem], progress
     for m in theory.modules:
         for w in m.witnesses():
             progress.step(w.name)
-            try:
-                found = check_witness(w)
-            except FormalError as e:
-                found = Finding(f"witness {w.name}", False, e.message)
+            found = guarded(f"witness {w.name}", w, partial(check_witness, w))
             if not found.ok:
                 ledger.problems.append(f"{w.file}:{w.line}: {found.what}: {found.detail}")
     for id_, theorem in chosen.items():
