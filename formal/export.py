@@ -93,7 +93,7 @@ def proof_modules(theory: Theory) -> list[str]:
         for part in relative.parts:
             if not re.fullmatch(r"[^\W\d]\w*", part):
                 raise InputError(f"{part!r} is no name of a Lean module", file=path, line=1)
-        if relative.parts[1] != "Statements":
+        if relative.parts[1] != "Statements" or len(relative.parts) == 2:
             found.append(".".join(relative.parts))
     return found
 
@@ -215,6 +215,9 @@ def read_lock(path: Path) -> list[LockLine]:
         before = first.setdefault((found.id, found.version), number)
         if before != number:
             message = f"version {found.version} of {found.id} stands in line {before} already"
+            raise InputError(message, file=path, line=number)
+        if found.version != 1 and (found.id, found.version - 1) not in first:
+            message = f"{found.id} has version {found.version} and none before it"
             raise InputError(message, file=path, line=number)
         out.append(found)
     return out

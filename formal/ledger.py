@@ -15,6 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from formal.errors import InputError
 from formal.sealed import read_sealed, replace_whole, write_sealed
 
 SCHEMA_VERSION = 1
@@ -223,11 +224,17 @@ class Ledger:
         }
 
     def write(self, path: Path) -> None:
-        """Write the JSON file, whole or not at all, and beside it a seal that it is ours."""
+        """Write the JSON file, whole or not at all, and beside it a seal that it is ours.
+
+        Raises ``InputError`` when it cannot be written.
+        """
         text = json.dumps(self.to_json(), indent=1, ensure_ascii=False) + "\n"
         data = text.encode(errors="backslashreplace")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        replace_whole(path, data)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            replace_whole(path, data)
+        except OSError as e:
+            raise InputError(f"cannot be written: {e.strerror}", file=path) from None
         write_sealed(path.with_suffix(".seal"), _digest(data), _PURPOSE)
 
 

@@ -248,6 +248,27 @@ def initiation(system: System, clause: Clause) -> Condition:
 
 def consecution(system: System, action: ActionInfo, clause: Clause) -> Condition:
     """A step of the action from a state with all invariants leads to one with the clause."""
+    b, params, conclusion = step_of(system, action, clause)
+    asked, conjuncts = b.refuted(conclusion)
+    return Condition(
+        b.name,
+        "consecution",
+        asked,
+        clause.file,
+        clause.line,
+        action.name,
+        clause.name,
+        clause.doc,
+        b.symbols(action.params),
+        b.symbols(params),
+        conjuncts,
+    )
+
+
+def step_of(
+    system: System, action: ActionInfo, clause: Clause
+) -> tuple[SystemBuilder, tuple[Var, ...], Term]:
+    """What is known of a step, with the variables and the conclusion of a clause after it."""
     info, name = system.info, f"{system.name}.{action.name}.{clause.name}"
     after = substitute(clause.term, {info.pre: info.post})
     params, hyps, conclusion = hypotheses(after)
@@ -261,20 +282,7 @@ def consecution(system: System, action: ActionInfo, clause: Clause) -> Condition
             b.assume(f"hint {i} {hint.of}", hint.term)
     for i, h in enumerate(hyps, 1):
         b.assume(f"hypothesis {i}", h)
-    asked, conjuncts = b.refuted(conclusion)
-    return Condition(
-        name,
-        "consecution",
-        asked,
-        clause.file,
-        clause.line,
-        action.name,
-        clause.name,
-        clause.doc,
-        b.symbols(action.params),
-        b.symbols(params),
-        conjuncts,
-    )
+    return b, params, conclusion
 
 
 def _assume_step(b: SystemBuilder, action: ActionInfo) -> None:

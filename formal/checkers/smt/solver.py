@@ -147,6 +147,21 @@ def solve(
     return answer
 
 
+def used_for(
+    question: Obligation, tracked: Sequence[int], options: Options, *, cache: Path | None = None
+) -> frozenset[int] | None:
+    """Which of the tracked assertions, meant by their positions in the text, Z3 needs for
+    ``unsat``; ``None`` where it does not come to that."""
+    asked = dataclasses.asdict(options) | {"text": question.smt2, "tracked": list(tracked)}
+    key = "" if cache is None else _key(asked, solver_version("z3"))
+    reply = _load(cache, key, ("unsat",))
+    if reply is None:
+        reply = _server().ask(asked)
+        if cache is not None and reply["status"] == "unsat":
+            _store(cache, key, reply)
+    return frozenset(reply.get("used", tracked)) if reply["status"] == "unsat" else None
+
+
 def solve_each(
     question: Obligation,
     base: Sequence[int],
@@ -257,10 +272,12 @@ class _Server:
         self.stop()
         root = str(Path(formal.__file__).parent.parent)
         # Its modules are where this process has them: `-S` saves looking for them a second time.
-        path = os.pathsep.join(p for p in (root, *sys.path) if p)
+        # No file of the folder that one stands in may take their place.
+        here = {"", ".", str(Path.cwd())} - {root}
+        path = os.pathsep.join(p for p in (root, *sys.path) if p not in here)
         self.memory_mb = memory_mb
         self.process = subprocess.Popen(
-            [sys.executable, "-S", "-m", "formal.checkers.smt.server", str(memory_mb)],
+            [sys.executable, "-S", "-P", "-m", "formal.checkers.smt.server", str(memory_mb)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
