@@ -1,4 +1,4 @@
-"""A theory's Python may end, raise, recurse or hang: an error at its line, and never exit code 0."""
+"""A theory's Python may end, raise, recurse, hang: an error at its line, never exit code 0."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -74,7 +75,7 @@ def test_the_theory_itself_is_verified(tmp_path):
 MISDEEDS = {
     "ends": ("raise SystemExit(0)  # here", "ends the program"),
     "exits": ("import sys; sys.exit()  # here", "ends the program"),
-    "raises": ("raise ValueError('so\\nit is')  # here", "ValueError: so it is"),
+    "raises": ("raise ValueError('so\\nit is')  # here", "so it is"),
     "base": ("raise type('Odd', (BaseException,), {})  # here", "Odd"),
     "mute": (
         "raise type('Mute', (Exception,), {'__str__': lambda s: 1 / 0})  # here",
@@ -167,10 +168,8 @@ def test_a_number_too_long_to_be_printed(tmp_path):
     assert run.code == 2 and "a number has more than 4096 binary digits" in run.err
 
 
-@pytest.mark.parametrize("command", ["attack", "check"])
-def test_other_verdicts_too(tmp_path, command):
-    options = ("--theorem", "flp") if command == "attack" else ()
-    run = verify(tmp_path, "import os\nos._exit(0)\n", *options, command=command)
+def test_an_attack_is_a_verdict_too(tmp_path):
+    run = verify(tmp_path, "import os\nos._exit(0)\n", "--theorem", "flp", command="attack")
     assert run.code == 1 and "before its verdict" in run.err, run.text
 
 
@@ -218,7 +217,7 @@ def test_nobody_waits_for_a_verdict_when_the_caller_is_gone(tmp_path):
 
 def _runs(pid: int) -> bool:
     try:
-        with open(f"/proc/{pid}/stat", encoding="utf-8") as stat:
-            return stat.read().rpartition(")")[2].split()[0] != "Z"
+        stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
+        return stat.rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
