@@ -49,8 +49,8 @@ EDGE = 'class {0}(Structure):\n    """Words."""\n\n    Node: Sort\n    {1}: Rel[
         (GRAPH.format("Graph") + '\n    @definition\n    def mk(self, n: Node) -> Nat:\n'
          '        """Words."""\n        return 0\n', "Graph.mk"),
         (GRAPH.format("A") + '\n\nclass B(A):\n    """Words."""\n\n    Edge: Rel[Node]\n', None),
-        (EDGE.format("A", "sent_to") + '\n\nclass B(A):\n    """Words."""\n\n    sentTo: Rel[Node]\n',
-         "B.sentTo"),
+        (EDGE.format("A", "sent_to")
+         + '\n\nclass B(A):\n    """Words."""\n\n    sentTo: Rel[Node]\n', "B.sentTo"),
     ],
 )  # fmt: skip
 def test_two_declarations_with_one_lean_name(tmp_path, text, says):
