@@ -122,6 +122,13 @@ def test_a_topic_of_the_librarys_before_the_library_is_loaded(tmp_path, name):
     assert e.value.file == str(folder / f"{name}.py")
 
 
+@pytest.mark.parametrize("name", ["json", "formal", "proofs", "z3", "rich", "pytest"])
+def test_a_file_that_would_hide_another_module(tmp_path, name):
+    folder = written(tmp_path, **{name: TRUE.format("one")})
+    with pytest.raises(TheoryError, match="is the name of another Python module"):
+        load_theory(str(folder))
+
+
 @pytest.mark.parametrize(
     ("name", "says"),
     [
