@@ -157,6 +157,7 @@ def from_consensus_needs_fairness():
     seed="1.3.3",
     witness="two_silent_processes",
     zh="异步系统中容忍一个故障的原子广播不可能（由 FLP）",
+    tight="sequencer",
 )
 def asynchronous_impossible(
     B: BroadcastProtocol,
@@ -190,6 +191,7 @@ def _faultless_run(S, schedule):
     seed="1.3.3",
     inhabited_by="sequencer_delivers",
     zh="没有故障时定序协议实现原子广播",
+    tight="asynchronous_impossible",
 )
 def sequencer(S: Sequencer, schedule: Fun[Nat, Event[Process, Payload, Note[Payload]]]):
     """Without a fault a sequencer implements atomic broadcast: in every admissible run in which all

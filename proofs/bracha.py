@@ -289,6 +289,7 @@ class Bracha(
             Mutant("deliver.2"),
         ),
         zh="一致性：诚实节点交付的值相同",
+        tight_open="what is proved is that its quorums need n > 3f",
     )
     def agreement(self, n: Node, m: Node, v: Value, w: Value):
         """No two honest nodes deliver different values, nor does one node deliver two."""
@@ -298,6 +299,7 @@ class Bracha(
         cite="bracha1987",
         mutants=(Mutant("echo_initial.3"), Mutant("ready_has_weak")),
         zh="完整性：发送者诚实时只交付其值",
+        tight_open="what is proved is that its quorums need n > 3f",
     )
     def integrity(self, n: Node, v: Value):
         """When the sender is honest, nothing but its value is delivered."""

@@ -138,6 +138,7 @@ class SyncAlgorithm(Structure, var="A", zh="同步算法"):
     cite="flm1986",
     witness="three_silent_nodes",
     zh="三个可容许的故障集覆盖所有节点时不可解",
+    tight_open="that it is possible whenever no three fault sets cover the nodes is not formalized",
 )
 def three_fault_sets_impossible(A: SyncAlgorithm, group: Fun[Node, Fin[3]], a: Node, c: Node):
     """No algorithm tolerates each of three fault sets that together are all nodes (two of them not
@@ -157,7 +158,13 @@ def tolerates(n: Nat, Message: Sort, State: Sort, A: SyncAlgorithm[Fin[n], Messa
     )
 
 
-@theorem(by="lean", cite="lsp1982", witness="three_one_nodes", zh="2 ≤ n ≤ 3f 时拜占庭协定不可解")
+@theorem(
+    by="lean",
+    cite="lsp1982",
+    witness="three_one_nodes",
+    zh="2 ≤ n ≤ 3f 时拜占庭协定不可解",
+    tight_open="possible is proved for n = 4, f = 1 only",
+)
 def n_le_3f_impossible(
     n: Nat, f: Nat, Message: Sort, State: Sort, A: SyncAlgorithm[Fin[n], Message, State]
 ):
@@ -165,7 +172,12 @@ def n_le_3f_impossible(
     return Implies(n >= 2, n <= 3 * f, Not(tolerates(n, A, f)))
 
 
-@theorem(by="lean", cite="lsp1982", zh="见证：n = 4，f = 1 时可解")
+@theorem(
+    by="lean",
+    cite="lsp1982",
+    zh="见证：n = 4，f = 1 时可解",
+    tight="n_le_3f_impossible",
+)
 def four_one_possible():
     """Four nodes tolerate one faulty node: the bound n > 3f is met with equality to 3f + 1."""
 

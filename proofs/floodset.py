@@ -96,6 +96,8 @@ def decides(
     witness="one_crash",
     mutants=(),
     zh="FloodSet 在 f + 1 轮内解决至多 f 个崩溃的共识",
+    tight_open="any number of crashes, so there is nothing above n; that f rounds are too few is "
+    "proved for f = 1 (`floodset.one_round_too_few`)",
 )
 def solves_consensus(
     Value: Sort, E: CrashPattern, input: Fun[Fin[E.n], Value], default: Value, f: Nat

@@ -140,6 +140,7 @@ class RoundAlgorithm(Structure, var="A", zh="轮次算法"):
     cite="dls1988",
     witness="two_silent_nodes",
     zh="部分同步下 2 ≤ n ≤ 2f 时共识不可解",
+    tight_open="no algorithm for n > 2f is proved in this model",
 )
 def n_le_2f_impossible(
     n: Nat, f: Nat, Message: Sort, State: Sort, A: RoundAlgorithm[Fin[n], Message, State]

@@ -243,6 +243,7 @@ class Raft(
         cite="ongaro2014",
         mutants=(Mutant("vote.4"), Mutant("become_leader.3")),
         zh="选举安全：每个任期至多一个领导者",
+        tight_open="safety does not depend on how many servers crash",
     )
     def election_safety(self, n: Node, m: Node, t: Term):
         """At most one leader can be elected in a given term."""
@@ -269,6 +270,7 @@ class Raft(
         mutants=(Mutant("commit.4"), Mutant("commit.5")),
         hints=COMPLETED,
         zh="领导者完备性：在某任期提交的条目出现在其后各任期领导者的日志中",
+        tight_open="safety does not depend on how many servers crash",
     )
     def leader_completeness(self, n: Node, t: Term, w: Term, i: Index, u: Term, v: Value):
         """An entry committed in a term is in the log of every leader of a later term."""
@@ -285,6 +287,7 @@ class Raft(
         mutants=(Mutant("learn.2"), Mutant("learn.3"), Mutant("apply.1")),
         hints={"apply": lambda self, i, step_t: [self.committed_led(step_t, i)]},
         zh="状态机安全：没有两个节点在同一索引处应用不同的条目",
+        tight_open="safety does not depend on how many servers crash",
     )
     def state_machine_safety(
         self, n: Node, m: Node, i: Index, t: Term, u: Term, v: Value, w: Value

@@ -126,6 +126,7 @@ def two_histories(T: TwoPhaseCommit, participants: List[T.Participant], live: Re
     cite="skeen1981",
     witness="two_participants",
     zh="阻塞定理：协调者崩溃后，没有安全的局部规则能让就绪的参与者作决定",
+    tight="live_coordinator",
 )
 def blocking(
     T: TwoPhaseCommit,
@@ -218,7 +219,13 @@ def finishes(T: TwoPhaseCommit):
     )
 
 
-@theorem(by="lean", cite="gray1978", witness="two_participants", zh="协调者存活则不阻塞")
+@theorem(
+    by="lean",
+    cite="gray1978",
+    witness="two_participants",
+    zh="协调者存活则不阻塞",
+    tight="blocking",
+)
 def live_coordinator(T: TwoPhaseCommit, participants: List[T.Participant]):
     """While the coordinator is live nobody is blocked."""
     return Implies(ForAll(lambda p: member(p, participants)), finishes(T))
