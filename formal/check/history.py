@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # The names of `formal.histories`, which is loaded for a history only; a test compares them.
 FORMATS = ("history-json", "jepsen-log", "jepsen-edn")
 MODELS = ("linearizable", "sequential", "causal", "pram")
-OBJECTS = ("register", "map", "queue", "set", "counter")
+OBJECTS = ("register", "map", "queue", "set", "counter", "list", "mutex")
 
 #: Columns of tables that are not shown on a terminal.
 _PLAIN_WIDTH = 120

@@ -11,6 +11,8 @@ from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterable
 from typing import Final
 
+from formal.histories.values import FALSE, TRUE, value_of
+
 
 class _Unseen:
     """Any state that no observation of a history can tell from another such state."""
@@ -21,6 +23,8 @@ class _Unseen:
 
 UNSEEN: Final = _Unseen()
 
+#: Functions that are answered a `bool`: whether the object was as they needed it.
+COMPARES = frozenset({"cas", "contains", "acquire", "release"})
 #: A function and its argument and response.
 Answered = tuple[str, Hashable, Hashable]
 
@@ -38,7 +42,7 @@ class SequentialObject(ABC):
     functions: frozenset[str] = frozenset()
 
     def __init__(self, initial: Hashable = None) -> None:
-        self.initial = initial
+        self.initial = value_of(initial)
 
     @abstractmethod
     def step(self, state: Hashable, function: str, argument: Hashable) -> tuple[Hashable, Hashable]:
@@ -151,6 +155,61 @@ class MapEntry(SequentialObject):
         return represent
 
 
+class List(SequentialObject):
+    """A list: ``append(v)`` at its end, ``read`` (all elements, in order).
+
+    Its state is the tuple of its elements.
+    """
+
+    name = "list"
+    functions = frozenset({"append", "read"})
+
+    def __init__(self, initial: Hashable = None) -> None:
+        super().__init__(() if initial is None else initial)
+
+    def step(self, state: Hashable, function: str, argument: Hashable) -> tuple[Hashable, Hashable]:
+        if function == "read" or state is UNSEEN:
+            return state, state
+        assert isinstance(state, tuple)
+        return (*state, argument), None
+
+    def quotient(self, operations: Iterable[Answered]) -> Callable[[Hashable], Hashable]:
+        """A list that is no beginning of one that is seen is as good as any other such list."""
+        nodes: dict[tuple[int, Hashable], int] = {}
+        for seen in {r for f, _, r in operations if f == "read" and isinstance(r, tuple)}:
+            at = 0
+            for element in seen:
+                at = nodes.setdefault((at, element), len(nodes) + 1)
+
+        def represent(state: Hashable) -> Hashable:
+            at: int | None = 0
+            for element in state if isinstance(state, tuple) else ():
+                at = None if at is None else nodes.get((at, element))
+            return UNSEEN if at is None else state
+
+        return represent
+
+
+class Mutex(SequentialObject):
+    """A lock: ``acquire`` succeeds when it is free, ``release`` when it is held, by whomever.
+
+    Its state is whether it is held; both answer a Boolean.
+    """
+
+    name = "mutex"
+    functions = frozenset({"acquire", "release"})
+
+    def __init__(self, initial: Hashable = None) -> None:
+        super().__init__(FALSE if initial is None else initial)
+
+    def step(self, state: Hashable, function: str, argument: Hashable) -> tuple[Hashable, Hashable]:
+        wanted = FALSE if function == "acquire" else TRUE
+        return (TRUE if function == "acquire" else FALSE, state == wanted)
+
+    def observes(self, function: str, response: Hashable) -> bool:
+        return response is False
+
+
 class Queue(SequentialObject):
     """A first-in-first-out queue: ``enqueue(v)``; ``dequeue`` answers an element, or nil if empty.
 
@@ -220,6 +279,6 @@ def _values_seen(operations: Iterable[Answered]) -> set[Hashable]:
 
 
 OBJECTS: dict[str, type[SequentialObject]] = {
-    kind.name: kind for kind in (Register, MapEntry, Queue, Set, Counter)
+    kind.name: kind for kind in (Register, MapEntry, Queue, Set, Counter, List, Mutex)
 }
 """The objects by name."""

@@ -8,9 +8,10 @@ from rich.markup import escape
 from rich.table import Table
 
 from formal.histories.check import Report, Verdict
-from formal.histories.history import History, Operation, show
+from formal.histories.history import History, Operation
 from formal.histories.minimal import Violation
 from formal.histories.models import IN_WORDS, LINEARIZABLE, Certificate
+from formal.histories.values import show
 
 _SAYS = {True: "yes", False: "no", None: "undecided"}
 
