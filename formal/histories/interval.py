@@ -12,17 +12,19 @@ What keeps it small:
   nothing, and waiting gains nothing;
 * of equal open operations the one answered first goes first, and of equal never-answered ones the
   one invoked first, so that "which were used" is a count for each kind;
+* of a register, a value that no later answer shows is as good as any other such value, and a write
+  of one (a *blind* write) takes effect when it is due, or unseen just before another write;
 * a configuration that has used more never-answered operations than a failed one, and is otherwise
   the same, fails too: whatever it could do, the other could.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 from formal.histories.history import UNKNOWN, Operation
-from formal.histories.objects import SequentialObject
+from formal.histories.objects import UNSEEN, SequentialObject, values_seen
 from formal.histories.states import ILLEGAL, Transitions
 
 #: The operations linearized so far, last first: (operation, the ones before) or None.
@@ -31,13 +33,17 @@ Trail = tuple[int, "Trail"] | None
 
 @dataclass(frozen=True)
 class _Open:
-    """An answered operation while it is open: its bit, class, operation, whether it observes."""
+    """An answered operation while it is open: its bit, class, operation, whether it observes.
+
+    ``sets`` says whether it replaces the state whatever it is.
+    """
 
     bit: int
     kind: int
     operation: int
     observes: bool
     answered: int
+    sets: bool
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,7 @@ class _Kind:
     low: int
     mask: int
     operations: tuple[int, ...]
+    sets: bool
 
 
 class IntervalSearch:
@@ -73,7 +80,24 @@ class IntervalSearch:
         #: The furthest response that could not be passed: an index into `events`.
         self.furthest = -1
         self.explored = 0
-        self._transitions = Transitions(object, operations)
+        counted = [
+            o
+            for o in operations
+            if not (
+                (o.answered is None or o.index in relaxed)
+                and object.observes(o.function, o.response)
+            )
+        ]
+        self._transitions = Transitions(object, counted)
+        self._one_value = object.holds_one_value({o.function for o in counted})
+        # A failed compare-and-set needs another value, so that a blind write can be of use.
+        self._blind = self._one_value and not any(
+            o.function == "cas" and o.response is not True and o.answered is not None
+            for o in counted
+        )
+        self._unseen = self._transitions.number_of(UNSEEN) if self._one_value else -1
+        self._last_seen: dict[Hashable, int] = {}
+        self._expiry: dict[int, int] = {}
         self._build(operations, object, relaxed)
         self._seen: dict[tuple[int, int, int], list[int]] = {}
         self._stack: list[tuple[int, int, int, int, Trail]] = []
@@ -100,6 +124,8 @@ class IntervalSearch:
                 marks.append((o.answered, 1, o))
         marks.sort(key=lambda mark: mark[0])
         self._pending = self._pending_kinds(free)
+        if self._one_value:
+            self._note_what_is_seen(marks, free, operations)
         self._available_at = self._availability(free, [mark[0] for mark in marks])
         self._lay_out(marks, object)
 
@@ -108,9 +134,36 @@ class IntervalSearch:
         for kind, members in free.items():
             members.sort()
             mask = ((1 << len(members)) - 1) << low
-            kinds.append(_Kind(kind, low, mask, tuple(i for _, i in members)))
+            operations = tuple(i for _, i in members)
+            kinds.append(_Kind(kind, low, mask, operations, self._transitions.sets(kind)))
             low += len(members)
         return tuple(kinds)
+
+    def _note_what_is_seen(
+        self,
+        marks: list[tuple[int, int, Operation]],
+        free: dict[int, list[tuple[int, int]]],
+        operations: Sequence[Operation],
+    ) -> None:
+        """The last event at which each value may still have to be there."""
+        last = self._last_seen
+        for position, (_, is_answer, o) in enumerate(marks):
+            if is_answer:
+                for value in values_seen([(o.function, o.argument, o.response)]):
+                    last[value] = position
+        kept = {i for members in free.values() for _, i in members}
+        for o in operations:
+            if o.index in kept:
+                for value in values_seen([(o.function, o.argument, o.response)]):
+                    last[value] = len(marks)
+
+    def _settled(self, state: int, position: int) -> int:
+        """The state, or the one that stands for all whose value no later event shows."""
+        expiry = self._expiry.get(state)
+        if expiry is None:
+            value = self._transitions.state(state)
+            expiry = self._expiry[state] = self._last_seen.get(value, -1)
+        return state if expiry >= position else self._unseen
 
     def _availability(self, free: dict[int, list[tuple[int, int]]], times: list[int]) -> list[int]:
         """For each event, the bits of the never-answered operations invoked before it."""
@@ -149,7 +202,8 @@ class IntervalSearch:
                 assert o.answered is not None
                 kind = self._transitions.class_of(o)
                 observes = object.observes(o.function, o.response)
-                now[o.index] = one = _Open(bit, kind, o.index, observes, o.answered)
+                sets = self._one_value and self._transitions.sets(kind)
+                now[o.index] = one = _Open(bit, kind, o.index, observes, o.answered, sets)
                 self.events.append((False, one))
                 self._open_at.append(())
 
@@ -192,6 +246,8 @@ class IntervalSearch:
             self.order = unrolled(trail)
             return
         self.furthest = max(self.furthest, position)
+        if self._one_value:
+            state = self._settled(state, position)
         key = (position, state, done)
         failed = self._seen.get(key)
         if failed is None:
@@ -212,14 +268,19 @@ class IntervalSearch:
         last: list[tuple[int, int, int, int, Trail]] = []
         first: list[tuple[int, int, int, int, Trail]] = []
         tried = set()
+        blind = self._blind_now(open_now, position, done) if self._blind else []
         for one in open_now:
             if done & one.bit or one.kind in tried:
                 continue
             tried.add(one.kind)
             after = step(state, one.kind)
-            if after == ILLEGAL:
+            if after == ILLEGAL or (one in blind and one is not due):
                 continue
-            now, path = self._observe(open_now, after, done | one.bit, (one.operation, trail))
+            before, path = done, trail
+            for other in blind if one.sets else ():
+                if other is not one:
+                    before, path = before | other.bit, (other.operation, path)
+            now, path = self._observe(open_now, after, before | one.bit, (one.operation, path))
             into = first if now & due.bit else last
             into.append((position, after, now, used, path))
         available = self._available_at[position]
@@ -230,9 +291,14 @@ class IntervalSearch:
             after = step(state, pending.kind)
             if after in (ILLEGAL, state):
                 continue
+            if self._blind and pending.sets and self._settled(after, position) == self._unseen:
+                continue
             bit = unused & -unused
             who = pending.operations[bit.bit_length() - 1 - pending.low]
-            now, path = self._observe(open_now, after, done, (who, trail))
+            before, path = done, trail
+            for other in blind if pending.sets else ():
+                before, path = before | other.bit, (other.operation, path)
+            now, path = self._observe(open_now, after, before, (who, path))
             into = first if now & due.bit else last
             into.append((position, after, now, used | bit, path))
         for choice in reversed(last):
@@ -241,6 +307,17 @@ class IntervalSearch:
             self._push(*choice)
             if self.verdict:
                 return
+
+    def _blind_now(self, open_now: Iterable[_Open], position: int, done: int) -> list[_Open]:
+        """The open writes of values that no later event shows."""
+        step, start = self._transitions.step, self._transitions.initial
+        return [
+            one
+            for one in open_now
+            if one.sets
+            and not done & one.bit
+            and self._settled(step(start, one.kind), position) == self._unseen
+        ]
 
     def _observe(
         self, open_now: Iterable[_Open], state: int, done: int, trail: Trail

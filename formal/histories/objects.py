@@ -64,6 +64,10 @@ class SequentialObject(ABC):
         """Whether with these operations each observation names the one update that it saw."""
         return False
 
+    def holds_one_value(self, functions: Iterable[str]) -> bool:
+        """Whether with these operations the state is one value that an update replaces whole."""
+        return False
+
     #: Whether an observation names the update it saw, so that "reads from" makes sense.
     has_reads_from: bool = False
 
@@ -99,12 +103,15 @@ class Register(SequentialObject):
     def names_updates(self, functions: Iterable[str]) -> bool:
         return set(functions) <= {"read", "write"}
 
+    def holds_one_value(self, functions: Iterable[str]) -> bool:
+        return True
+
     def observes(self, function: str, response: Hashable) -> bool:
         return function == "read" or (function == "cas" and response is False)
 
     def quotient(self, operations: Iterable[Answered]) -> Callable[[Hashable], Hashable]:
         """Values that nothing reads and no compare-and-set expects are one."""
-        seen = _values_seen(operations)
+        seen = values_seen(operations)
         return lambda state: state if state in seen else UNSEEN
 
 
@@ -134,13 +141,16 @@ class MapEntry(SequentialObject):
     def names_updates(self, functions: Iterable[str]) -> bool:
         return set(functions) <= {"get", "put"}
 
+    def holds_one_value(self, functions: Iterable[str]) -> bool:
+        return "append" not in functions
+
     def observes(self, function: str, response: Hashable) -> bool:
         return function == "get" or (function == "cas" and response is False)
 
     def quotient(self, operations: Iterable[Answered]) -> Callable[[Hashable], Hashable]:
         """A value that cannot grow into one that is seen is as good as any other such value."""
         operations = tuple(operations)
-        seen = _values_seen(operations)
+        seen = values_seen(operations)
         if all(function != "append" for function, _, _ in operations):
             return lambda state: state if state in seen else UNSEEN
         texts = sorted({"" if v is None else str(v) for v in seen})
@@ -267,7 +277,7 @@ class Counter(SequentialObject):
         return state + argument, None
 
 
-def _values_seen(operations: Iterable[Answered]) -> set[Hashable]:
+def values_seen(operations: Iterable[Answered]) -> set[Hashable]:
     """What reads returned and compare-and-sets expect."""
     seen: set[Hashable] = set()
     for function, argument, response in operations:
