@@ -121,6 +121,7 @@ def _print(report: Report) -> None:
 
     from formal.histories.report import (
         headline,
+        notes,
         verdict_table,
         violation_table,
         violation_words,
@@ -129,7 +130,8 @@ def _print(report: Report) -> None:
     console = Console(highlight=False)
     if not console.is_terminal:
         console = Console(highlight=False, width=_PLAIN_WIDTH)
-    console.print(headline(report), markup=False, soft_wrap=True)
+    for line in (headline(report), *notes(report)):
+        console.print(line, markup=False, soft_wrap=True)
     console.print(verdict_table(report))
     shown = set()
     for v in report.verdicts:

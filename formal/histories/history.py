@@ -84,6 +84,7 @@ class History:
         assumed: what the log does not say and the verdict rests on, in words.
         remarks: what is odd about the log, in words.
         guessed_initial: whether nobody said what the object holds at the start.
+        compared: the operations, by index, that failed and are taken to have compared.
     """
 
     operations: tuple[Operation, ...]
@@ -95,6 +96,7 @@ class History:
     assumed: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     guessed_initial: bool = False
+    compared: frozenset[int] = frozenset()
 
     @property
     def keys(self) -> tuple[Hashable, ...]:

@@ -39,7 +39,8 @@ class Interpreter:
         self._calls = recorder.calls
         self._assumed: list[str] = []
         self._remarks: list[str] = list(recorder.remarks)
-        self._failed = self._compared = 0
+        self._failed = 0
+        self._compared: set[int] = set()
 
     def history(self) -> History:
         """The history of all operations.
@@ -76,6 +77,7 @@ class Interpreter:
             tuple(self._assumed),
             tuple(self._remarks),
             recorder.initial is ABSENT,
+            frozenset(self._compared),
         )
 
     def _say_what_failed(self, operations: list[Operation]) -> None:
@@ -83,7 +85,7 @@ class Interpreter:
             self._assumed.append(f"{self._failed} that failed had no effect and saw nothing")
         if self._compared:
             self._assumed.append(
-                f"{self._compared} cas that failed without an error had found another value"
+                f"{len(self._compared)} cas that failed without an error had found another value"
             )
         unanswered = sum(o.open for o in operations)
         if unanswered:
@@ -196,6 +198,8 @@ class Interpreter:
             return None
         if response is UNKNOWN and object.observes(function, UNKNOWN):
             return None
+        if call.type == "fail":
+            self._compared.add(index)
         return Operation(
             index,
             call.process,
@@ -215,7 +219,6 @@ class Interpreter:
         if call.type == "fail":
             # One that repeats its pair and names no error was carried out, and has compared.
             if function == "cas" and not call.error and answer == call.value:
-                self._compared += 1
                 return False
             # An empty queue is what a failed dequeue has seen only where it says so.
             return _NO_EFFECT

@@ -289,7 +289,8 @@ class IntervalSearch:
             if not unused:
                 continue
             after = step(state, pending.kind)
-            if after in (ILLEGAL, state):
+            # One that leaves the state as it is can still hide blind writes.
+            if after == ILLEGAL or (after == state and not (pending.sets and blind)):
                 continue
             if self._blind and pending.sets and self._settled(after, position) == self._unseen:
                 continue

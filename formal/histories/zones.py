@@ -89,6 +89,8 @@ class Zones:
         self._optional: list[Operation] = []
         self._required: list[Operation] = []
         self._known = True
+        #: Who saw the value of an operation that nobody answered.
+        self._reasons: dict[int, int] = {}
         for o in operations:
             reads = o.function in ("read", "get")
             if o.invoked > end and o.index not in relaxed:
@@ -117,10 +119,21 @@ class Zones:
             blocks.sort(key=lambda b: b.place)
             self._compare(blocks)
         except _Contradiction as found:
-            return Finding(core=found.core)
+            return Finding(core=self._with_reasons(found.core))
         if not self._known:
             return Finding()
         return Finding(order=[o.index for b in blocks for o in b.operations])
+
+    def _with_reasons(self, core: tuple[int, ...]) -> tuple[int, ...]:
+        """The operations and those because of which they must have taken effect."""
+        found = set(core)
+        todo = list(core)
+        while todo:
+            reason = self._reasons.get(todo.pop())
+            if reason is not None and reason not in found:
+                found.add(reason)
+                todo.append(reason)
+        return tuple(sorted(found))
 
     def _source(self, o: Operation) -> Operation | str | None:
         """The one write whose value an operation found; "start" for the initial value.
@@ -144,9 +157,11 @@ class Zones:
         optional = {o.index for o in self._optional}
         todo = list(self._required)
         while todo:
-            source = self._source(todo.pop())
+            o = todo.pop()
+            source = self._source(o)
             if isinstance(source, Operation) and source.index in optional:
                 optional.discard(source.index)
+                self._reasons[source.index] = o.index
                 self._required.append(source)
                 todo.append(source)
 
