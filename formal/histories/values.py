@@ -137,7 +137,7 @@ def _text(value: object) -> str:
     if isinstance(value, tuple):
         return "[" + " ".join([_text(v) for v in value]) + "]"
     if isinstance(value, frozenset):
-        return "{" + ", ".join(sorted([_text(v) for v in value])) + "}"
+        return "#{" + " ".join(sorted([_text(v) for v in value])) + "}"
     if isinstance(value, Atom):
         return _atom_text(value)
     return str(value)
@@ -187,4 +187,6 @@ def _alike(value: Hashable) -> Hashable:
             return ("text", str(value.payload).removeprefix(":"))
         elif value.kind == RATIO:
             return ("number", value.payload)
+        elif value.kind == BOOLEAN:
+            return ("number", Fraction(int(value == TRUE)))
     return None
