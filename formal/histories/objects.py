@@ -178,8 +178,10 @@ class List(SequentialObject):
         super().__init__(() if initial is None else initial)
 
     def step(self, state: Hashable, function: str, argument: Hashable) -> tuple[Hashable, Hashable]:
-        if function == "read" or state is UNSEEN:
+        if function == "read":
             return state, state
+        if state is UNSEEN:
+            return UNSEEN, None
         assert isinstance(state, tuple)
         return (*state, argument), None
 
