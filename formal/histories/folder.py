@@ -17,7 +17,7 @@ HEAD = 1 << 16
 _SUFFIXES = frozenset({".edn", ".json", ".jsonl", ".ndjson", ".log", ".txt"})
 #: What Jepsen writes beside ``history.edn`` about the same run.
 _SAME_RUN = frozenset({"history.txt", "jepsen.log"})
-_ANY_EVENT = re.compile(r':type[\s,]+:invoke|"type"\s*:\s*":?invoke"|[ \t]:invoke[ \t]+:')
+_ANY_EVENT = re.compile(r':type[\s,]+:invoke|"type"\s*:\s*":?invoke"|[ \t]:invoke\b')
 
 
 @dataclass

@@ -279,9 +279,7 @@ def test_values_are_equal_when_kind_and_value_are(a, b):
 
 @pytest.mark.parametrize(
     "text",
-    '1,1.0,1.50M,1/2,:a,a,"a",\\a,\\newline,true,nil,[1 [2]],#{1 2},#inst "2020"'.split(
-        ","
-    ),
+    '1,1.0,1.50M,1/2,:a,a,"a",\\a,\\newline,true,nil,[1 [2]],#{1 2},#inst "2020"'.split(","),
 )
 def test_values_are_shown_as_the_format_writes_them(text):
     assert show(Reader(text).value()[0]) == text

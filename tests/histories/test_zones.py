@@ -24,12 +24,11 @@ def random_register(seed, once, cas, failures):
     some operations were never answered.
     """
     r = Random(seed)
-    state = fresh = 0
+    state = 0
     domain, wide = r.choice((2, 3, 5)), r.choice((0.7, 1.5, 4, 8))
     calls = []
     for i in range(r.randrange(1, 8)):
-        fresh += 1
-        new = fresh if once else r.randrange(domain)
+        new = i + 1 if once else r.randrange(domain)
         if r.random() < cas:
             expected = state if r.random() < 0.7 else r.randrange(domain)
             if expected != state and not failures:
