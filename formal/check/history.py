@@ -25,6 +25,8 @@ OBJECTS = ("register", "map", "queue", "set", "counter", "list", "mutex")
 
 #: Columns of tables that are not shown on a terminal.
 _PLAIN_WIDTH = 120
+#: A core that is larger and was not made small is not shown.
+_MANY = 40
 #: How many of the files that were passed over are named.
 _NAMED = 10
 _WORDS = {True: "yes", False: "no", None: "undecided"}
@@ -149,7 +151,9 @@ def _print(report: Report) -> None:
         shown.add(v.violation.core)
         for line in violation_words(v.violation):
             console.print(line, markup=False, soft_wrap=True)
-        console.print(violation_table(v.violation))
+        # What was not made small explains nothing, except of the model asked for.
+        if v.model == report.model or v.violation.minimal or len(v.violation.core) <= _MANY:
+            console.print(violation_table(v.violation))
 
 
 def _draw(report: Report, picture: Path) -> None:

@@ -41,6 +41,7 @@ class Interpreter:
         self._remarks: list[str] = list(recorder.remarks)
         self._failed = 0
         self._compared: set[int] = set()
+        self._nil_is_text = False
 
     def history(self) -> History:
         """The history of all operations.
@@ -87,6 +88,8 @@ class Interpreter:
             self._assumed.append(
                 f"{len(self._compared)} cas that failed without an error had found another value"
             )
+        if self._nil_is_text:
+            self._assumed.append("nil is the text of a key that nobody wrote")
         unanswered = sum(o.open for o in operations)
         if unanswered:
             self._assumed.append(
@@ -192,6 +195,10 @@ class Interpreter:
             raise self._recorder.error(
                 f"cas of {show(argument)}; expected the pair [expected new]", call.line
             )
+        elif function == "enqueue" and argument is None:
+            raise self._recorder.error(
+                "enqueue of nil, which is what an empty queue answers; expected a value", call.line
+            )
         response = self._response(call, function, object)
         if response is _NO_EFFECT:
             self._failed += 1
@@ -254,8 +261,9 @@ class Interpreter:
         elif isinstance(object, Counter):
             if not isinstance(answer, int):
                 wrong = "an integer"
-        elif isinstance(object, MapEntry) and answer is None:
-            return object.initial
+        elif isinstance(object, MapEntry) and answer is None and object.initial == "":
+            self._nil_is_text = True
+            return ""
         if wrong is not None:
             raise self._recorder.error(
                 f"a {object.name} was read as {show(answer)}; expected {wrong}", call.answer_line

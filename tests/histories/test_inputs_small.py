@@ -84,6 +84,17 @@ OURS = {
         2,
         ["expected text"],
     ),
+    "nothing, where text is expected": (
+        both(0, "get") + both(0, "append", '"a"') + both(0, "get", "nil", '"a"'),
+        0,
+        ["nil is the text of a key that nobody wrote"],
+    ),
+    "nil in a map of values": (
+        both(0, "put", "5") + both(0, "get"),
+        1,
+        [],
+    ),
+    "nil in a queue": (both(0, "enqueue"), 2, ["expected a value"]),
     # Banks.
     "a bank with transfers": (
         both(0, "transfer", "{:from 0 :to 1 :amount 5}") + both(0, "read", "nil", "{0 5 1 5}"),
@@ -258,6 +269,13 @@ def test_no_initial_value_is_suggested_where_none_helps(tmp_path, capsys):
     path.write_text(OURS["no initial value helps"][0])
     assert main(["check", str(path)]) == 1
     assert "Otherwise" not in capsys.readouterr().out
+
+
+def test_nil_is_not_the_initial_value_of_a_map(tmp_path):
+    path = tmp_path / "input"
+    path.write_text(both(0, "get"))
+    assert main(["check", str(path)]) == 0
+    assert main(["check", str(path), "--initial", "5"]) == 1
 
 
 @pytest.mark.parametrize("bad", ["1 2", "", "[1", "NaN"])
