@@ -39,7 +39,7 @@ _JSON = re.compile(
 _JSON_EVENT = re.compile(r'":?type"\s*:\s*":?(?:invoke|ok|fail|info)"')
 _ISOVISTA = re.compile(r"\s*[rw]\(\d+,\s*-?\d+,\s*\d+,\s*\d+\)\s*$", re.M)
 # AWDIT's and Plume's texts: reads and writes of keys, transactions apart by lines of "=".
-_PLUME = re.compile(r"\s*(?:[rw][ \t(]+-?\d+[ \t,]+-?\d+\)?\s*\n)+\s*={3,}\s*$", re.M)
+_PLUME = re.compile(r"(?:\s*(?:[rwRW](?:[ \t]+-?\d+){2,4}|[=-]{3,})[ \t]*\r?\n){2}")
 _DBCOP = re.compile(r'"(events|committed|n_transaction|Write|Read)"\s*:')
 _EMPTY = re.compile(r"\[\s*\]\s*|\(\s*\)\s*")
 _DEPTH = re.compile(r'"(?:[^"\\]|\\.)*"|\\.|;[^\n]*|[{}\[\]()]|:[^\s,{}\[\]()";]+', re.S)

@@ -233,6 +233,7 @@ OURS = {
         ["transactional history"],
     ),
     "plume": ("r 1 2\nw 1 3\n=====\nr 1 3\n", 2, ["transactional history"]),
+    "plume, lines first": ("=====\nw 0 0 1\n=====\nr 0 0 1", 2, ["transactional history"]),
     "what no object has": (op(0, "invoke", "fly"), 2, ["unknown operation", "mutex: acquire"]),
     "another kind": ('{"resourceSpans": []}\n', 2, ["not recognised"]),
 }
