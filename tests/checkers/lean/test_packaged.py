@@ -320,6 +320,38 @@ def test_the_tokenizer_agrees_with_lean(
     assert {line for _, line in found} == first and len(first) > 8
 
 
+def test_the_declarations_of_the_library_are_those_of_its_compiled_files(
+    packaged: PackagedToolchain,
+) -> None:
+    root = Path(__file__).parents[3]
+    toolchain = replace(packaged, build_dir=root / "build" / "lean" / "packaged")
+    if not (root / "build" / "lean" / "packaged" / "DistSys.record.json").is_file():
+        pytest.skip("the library is not compiled: make verify")
+    report = toolchain.build(root / "lean")
+    compiled = {
+        (name, t.module) for name, t in toolchain.audit(root / "lean", report).theorems.items()
+    }
+    declared = [
+        (d, s.module) for s in report.plan.sources.values() for d in s.declarations if d.name
+    ]
+    theorems = {
+        (parse_name(d.name or ""), module)
+        for d, module in declared
+        if d.keyword == "theorem" and not d.private
+    }
+    assert len(theorems) > 1000 and theorems <= compiled
+    structures = {
+        (parse_name(d.name or ""), module)
+        for d, module in declared
+        if d.keyword in ("structure", "class")
+    }
+    # The rest are private, or fields of structures.
+    rest = {(name[:-1], module) for name, module in compiled - theorems if name[0] != "_private"}
+    assert rest <= structures
+    private = [d for d, _ in declared if d.keyword == "theorem" and d.private]
+    assert len(private) == len([name for name, _ in compiled if name[0] == "_private"])
+
+
 def test_a_compiled_file_that_changed_is_not_read(built: Built, tmp_path: Path) -> None:
     project, toolchain = copy_of(built, tmp_path)
     report = toolchain.build(project)
