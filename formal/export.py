@@ -136,11 +136,7 @@ def check_export(theory: Theory) -> list[Stale]:
         if not target.exists():
             found.append(Stale(name, 1, missing))
             continue
-        try:
-            have = target.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as e:
-            found.append(Stale(name, 1, f"not readable as UTF-8 text: {e}; run `formal export`"))
-            continue
+        have = target.read_text(encoding="utf-8")
         if have != text:
             line = _first_difference(have, text)
             found.append(Stale(name, line, "differs from the Python theory; run `formal export`"))

@@ -94,11 +94,10 @@ def summary(ledger: Ledger) -> str:
     total = len(ledger.entries)
     good = sum(1 for e in ledger.entries.values() if e.ok)
     counts = ", ".join(f"{n} {kind}" for kind, n in ledger.counts().items())
-    counts += kernels_text(ledger)
     word = "verified" if ledger.ok else "NOT VERIFIED"
-    note = ""
+    note = kernels_text(ledger)
     if any(e.axioms_complete is False for e in ledger.entries.values()):
-        note = "; * axioms below Lean's own theorems are not listed by the packaged Lean"
+        note += "; * axioms below Lean's own theorems are not listed by the packaged Lean"
     return f"{word}: {good}/{total} theorems ({counts}) in {ledger.seconds:.1f} s{note}"
 
 
