@@ -132,8 +132,12 @@ MUTANTS: list[Mutant] = [
             "return a if b == 0 else",
             "n / 0 = n",
         ),
-        ("remainder_of_zero", "return a if b == 0 else a - b", "return 0 if b == 0 else a - b",
-         "n % 0 = 0"),
+        (
+            "remainder_of_zero",
+            "return a if b == 0 else a - b",
+            "return 0 if b == 0 else a - b",
+            "n % 0 = 0",
+        ),
         (
             "position_off_by_one",
             "Some(xs[i]) if i < len(xs) else None",
@@ -216,8 +220,12 @@ MUTANTS: list[Mutant] = [
     *mutants(
         "finite",
         "domains.py",
-        ("fin_too_small", "return iter(range(size))", "return iter(range(max(size - 1, 0)))",
-         "∀ i : Fin n leaves out n − 1"),
+        (
+            "fin_too_small",
+            "return iter(range(size))",
+            "return iter(range(max(size - 1, 0)))",
+            "∀ i : Fin n leaves out n − 1",
+        ),
         (
             "none_equals_some",
             "return a is b\n",
@@ -236,10 +244,18 @@ MUTANTS: list[Mutant] = [
             "return all(",
             "a list equals its prefixes",
         ),
-        ("no_none", "itertools.chain([None], map(Some, members(item, where)))",
-         "map(Some, members(item, where))", "∀ x : Option A leaves out none"),
-        ("cycle_overlooked", "if state.get(b) == 1:", "if state.get(b) == 1 and b != path[-1]:",
-         "a loop at one element is no cycle"),
+        (
+            "no_none",
+            "itertools.chain([None], map(Some, members(item, where)))",
+            "map(Some, members(item, where))",
+            "∀ x : Option A leaves out none",
+        ),
+        (
+            "cycle_overlooked",
+            "if state.get(b) == 1:",
+            "if state.get(b) == 1 and b != path[-1]:",
+            "a loop at one element is no cycle",
+        ),
     ),
     *mutants(
         "finite",

@@ -110,7 +110,9 @@ def about_rules() -> Iterator[str]:
             member = f"{name}.Between {x} {y}"
             middle = [z for z in range(SIZE) if {(x, z), (z, y)} <= pairs]
             if middle:
-                steps = f"(show {below} {x} {middle[0]} from {DECIDE}) (show {below} {middle[0]} {y}"
+                steps = (
+                    f"(show {below} {x} {middle[0]} from {DECIDE}) (show {below} {middle[0]} {y}"
+                )
                 yield f"example : {member} := .middle {steps} from {DECIDE})"
             if x == first and (x, y) in pairs:
                 yield f"example : {member} := .ends rfl (show {below} {x} {y} from {DECIDE})"
@@ -137,7 +139,7 @@ def about_levels() -> Iterator[str]:
         fields = [*given(pairs, first), *proved(above), f"level := {table}"]
         data = f"({value(fields)} : PreLevels (Fin {SIZE}))"
         wrong = [v.axiom for v in instance.check().violations]
-        unfolded = f"by unfold PreLevels.Lower; decide +kernel"
+        unfolded = "by unfold PreLevels.Lower; decide +kernel"
         if not wrong:
             rest = [f"toPreLevels := {data}", f"rises := {unfolded}", f"first_level := {DECIDE}"]
             yield f"example : Levels (Fin {SIZE}) :=\n  {value(rest)}"
