@@ -112,7 +112,7 @@ def _compile(right: Printed, modules: dict[str, dict[str, str]]) -> dict[str, st
             **{statement_path(topic): text for topic, text in right.statements.items()},
         }
         starts: dict[str, dict[int, str]] = {}
-        for n, (id, parts) in enumerate(modules.items(), 1):
+        for n, parts in enumerate(modules.values(), 1):
             text, own = "", starts.setdefault(f"M{n:03}", {})
             changed_topics = "public import" not in parts["the exported module"]
             for section, body in parts.items():
@@ -127,7 +127,7 @@ def _compile(right: Printed, modules: dict[str, dict[str, str]]) -> dict[str, st
         toolchain = find_toolchain(project=LEAN, build_dir=Path(name) / "build")
         report = toolchain.build(root, [f"DistSys.{m}" for m in starts])
     out = {}
-    for (id, _), (module, own) in zip(modules.items(), starts.items(), strict=True):
+    for id, (module, own) in zip(modules, starts.items(), strict=True):
         wrong = [d for d in report.errors if Path(d.file).stem == module]
         if not wrong:
             continue

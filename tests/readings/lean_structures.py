@@ -110,10 +110,9 @@ def about_rules() -> Iterator[str]:
             member = f"{name}.Between {x} {y}"
             middle = [z for z in range(SIZE) if {(x, z), (z, y)} <= pairs]
             if middle:
-                steps = (
-                    f"(show {below} {x} {middle[0]} from {DECIDE}) (show {below} {middle[0]} {y}"
-                )
-                yield f"example : {member} := .middle {steps} from {DECIDE})"
+                z = middle[0]
+                one, two = (f"(show {below} {a} {b} from {DECIDE})" for a, b in ((x, z), (z, y)))
+                yield f"example : {member} := .middle {one} {two}"
             if x == first and (x, y) in pairs:
                 yield f"example : {member} := .ends rfl (show {below} {x} {y} from {DECIDE})"
             if not order.between(x, y):

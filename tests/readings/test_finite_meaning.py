@@ -24,7 +24,6 @@ from formal.language import (
     inductive,
     theorem,
 )
-from formal.language.expr import Expr
 from formal.language.terms import (
     Connective,
     Construct,
@@ -33,13 +32,11 @@ from formal.language.terms import (
     Op,
     Quantifier,
     Term,
-    Var,
     fresh_var,
-    subterms,
 )
 from formal.language.types import BOOL, NAT, PROP, ListType, OptionType, PairType, Type
 from formal.readings.domains import FinRange, Some, equal_values, members
-from formal.readings.finite import Memo, call_definition, environment, evaluate
+from formal.readings.finite import Memo, environment, evaluate
 
 # ---- quantifiers over numbers that their bodies bound
 

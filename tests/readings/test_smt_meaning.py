@@ -71,9 +71,7 @@ def test_what_is_true_is_proved() -> None:
 def test_what_is_false_is_refuted() -> None:
     # What is said of all lists and powers keeps Z3 from a model.
     hard = ("length", "count", "pow")
-    easy = [
-        t for t in TERMS if not any(isinstance(x, Op) and x.name in hard for x in subterms(t))
-    ]
+    easy = [t for t in TERMS if not any(isinstance(x, Op) and x.name in hard for x in subterms(t))]
     assert len(easy) > len(TERMS) // 2
     claims = [t if not evaluate(t, environment()) else Connective(PROP, "not", (t,)) for t in easy]
     for some_claims in bundles(claims):
