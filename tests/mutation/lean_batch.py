@@ -75,12 +75,15 @@ def sections(right: Printed, wrong: Printed, few: bool) -> dict[str, str]:
         written = "".join(f"/-!{b}\n" for b in bodies)
         assert imports.startswith("module")
         head = f"module\n\n{written}\n@[expose]{options}"
-    return {
+    parts = {
         "the exported module": head,
         "test_closed_statements": "\n".join([INSTANCES, *changed, "end DistSys.ParityTheory\n"]),
-        "test_structures_and_statements": wrong.structures + "\n",
-        "test_happened_before_by_certificates": wrong.certificates + "\n",
     }
+    if topics or right.structures != wrong.structures:
+        parts["test_structures_and_statements"] = wrong.structures + "\n"
+    if topics:
+        parts["test_happened_before_by_certificates"] = wrong.certificates + "\n"
+    return parts
 
 
 def judge_together(ids: Sequence[str], jobs: int) -> dict[str, str]:

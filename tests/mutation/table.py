@@ -51,11 +51,18 @@ def mutants(reading: str, file: str, *rows: tuple[str, str, str, str]) -> list[M
 
 def everything() -> list[Mutant]:
     """All mutants, by reading."""
-    from tests.mutation import mutants_finite, mutants_lean, mutants_people, mutants_smt
+    from tests.mutation import (
+        mutants_finite,
+        mutants_lean,
+        mutants_people,
+        mutants_smt,
+        mutants_smt_parts,
+    )
 
     return [
         *mutants_finite.MUTANTS,
         *mutants_smt.MUTANTS,
+        *mutants_smt_parts.MUTANTS,
         *mutants_lean.MUTANTS,
         *mutants_people.MUTANTS,
     ]
