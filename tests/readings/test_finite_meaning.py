@@ -36,7 +36,7 @@ from formal.language.terms import (
 )
 from formal.language.types import BOOL, NAT, PROP, ListType, OptionType, PairType, Type
 from formal.readings.domains import FinRange, Some, equal_values, members
-from formal.readings.finite import Memo, environment, evaluate
+from formal.readings.finite import Memo, environment, evaluate, solutions
 
 # ---- quantifiers over numbers that their bodies bound
 
@@ -141,6 +141,18 @@ def test_two_bounded_variables() -> None:
             )
 
 
+def test_values_without_a_bound_are_not_left_out() -> None:
+    # x < 2 bounds where the body holds, and says nothing of where it fails.
+    x = fresh_var("x", NAT)
+    below, same = Op(PROP, "lt", (x, Lit(NAT, 2))), Equal(PROP, x, Lit(NAT, 0))
+    for kind, op, bounded in (("exists", "and", True), ("forall", "implies", False)):
+        q = Quantifier(PROP, kind, (x,), Connective(PROP, op, (below, same)))
+        found = [env.vars[x.uid] for env in solutions(q, environment(), bounded)]
+        assert found == ([0] if bounded else [1])
+        with pytest.raises(EvaluationError):
+            list(solutions(q, environment(), not bounded))
+
+
 @theorem(by="lean")
 def sets_agree(n: Nat):
     """Every set has n if it has 0."""
@@ -238,6 +250,12 @@ class Loopless(Structure, var="N"):
         return Not(self.step(a, a))
 
 
+class Marked(Loopless, var="M"):
+    """A structure with a parent."""
+
+    mark: Rel[A]
+
+
 class Around(Structure, var="Z"):
     """A structure in a structure."""
 
@@ -284,4 +302,10 @@ def test_an_inner_structure_has_to_keep_its_axioms() -> None:
     bad = Loopless(A=range(2), step={(0, 1), (1, 1)})
     assert Around(A=range(2), inner=good, last=0).check()
     report = Around(A=range(2), inner=bad, last=0).check()
+    assert [v.axiom for v in report.violations] == ["no_loop"]
+
+
+def test_a_structure_has_to_keep_its_parents_axioms() -> None:
+    assert Marked(A=range(2), step={(0, 1)}, mark={0}).check()
+    report = Marked(A=range(2), step={(0, 0)}, mark={0}).check()
     assert [v.axiom for v in report.violations] == ["no_loop"]

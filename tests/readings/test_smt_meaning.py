@@ -88,13 +88,19 @@ def function_claims() -> Iterator[tuple[str, Callable[[Any, Any, Any], Any]]]:
         "some in p": lambda f, p, y: Exists(lambda x: p(f(x))),
         "constant": lambda f, p, y: ForAll(lambda x: f(x) == y),
         "not in p": lambda f, p, y: Not(p(f(y))),
+        "moves": lambda f, p, y: f(y) != y,
+        "fixes": lambda f, p, y: f(y) == y,
     }
     contexts: dict[str, Callable[..., Any]] = {
         "alone": lambda claim, S, p, q, y: claim(y),
         "negated": lambda claim, S, p, q, y: Not(claim(y)),
         "premise": lambda claim, S, p, q, y: Implies(claim(y), q),
         "denied premise": lambda claim, S, p, q, y: Implies(Not(claim(y)), q),
+        "nested premise": lambda claim, S, p, q, y: Or(Implies(claim(y), q), q),
+        "denied implication": lambda claim, S, p, q, y: Not(Implies(claim(y), q)),
         "equivalent": lambda claim, S, p, q, y: Iff(claim(y), q),
+        "equivalent to false": lambda claim, S, p, q, y: Iff(claim(y), y != y),
+        "equivalent to true": lambda claim, S, p, q, y: Iff(y == y, claim(y)),
         "for all": lambda claim, S, p, q, y: ForAll(lambda z: claim(z), z=S),
         "for some": lambda claim, S, p, q, y: Exists(lambda z: claim(z), z=S),
         "for all, as a premise": lambda claim, S, p, q, y: Implies(
