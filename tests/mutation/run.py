@@ -32,6 +32,7 @@ from tests.mutation.table import Mutant, everything
 
 ROOT = Path(__file__).parents[2]
 TIME = 240  # seconds; a test that does not end by then has noticed the mutant
+TOGETHER = 13  # mutants of the Lean printer in one Lean process
 NO_END = "(does not end)"
 
 READINGS = "tests/readings/test_"
@@ -153,14 +154,15 @@ def verdicts(chosen: Sequence[Mutant], jobs: int) -> list[Verdict]:
         if lean:
             from tests.mutation.lean_batch import judge_together
 
-            start = time.monotonic()
-            found = judge_together([m.id for m in lean], jobs)
-            each = (time.monotonic() - start) / len(lean)
-            files = threads.map(exported, lean)
-            for m, export in zip(lean, files, strict=True):
-                v = Verdict(m.id, m.breaks, found[m.id], "", export, each)
-                print(v.row, flush=True)
-                out.append(v)
+            for i in range(0, len(lean), TOGETHER):
+                some = lean[i : i + TOGETHER]
+                start = time.monotonic()
+                found = judge_together([m.id for m in some], jobs)
+                each = (time.monotonic() - start) / len(some)
+                for m, export in zip(some, threads.map(exported, some), strict=True):
+                    v = Verdict(m.id, m.breaks, found[m.id], "", export, each)
+                    print(v.row, flush=True)
+                    out.append(v)
     return out
 
 

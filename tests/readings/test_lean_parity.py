@@ -24,7 +24,7 @@ from tests.readings import parity_structures, parity_theory
 from tests.readings.closed_terms import corpus
 from tests.readings.computations import Sample, ping_pong, random_sample
 from tests.readings.lean_structures import structures
-from tests.readings.systematic_terms import systematic
+from tests.readings.systematic_terms import more, systematic
 
 LAKEFILE = """\
 name = "parity"
@@ -94,7 +94,7 @@ def example(term: Term, width: int = 10**9) -> str:
 def examples(size: int) -> list[str]:
     """The systematic statements, and random ones: on one line, and broken into short lines."""
     return [
-        *map(example, systematic()),
+        *map(example, [*systematic(), *more()]),
         *(example(t, 30 if i % 2 else 10**9) for i, t in enumerate(corpus(size))),
     ]
 
