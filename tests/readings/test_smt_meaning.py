@@ -311,3 +311,30 @@ CLAIMS = {
 @pytest.mark.parametrize("fn", CLAIMS, ids=lambda f: f.__name__)
 def test_claims_of_known_truth(fn: Any) -> None:
     assert verdict(Theorem(fn, by=("smt",)).statement) == CLAIMS[fn]
+
+
+# ---- lemmas say no more than they say
+
+
+def small_is_smaller(S: Sort, f: Fun[S, Nat], x: S):
+    return Implies(f(x) < 3, f(x) < 7)
+
+
+def equal_functions(A: Sort, B: Sort, f: Fun[A, B], g: Fun[A, B], x: A):
+    return Implies(f == g, f(x) == g(x))
+
+
+def all_small(S: Sort, f: Fun[S, Nat], x: S):
+    return f(x) < 8
+
+
+def all_alike(S: Sort, T: Sort, U: Sort, f: Fun[S, T], g: Fun[U, T], x: S, y: U):
+    return f(x) == g(y)
+
+
+@pytest.mark.parametrize(
+    ("goal", "lemma"), [(all_small, small_is_smaller), (all_alike, equal_functions)]
+)
+def test_a_lemma_does_not_prove_what_is_false(goal: Any, lemma: Any) -> None:
+    known = [("known", Theorem(lemma, by=("smt",)).statement)]
+    assert verdict(Theorem(goal, by=("smt",)).statement, lemmas=known) == "sat"
