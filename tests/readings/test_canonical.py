@@ -213,3 +213,38 @@ def test_renamed_terms_are_the_same() -> None:
     pairs = list(zip(corpus(80, names=letters), corpus(80, names=words), strict=True))
     assert all(same_up_to_names(a, b) for a, b in pairs)
     assert any(repr(a) != repr(b) for a, b in pairs)
+
+
+QUIET_PARENT = '''
+from formal.language import *
+
+
+class Parent(Structure, var="P"):
+    """A parent that the claim mentions through its child only."""
+
+    A: Sort
+    r: Rel[A]
+
+    @axiom
+    def every(self, x: A):
+        """All."""
+        return self.r(x)
+
+
+class Child(Parent, var="C"):
+    """A child."""
+
+    t: Rel[A]
+
+
+@theorem(by="lean")
+def claim(A: Sort, C: Child[A], x: A):
+    """The claim."""
+    return C.t(x)
+'''
+
+
+def test_a_parents_axiom_is_under_the_hash_of_a_claim_about_the_child() -> None:
+    other = QUIET_PARENT.replace("return self.r(x)", "return Not(self.r(x))")
+    hashes = {statement_hash(written(text, "quiet_theory")) for text in (QUIET_PARENT, other)}
+    assert len(hashes) == 2
