@@ -6,6 +6,7 @@ reading, so the three check each other.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from typing import Any
 
@@ -20,6 +21,7 @@ from formal.readings.latex_terms import LatexPrinter
 from formal.readings.markdown import plain
 from tests.readings.closed_terms import corpus
 from tests.readings.from_latex import from_latex
+from tests.readings.poll_theory import Poll
 from tests.readings.read_back import Reader
 from tests.readings.systematic_terms import more, systematic
 
@@ -98,3 +100,17 @@ def test_broken_latex_read_back(room: int) -> None:
         text = from_latex(text.replace("& ", " ").replace("\\\\\n", " "))
         assert meaning(text, False) == evaluate(t, environment()), text
     assert broken > 100
+
+
+def test_a_rule_in_latex_has_all_its_premises() -> None:
+    rows = statement(Poll._info.members["happened_before"]).split("\\\\")
+    (rule,) = (row for row in rows if "land" in row or "lor" in row)
+    text = from_latex(
+        rule.replace("&", "").replace("\\begin{aligned}", "").replace("\\end{aligned}", "")
+    )
+    for values in itertools.product((False, True), repeat=3):
+        known = dict(zip((("a", "c"), ("c", "b"), ("a", "b")), values, strict=True))
+        given = {"happened_before": lambda x, y, known=known: known[x, y]}
+        given |= {v: v for v in "abc"}
+        first, second, whole = values
+        assert Reader(text, given, CASES, False).value() == (whole or not (first and second))
