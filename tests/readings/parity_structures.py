@@ -112,6 +112,17 @@ def fits(A: Sort, B: Sort):
     return ForAll(lambda a: Exists(lambda b: b == b, b=B), a=A)
 
 
+def next_number(n: Nat):
+    """One more."""
+    return n + 1
+
+
+@definition
+def at_next(g: Fun[Fun[Nat, Nat], Nat]) -> Nat:
+    """A function of functions, at one of them."""
+    return g(next_number)
+
+
 @theorem(by="lean")
 def weight_of_a_point():
     """The fields of a point are in their places."""
