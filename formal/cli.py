@@ -79,6 +79,13 @@ def _verify_parser(commands: Commands) -> None:
     p.add_argument("--fresh", action="store_true", help="use no cached result")
     p.add_argument("--json", action="store_true", help="print the ledger as JSON")
     p.add_argument("--toolchain", choices=("lake", "packaged"), help="which Lean")
+    p.add_argument(
+        "--kernels",
+        type=int,
+        choices=(1, 2),
+        help="how many kernels must accept each Lean proof (default: two where the second is "
+        "installed)",
+    )
     p.add_argument("--backend", choices=("loky", "ray", "dask"), default="loky")
     p.add_argument("--timeout", type=float, default=20.0, metavar="S", help="seconds a condition")
     p.add_argument(
@@ -108,6 +115,7 @@ def _verify(options: argparse.Namespace) -> int:
         backend=options.backend,
         timeout=options.timeout,
         sweep=options.sweep,
+        kernels=options.kernels,
     )
     ledger = verify(theory, chosen, progress)
     name = "ledger.json" if options.only is None else "ledger-only.json"

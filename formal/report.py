@@ -94,8 +94,15 @@ def summary(ledger: Ledger) -> str:
     total = len(ledger.entries)
     good = sum(1 for e in ledger.entries.values() if e.ok)
     counts = ", ".join(f"{n} {kind}" for kind, n in ledger.counts().items())
+    counts += kernels_text(ledger)
     word = "verified" if ledger.ok else "NOT VERIFIED"
     note = ""
     if any(e.axioms_complete is False for e in ledger.entries.values()):
         note = "; * axioms below Lean's own theorems are not listed by the packaged Lean"
     return f"{word}: {good}/{total} theorems ({counts}) in {ledger.seconds:.1f} s{note}"
+
+
+def kernels_text(ledger: Ledger) -> str:
+    """How many Lean kernels checked the proofs, for the last line; nothing where Lean did not."""
+    count = ledger.checkers.get("lean", {}).get("kernels")
+    return "" if count is None else f"; {'two kernels' if count == 2 else 'one kernel'}"

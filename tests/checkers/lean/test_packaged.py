@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -12,14 +13,15 @@ from formal.checkers.lean import build as command
 from formal.checkers.lean.environment import Environment
 from formal.checkers.lean.kernel2_export import export_stream
 from formal.checkers.lean.packaged.compile import read_messages
-from formal.checkers.lean.packaged.location import Installation
+from formal.checkers.lean.packaged.location import Installation, sha256_of
 from formal.checkers.lean.packaged.plain import compile_plain
 from formal.checkers.lean.packaged.server import JobResult, LeanServer
 from formal.checkers.lean.packaged.toolchain import PackagedToolchain
 from formal.checkers.lean.packaged.wasm import leb, read_leb, signed_leb
-from formal.checkers.lean.report import BuildReport
+from formal.checkers.lean.report import BuildReport, StatementOf
+from formal.errors import CheckerError
 
-from .support import FILES, PROOFS, Built, write_files
+from .support import FILES, PROOFS, STATEMENTS, Built, write_files
 
 TRICKS = """\
 module
@@ -72,19 +74,21 @@ def test_audit(built: Built) -> None:
     audit = built.toolchain.audit(built.project, built.report)
     assert audit.problems == () and not audit.axioms_complete
     assert set(audit.theorems) == {
-        "DistSys.twice_eq",
-        "DistSys.even_twice",
-        "DistSys.le_twice",
-        "DistSys.le_twice'",
+        ("DistSys", "twice_eq"),
+        ("DistSys", "even_twice"),
+        ("DistSys", "le_twice"),
+        ("DistSys", "le_twice'"),
     }
-    even = audit.theorems["DistSys.even_twice"]
+    even = audit.theorems["DistSys", "even_twice"]
     assert (even.module, even.file, even.line) == ("DistSys.Proofs", "DistSys/Proofs.lean", 14)
-    assert even.statement == "DistSys.even_twice.Statement"
-    assert even.own_lemmas == ("DistSys.twice_eq",)
+    assert even.statement == StatementOf(
+        ("DistSys", "even_twice", "Statement"), "DistSys.Statements"
+    )
+    assert even.own_lemmas == (("DistSys", "twice_eq"),)
     assert set(even.axioms) <= {"propext", "Classical.choice", "Quot.sound"}
-    other = audit.theorems["DistSys.le_twice'"]
+    other = audit.theorems["DistSys", "le_twice'"]
     assert other.statement is None
-    assert other.own_lemmas == ("DistSys.le_twice", "DistSys.twice_eq")
+    assert other.own_lemmas == (("DistSys", "le_twice"), ("DistSys", "twice_eq"))
 
 
 def copy_of(built: Built, folder: Path) -> tuple[Path, PackagedToolchain]:
@@ -179,6 +183,147 @@ def test_every_trick_is_caught_on_its_line(
     assert any(p.file == "Open.lean" and p.line == 6 for p in problems)  # the scan sees it too
 
 
+FORGED = """\
+module
+
+public import DistSys.Statements
+
+@[expose] public noncomputable section
+
+def «DistSys.le_twice.Statement» : Prop := True
+theorem «DistSys.le_twice» : «DistSys.le_twice.Statement» := trivial
+theorem DistSys.even_twice : «DistSys.le_twice.Statement» := trivial
+def DistSys.«le_twice.Statement» : Prop := True
+theorem DistSys.le_twice : DistSys.«le_twice.Statement» := trivial
+private theorem DistSys.hidden : True := trivial
+end
+"""
+
+# What the audit reads from compiled files, and what it must not be moved by.
+ODD = f"""\
+module
+
+@[expose] public noncomputable section
+
+theorem numeral : {"7" * 5000} = {"7" * 5000} := rfl
+theorem deep (p : Prop) (h : p) : {"True → " * 400}p := by intros; exact h
+end
+"""
+
+
+@pytest.fixture(scope="module")
+def odd(
+    packaged: PackagedToolchain, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, PackagedToolchain, BuildReport]:
+    folder = tmp_path_factory.mktemp("odd")
+    files = {"DistSys/Statements.lean": STATEMENTS, "Forged.lean": FORGED, "Odd.lean": ODD}
+    project = write_files(folder / "lean", files)
+    toolchain = replace(packaged, build_dir=folder / "build")
+    return project, toolchain, toolchain.build(project)
+
+
+def test_names_that_print_alike_are_kept_apart(
+    odd: tuple[Path, PackagedToolchain, BuildReport],
+) -> None:
+    project, toolchain, report = odd
+    assert "Forged" in report.built, report.diagnostics
+    theorems = toolchain.audit(project, report).theorems
+    forged = {name: t.statement for name, t in theorems.items() if t.module == "Forged"}
+    one = StatementOf(("DistSys.le_twice.Statement",), "Forged")
+    two = StatementOf(("DistSys", "le_twice.Statement"), "Forged")
+    hidden = ("_private", "Forged", 0, "DistSys", "hidden")
+    assert forged == {
+        ("DistSys.le_twice",): one,
+        ("DistSys", "even_twice"): one,
+        ("DistSys", "le_twice"): two,
+        hidden: None,
+    }
+
+
+def test_long_numerals_and_deep_terms_are_read(
+    odd: tuple[Path, PackagedToolchain, BuildReport],
+) -> None:
+    project, toolchain, report = odd
+    assert "Odd" in report.built, report.diagnostics
+    audit = toolchain.audit(project, report)
+    assert {("numeral",), ("deep",)} <= set(audit.theorems)
+    index = toolchain.installation.folder / "core-index.json"
+    stream = export_stream(Environment(toolchain.installation.library, index, report))
+    number = 7 * (10**5000 - 1) // 9  # 5,000 sevens
+    assert f"EN {number:x}\n" in stream
+
+
+def test_a_compiled_file_that_changed_is_not_read(built: Built, tmp_path: Path) -> None:
+    project, toolchain = copy_of(built, tmp_path)
+    report = toolchain.build(project)
+    assert report.compiled == ()
+    good = report.output / "DistSys" / "Statements.olean"
+    forged = good.read_bytes()[:-1] + b"x"
+    for data in (forged, b"", b"olean"):
+        good.write_bytes(data)
+        with pytest.raises(CheckerError, match=r"Statements\.olean: was changed after"):
+            toolchain.audit(project, report)
+    good.unlink()
+    with pytest.raises(CheckerError, match="not readable"):
+        toolchain.audit(project, report)
+    assert toolchain.build(project).compiled == ("DistSys.Statements",)
+
+
+def test_an_edited_record_is_not_believed(built: Built, tmp_path: Path) -> None:
+    project, toolchain = copy_of(built, tmp_path)
+    output = toolchain.output_folder(project)
+    record = output / "DistSys" / "Proofs.record.json"
+    good = record.read_bytes()
+    # Another module's file in its place, and its hash in the record.
+    value = json.loads(good)["value"]
+    value["files"][".olean"] = sha256_of(output / "DistSys" / "Statements.olean")
+    shutil.copy(output / "DistSys" / "Statements.olean", output / "DistSys" / "Proofs.olean")
+    edited = json.dumps({"seal": json.loads(good)["seal"], "value": value})
+    for data in (edited, json.dumps(value)):
+        record.write_text(data)
+        assert toolchain.build(project).compiled == ("DistSys.Proofs",)
+    assert toolchain.build(project).compiled == ()
+
+
+def test_what_a_killed_build_left_is_swept_away(built: Built, tmp_path: Path) -> None:
+    project, toolchain = copy_of(built, tmp_path)
+    output = toolchain.output_folder(project)
+    write_files(output / ".work-left", {"x/output/DistSys/Proofs.olean": "half"})
+    (output / "DistSys" / "Proofs.record.json").unlink()  # killed before it was written
+    report = toolchain.build(project)
+    assert report.ok and report.compiled == ("DistSys.Proofs",)
+    assert [path.name for path in output.iterdir() if path.name.startswith(".work")] == []
+
+
+def test_a_source_that_changes_during_the_build_is_a_failure(built: Built, tmp_path: Path) -> None:
+    project, toolchain = copy_of(built, tmp_path)
+    write_files(project, {"DistSys/Proofs.lean": PROOFS + "\n"})
+
+    def edit(module: str, state: str, /) -> None:
+        if (module, state) == ("DistSys.Proofs", "compiling"):
+            write_files(project, {"DistSys/Proofs.lean": "module\n"})
+            write_files(project, {"DistSys/Statements.lean": "module\n"})
+
+    report = toolchain.build(project, progress=edit)
+    assert {(d.file, "was changed" in d.message) for d in report.errors} == {
+        ("DistSys/Proofs.lean", True),
+        ("DistSys/Statements.lean", True),
+    }
+    assert report.failed == {"DistSys.Proofs", "DistSys.Statements"}
+    # It was the text read at first that was compiled.
+    assert "DistSys.Proofs" in report.compiled and len(report.errors) == 2
+
+
+def test_a_program_is_not_run(packaged: PackagedToolchain, tmp_path: Path) -> None:
+    mark = tmp_path / "mark"
+    text = f'module\n#eval (IO.FS.writeFile "{mark}" "x" : IO Unit)\n'
+    project = write_files(tmp_path / "lean", {"A.lean": text, "B.lean": "module\nimport A\n"})
+    report = replace(packaged, build_dir=tmp_path / "build").build(project)
+    assert report.compiled == () and report.failed == {"A", "B"}
+    assert (report.errors[0].file, report.errors[0].line) == ("A.lean", 2)
+    assert not mark.exists()
+
+
 def test_command_line(built: Built, capsys: pytest.CaptureFixture[str]) -> None:
     arguments = ["--project", str(built.project), "--build-dir", str(built.report.output)]
     assert command.main([*arguments, "--toolchain", "packaged", "--audit"]) == 0
@@ -207,7 +352,7 @@ def test_the_slimmed_runtime_changes_nothing(built: Built, tmp_path: Path) -> No
 
     def stream(report: BuildReport) -> str:
         index = installation.folder / "core-index.json"
-        return export_stream(Environment(installation.library, index, report.output, report.built))
+        return export_stream(Environment(installation.library, index, report))
 
     assert stream(plain) == stream(slim)
 

@@ -72,7 +72,7 @@ class PackagedToolchain:
     def audit(self, project: Path, build: BuildReport) -> AuditReport:
         """Read the axioms from the compiled files (see `Toolchain.audit`)."""
         index = self.installation.folder / "core-index.json"
-        return audit_compiled(project, build, self.installation.library, index)
+        return audit_compiled(build, self.installation.library, index)
 
 
 def _beside(project: Path) -> Path:
