@@ -12,7 +12,13 @@ from rich.text import Text
 
 from formal.ledger import Entry, Ledger
 
-_STYLE = {"proved": "green", "cited": "yellow", "open": "red", "failed": "bold red"}
+_STYLE = {
+    "proved": "green",
+    "pinned": "yellow",
+    "cited": "yellow",
+    "open": "red",
+    "failed": "bold red",
+}
 
 
 def print_ledger(ledger: Ledger, path: Path) -> None:
@@ -75,7 +81,8 @@ def system_line(system: dict[str, Any]) -> str:
         f"system {system['id']}: {system['proved']}/{system['conditions']} conditions proved, "
         f"{system['satisfiable']}/{system['satisfiability']} satisfiability checks, "
         f"{system['killed']}/{system['mutants']} mutants killed, "
-        f"{sum(d is not None for d in actions.values())}/{len(actions)} actions taken"
+        f"{sum(d is not None for d in actions.values())}/{len(actions)} actions taken, "
+        f"{len(system['guards_without_mutant'])} guards without a mutant"
     )
 
 
@@ -91,15 +98,18 @@ def problem_lines(ledger: Ledger) -> list[str]:
 
 def summary(ledger: Ledger) -> str:
     """The last line: how many theorems, with what evidence, in what time."""
-    total = len(ledger.entries)
-    good = sum(1 for e in ledger.entries.values() if e.ok)
-    counts = ", ".join(f"{n} {kind}" for kind, n in ledger.counts().items())
+    exported = [e for e in ledger.entries.values() if not e.pinned]
+    total, good = len(exported), sum(1 for e in exported if e.ok)
+    kinds = ledger.counts()
+    by_hand = kinds.pop("pinned", 0)
+    counts = ", ".join(f"{n} {kind}" for kind, n in kinds.items())
     counts += kernels_text(ledger)
     word = "verified" if ledger.ok else "NOT VERIFIED"
     note = ""
     if any(e.axioms_complete is False for e in ledger.entries.values()):
         note = "; * axioms below Lean's own theorems are not listed by the packaged Lean"
-    return f"{word}: {good}/{total} theorems ({counts}) in {ledger.seconds:.1f} s{note}"
+    apart = f", {by_hand} pinned (statement written by hand)" if by_hand else ""
+    return f"{word}: {good}/{total} theorems ({counts}){apart} in {ledger.seconds:.1f} s{note}"
 
 
 def kernels_text(ledger: Ledger) -> str:
