@@ -163,7 +163,7 @@ def test_hostile_words_stay_in_their_comment(bench, plain, place):
         "«a»",
         "a.Statement",
         "",
-        "1",
+        "7 8",
         "ho\u200bnest",
     ],
 )
@@ -183,7 +183,7 @@ theorem(by="smt")(other)
     assert done.names("claims.py") and "Traceback" not in done.text
 
 
-@pytest.mark.parametrize("topic", ["../../outside", "a/b", "a.b", "Claims\n", "", "a-/", "7"])
+@pytest.mark.parametrize("topic", ["../../outside", "a/b", "a.b", "Claims\n", "", "a-/", "7 8"])
 def test_a_topic_that_is_no_name_is_refused(bench, topic):
     bench.reset({FILE: HEAD.format(title="Claims") + f"\nTOPIC = {topic!r}\n" + HONEST_PYTHON})
     before = sorted(p for p in bench.root.parent.rglob("*.lean"))

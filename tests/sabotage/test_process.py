@@ -87,6 +87,12 @@ def test_a_witness_that_ends_the_process_gives_no_green(shop):
     assert code == 1 and "NOT VERIFIED" in out and "claims.py" in out
 
 
+def test_a_witness_that_interrupts_gives_no_green(shop):
+    add(shop, '\n@witness\ndef gone():\n    """Gone."""\n    raise KeyboardInterrupt\n')
+    code, out = finish(start(shop))
+    assert code not in (0, 2) and "\nverified" not in out and "Traceback" not in out
+
+
 def test_what_runs_at_the_end_does_not_change_the_verdict(shop):
     add(shop, FALSE + "\nimport atexit, sys\n\natexit.register(lambda: sys.exit(0))\n")
     code, out = finish(start(shop))

@@ -39,13 +39,13 @@ def everyone(n: Nat):
 def other(n: Nat):
     """No number is positive."""
     return n == 0
-''', claims=("everyone", "other"), says="uses|circ|rests"),
+''', code=2, claims=("everyone", "other"), says="rests on itself"),
     Fraud("it_uses_itself", '''
 @theorem(by="smt", uses="everyone") # !here!
 def everyone(n: Nat):
     """No number is positive."""
     return n == 0
-''', says="uses|circ|rests"),
+''', code=2, says="rests on itself"),
     Fraud("it_uses_what_fails", '''
 @theorem(by="smt") # the lemma is false
 def lemma(n: Nat):
@@ -93,7 +93,7 @@ def everyone(n: Nat):
 def five():
     """Five."""
     return {"n": 5}
-''', says="h7|7|hypothes", claims=()),
+''', code=2, says="no hypothesis 7", claims=()),
     Fraud("hypotheses_that_nothing_meets", '''
 @theorem(by="smt", witness="five") # !here!
 def everyone(n: Nat):
@@ -226,12 +226,6 @@ def five():
     """Five."""
     return five.fn() # !here!
 ''', says="recursion", claims=()),
-    Fraud("a_witness_that_interrupts", '''
-@witness
-def five():
-    """Five."""
-    raise KeyboardInterrupt # !here!
-''', code=1, says="KeyboardInterrupt|interrupt", claims=()),
     Fraud("a_witness_that_says_it_is_bad_input", '''
 @witness
 def five():
@@ -257,7 +251,7 @@ def again(n):
 def everyone(n: Nat):
     """No number is positive."""
     return again(n) == 0
-''', code=2, says="recursion"),
+''', code=2, says="recurs"),
     Fraud("an_id_twice", '''
 @theorem(by="smt")
 def everyone(n: Nat):

@@ -52,7 +52,7 @@ PROOFS = {
     "end\ntheorem X : X.Statement := left",
     "other_options": "set_option maxRecDepth 1000 in\nset_option linter.unusedVariables false in\n"
     "theorem X : X.Statement := fun _ => rfl",
-    "attributes": "@[simp, grind =] theorem plus (n : Nat) : n + 0 = n := rfl\n"
+    "attributes": "@[simp] theorem plus (n : Nat) : n + 0 = n := rfl\n"
     "attribute [local simp] plus in\ntheorem X : X.Statement := by intro n; exact plus n",
     "instances_of_its_own": "structure Pair where\n  left : Nat\n  right : Nat\n"
     "deriving DecidableEq, Repr\ninstance : Add Pair := ⟨fun a b => ⟨a.left + b.left, 0⟩⟩\n"

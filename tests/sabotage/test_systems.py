@@ -131,6 +131,7 @@ FRAUDS = (
     Fraud(
         "a_bound_of_nought",
         lamp("seen", ("within=2", "within=0")),
+        code=2,
         says="one_is_seen|within|run",
         claims=("one_is_seen",),
     ),

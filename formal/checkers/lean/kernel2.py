@@ -102,7 +102,7 @@ def recheck(toolchain: Toolchain, build: BuildReport) -> Kernel2Report:
     known = read_sealed(kept, _PURPOSE)
     if known is None or known["key"] != key:
         start = time.monotonic()
-        index = toolchain.installation.folder / "core-index.json"
+        index = toolchain.installation.folder / "core-index-sealed.json"
         with readable("a compiled module"):
             environment = Environment(toolchain.installation.library, index, build)
             stream = export_stream(environment)

@@ -25,7 +25,7 @@ needs_wheel = pytest.mark.skipif(
 @pytest.fixture(scope="module")
 def stream(built: Built) -> str:
     installation = built.toolchain.installation
-    index = installation.folder / "core-index.json"
+    index = installation.folder / "core-index-sealed.json"
     return export_stream(Environment(installation.library, index, built.report))
 
 
@@ -107,7 +107,7 @@ def test_a_kernel_that_cannot_be_loaded_is_an_error(
 
 def test_the_stream_is_the_same_every_time(built: Built, stream: str) -> None:
     installation = built.toolchain.installation
-    index = installation.folder / "core-index.json"
+    index = installation.folder / "core-index-sealed.json"
     again = Environment(installation.library, index, built.report)
     assert export_stream(again) == stream
     assert not [line for line in stream.splitlines() if line.startswith("AX 1 ")]

@@ -71,7 +71,7 @@ class PackagedToolchain:
 
     def audit(self, project: Path, build: BuildReport) -> AuditReport:
         """Read the axioms from the compiled files (see `Toolchain.audit`)."""
-        index = self.installation.folder / "core-index.json"
+        index = self.installation.folder / "core-index-sealed.json"
         return audit_compiled(build, self.installation.library, index)
 
 
