@@ -102,11 +102,11 @@ def project(attacks: Sequence[Attack], true: Sequence[str] = ("honest",)) -> dic
     return files
 
 
-def attacked(bench: Workshop, attacks: Sequence[Attack]) -> Outcome:
+def attacked(bench: Workshop, attacks: Sequence[Attack], *arguments: str) -> Outcome:
     """Verify the project with all the attacks in it."""
     bench.reset(project(attacks))
     bench.export()
-    return bench.verify()
+    return bench.verify(*arguments)
 
 
 def assert_caught(outcome: Outcome, attack: Attack) -> None:

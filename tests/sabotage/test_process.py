@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
 
 import pytest
+
+from formal import user_code
+from formal.theory import library
 
 from .theories import FILE, HONEST
 from .workshop import HEAD, REPOSITORY, Workshop
@@ -85,6 +89,42 @@ def test_a_witness_that_ends_the_process_gives_no_green(shop):
     add(shop, '\n@witness\ndef gone():\n    """Gone."""\n    raise SystemExit(0)\n')
     code, out = finish(start(shop))
     assert code == 1 and "NOT VERIFIED" in out and "claims.py" in out
+
+
+ENDINGS = {
+    "at_once": "import os; os._exit(0)",
+    "by_a_signal": "import os, signal; os.kill(os.getpid(), signal.SIGKILL)",
+    "by_a_thread": "import os, threading, time\n"
+    "    threading.Timer(0.2, os._exit, (0,)).start(); time.sleep(30)",
+    "beside_a_child": "import os, time\n    if os.fork() == 0:\n        time.sleep(1)\n    os._exit(0)",
+    "without_files": "import os; os.closerange(3, 200); os._exit(0)",
+}
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_an_end_that_nothing_can_catch_gives_no_green(shop, ending):
+    add(shop, '\n@witness\ndef gone():\n    """Gone."""\n    ' + ENDINGS[ending] + "\n")
+    code, out = finish(start(shop))
+    assert code != 0 and "\nverified" not in out, out
+
+
+@pytest.mark.parametrize("line", ["while True: pass", "import time; time.sleep(10000)"])
+def test_a_witness_that_hangs_is_stopped_at_its_line(shop, line):
+    add(shop, f'\n@witness\ndef gone():\n    """Gone."""\n    {line}  # !here!\n')
+    library()  # is loaded once, in more time than the limit
+    done = shop.verify("--python-timeout", "1")
+    user_code.limit(300)
+    assert done.code == 1 and "Traceback" not in done.text, done.text
+    assert done.names("claims.py", shop.line(FILE), "1 s"), done.text
+
+
+def test_a_witness_that_hangs_and_does_not_listen_is_stopped(shop):
+    stubborn = "while True:\n        try:\n            while True: pass\n"
+    stubborn += "        except BaseException: pass\n"
+    add(shop, '\n@witness\ndef gone():\n    """Gone."""\n    ' + stubborn)
+    code, out = finish(start(shop, "--python-timeout", "1"))
+    assert code in (1, 2) and "\nverified" not in out, out
+    assert "claims.py:" in out and "1 s" in out, out
 
 
 def test_a_witness_that_interrupts_gives_no_green(shop):
@@ -204,6 +244,7 @@ def test_an_empty_theory_is_no_green(tmp_path):
 
 
 def test_where_nothing_can_be_written_there_is_no_traceback(shop):
+    shutil.rmtree(shop.path("build"))
     shop.write("build", "not a folder")
     done = shop.verify()
     assert done.code in (1, 2) and "Traceback" not in done.text, done.text

@@ -44,8 +44,6 @@ PROOFS = {
     "its_own_notation": 'local notation:65 a " ⊞ " b => Nat.add a b\n'
     "theorem boxed (n : Nat) : (n ⊞ 0) = n := rfl\n"
     "theorem X : X.Statement := fun n => boxed n",
-    "its_own_macro": 'local macro "finish" : tactic => `(tactic| (intro n; rfl))\n'
-    "theorem X : X.Statement := by finish",
     "mutual_lemmas": "mutual\n"
     "theorem left : (n : Nat) → n + 0 = n\n  | 0 => rfl\n  | n + 1 => by have := right n; rfl\n"
     "theorem right : (n : Nat) → n + 0 = n\n  | 0 => rfl\n  | n + 1 => by have := left n; rfl\n"
