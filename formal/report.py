@@ -103,11 +103,10 @@ def summary(ledger: Ledger) -> str:
     kinds = ledger.counts()
     by_hand = kinds.pop("pinned", 0)
     counts = ", ".join(f"{n} {kind}" for kind, n in kinds.items())
-    counts += kernels_text(ledger)
     word = "verified" if ledger.ok else "NOT VERIFIED"
-    note = ""
+    note = kernels_text(ledger)
     if any(e.axioms_complete is False for e in ledger.entries.values()):
-        note = "; * axioms below Lean's own theorems are not listed by the packaged Lean"
+        note += "; * axioms below Lean's own theorems are not listed by the packaged Lean"
     apart = f", {by_hand} pinned (statement written by hand)" if by_hand else ""
     return f"{word}: {good}/{total} theorems ({counts}){apart} in {ledger.seconds:.1f} s{note}"
 

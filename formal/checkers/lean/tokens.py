@@ -40,10 +40,6 @@ _PROOF_WORDS: Final = {
     "axiom": "assumes instead of proving",
     "native_decide": "trusts compiled code",
     "bv_decide": "trusts compiled code",
-    "unsafe": "bypasses the kernel",
-    "implemented_by": "bypasses the kernel",
-    "extern": "bypasses the kernel",
-    "csimp": "bypasses the kernel",
     "opaque": "hides a definition from the kernel",
     "partial": "hides a definition from the kernel",
 }
@@ -54,6 +50,7 @@ _RUNNING_WORDS: Final = {
         "docs_to_verso".split(),
         _RUNS,
     ),
+    **dict.fromkeys("unsafe implemented_by extern csimp".split(), "bypasses the kernel"),
     "prelude": "leaves Lean's own library out",
     **dict.fromkeys(
         "elab elab_rules elab_stx simproc builtin_simproc dsimproc builtin_dsimproc simproc_decl "
@@ -71,7 +68,12 @@ _NAMES: Final = frozenset(
     "sorryAx skipKernelTC ofReduceBool ofReduceNat trustCompiler reduceBool reduceNat lcProof "
     "lcUnreachable unsafeCast addDeclWithoutChecking".split()
 )
-_ANY_NAME: Final = re.compile("|".join(sorted(_NAMES)))
+# Who cannot name these cannot write a file.  Lean evaluates terms of the text in some places, such
+# as the values of a tactic's options.
+_EFFECTS: Final = frozenset(
+    "IO BaseIO EIO FS UV FilePath RealWorld unsafeIO unsafeBaseIO unsafeEIO".split()
+)
+_ANY_NAME: Final = re.compile("|".join(sorted(_NAMES | _EFFECTS)))
 _NOTATIONS: Final = frozenset(
     "notation infix infixl infixr prefix postfix mixfix notation3".split()
 )
@@ -127,6 +129,8 @@ class _Scan:
             for component in parse_name(word):
                 if component in _NAMES:
                     yield start, str(component), "bypasses the kernel", False
+                elif component in _EFFECTS:
+                    yield start, str(component), "can act outside Lean", True
         if self._is_field(i):
             return
         if word in _PROOF_WORDS:

@@ -12,12 +12,14 @@ import pytest
 from formal.checkers.lean import build as command
 from formal.checkers.lean.environment import Environment
 from formal.checkers.lean.kernel2_export import export_stream
-from formal.checkers.lean.packaged.compile import read_messages
+from formal.checkers.lean.names import parse_name
+from formal.checkers.lean.packaged.compile import PackagedBuild, read_messages
 from formal.checkers.lean.packaged.location import Installation, sha256_of
 from formal.checkers.lean.packaged.plain import compile_plain
 from formal.checkers.lean.packaged.server import JobResult, LeanServer
 from formal.checkers.lean.packaged.toolchain import PackagedToolchain
 from formal.checkers.lean.packaged.wasm import leb, read_leb, signed_leb
+from formal.checkers.lean.plan import make_plan
 from formal.checkers.lean.report import BuildReport, StatementOf
 from formal.errors import CheckerError
 
@@ -127,7 +129,19 @@ def flawed(
     folder = tmp_path_factory.mktemp("flawed")
     project = write_files(folder / "lean", FLAWS)
     toolchain = replace(packaged, build_dir=folder / "build")
-    return project, toolchain, toolchain.build(project, jobs=2)
+    # The scan would not let Lean have these; here it is the second net that is tested.
+    plan = replace(make_plan(project), failed=frozenset(), diagnostics=())
+    run = PackagedBuild(
+        packaged.installation, plan, folder / "build", timeout=300, progress=None
+    ).run(jobs=2)
+    return project, toolchain, run
+
+
+def test_the_scan_keeps_unsafe_code_from_lean(tmp_path: Path) -> None:
+    plan = make_plan(write_files(tmp_path, FLAWS))
+    assert plan.failed == {"Tricks"}
+    (found,) = plan.diagnostics
+    assert TRICKS.splitlines()[found.line - 1].startswith("unsafe def")
 
 
 def test_open_proofs_and_crashes_fail_the_build(
@@ -175,7 +189,6 @@ def test_every_trick_is_caught_on_its_line(
         ("axiom", "axiom"),
         ("opaque", "opaque"),
         ("partial", "partial"),
-        ("unsafe", "unsafe"),
     ]:
         number = line_of(start)
         assert any(n == number and m.startswith(f"`{word}`") for n, m in found)
@@ -211,12 +224,46 @@ end
 """
 
 
+# Every line would hide the theorem after it from a tokenizer that takes it for something else.
+HOSTILE = r"""module
+
+@[expose] public noncomputable section
+
+def «"» : Nat := 0
+theorem after_quote : True := trivial
+def «/-» : Nat := 0
+theorem after_comment : True := trivial
+def «--» : Nat := 0 theorem after_dashes : True := trivial
+def x' : Char := '"'
+theorem after_character : True := trivial
+def y' : Char := '\''
+theorem after_escape : True := trivial
+def z' : String := r#"a " \"# theorem after_raw : True := trivial
+def s₁ : String := r"\"
+theorem after_short_raw : True := trivial
+def s₂ : String := "\\"
+theorem after_backslash : True := trivial
+def s₃ : String := s!"{"}"} \{ {s!"{1}"}" theorem after_interpolation : True := trivial
+def s₄ : String := "{" theorem after_brace : True := trivial
+/- /- -/ " -/ theorem after_nested : True := trivial
+/-- ' " -/ theorem after_doc : True := trivial
+def l₁ (xs : List Nat) (h : 0 < xs.length) : Nat := xs[0]'h
+theorem after_index : True := trivial
+def n₁ : Nat := 0xff theorem after_number : True := trivial
+infixl:65 " +- " => Nat.add
+def n₂ : Nat := 1 +- 2
+theorem «after /- it» : True := trivial
+end
+"""
+
+
 @pytest.fixture(scope="module")
 def odd(
     packaged: PackagedToolchain, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Path, PackagedToolchain, BuildReport]:
     folder = tmp_path_factory.mktemp("odd")
     files = {"DistSys/Statements.lean": STATEMENTS, "Forged.lean": FORGED, "Odd.lean": ODD}
+    files["Hostile.lean"] = HOSTILE
     project = write_files(folder / "lean", files)
     toolchain = replace(packaged, build_dir=folder / "build")
     return project, toolchain, toolchain.build(project)
@@ -251,6 +298,58 @@ def test_long_numerals_and_deep_terms_are_read(
     stream = export_stream(Environment(toolchain.installation.library, index, report))
     number = 7 * (10**5000 - 1) // 9  # 5,000 sevens
     assert f"EN {number:x}\n" in stream
+
+
+def test_the_tokenizer_agrees_with_lean(
+    odd: tuple[Path, PackagedToolchain, BuildReport],
+) -> None:
+    project, toolchain, report = odd
+    assert "Hostile" in report.built, report.diagnostics
+    source = report.plan.sources["Hostile"]
+    theorems = toolchain.audit(project, report).theorems
+    compiled = {(n, t.line) for n, t in theorems.items() if t.module == "Hostile"}
+    found = {
+        (parse_name(d.name), d.line)
+        for d in source.declarations
+        if d.keyword == "theorem" and d.name
+    }
+    words = {line for line, text in enumerate(HOSTILE.splitlines(), 1) if "theorem" in text}
+    assert {line for _, line in compiled} == words
+    assert found <= compiled  # the scan of declarations takes the first on a line
+    first = {n for n, text in enumerate(source.blanked.split("\n"), 1) if text.lstrip()[:2] == "th"}
+    assert {line for _, line in found} == first and len(first) > 8
+
+
+def test_the_declarations_of_the_library_are_those_of_its_compiled_files(
+    packaged: PackagedToolchain,
+) -> None:
+    root = Path(__file__).parents[3]
+    toolchain = replace(packaged, build_dir=root / "build" / "lean" / "packaged")
+    if not (root / "build" / "lean" / "packaged" / "DistSys.record.json").is_file():
+        pytest.skip("the library is not compiled: make verify")
+    report = toolchain.build(root / "lean")
+    compiled = {
+        (name, t.module) for name, t in toolchain.audit(root / "lean", report).theorems.items()
+    }
+    declared = [
+        (d, s.module) for s in report.plan.sources.values() for d in s.declarations if d.name
+    ]
+    theorems = {
+        (parse_name(d.name or ""), module)
+        for d, module in declared
+        if d.keyword == "theorem" and not d.private
+    }
+    assert len(theorems) > 1000 and theorems <= compiled
+    structures = {
+        (parse_name(d.name or ""), module)
+        for d, module in declared
+        if d.keyword in ("structure", "class")
+    }
+    # The rest are private, or fields of structures.
+    rest = {(name[:-1], module) for name, module in compiled - theorems if name[0] != "_private"}
+    assert rest <= structures
+    private = [d for d, _ in declared if d.keyword == "theorem" and d.private]
+    assert len(private) == len([name for name, _ in compiled if name[0] == "_private"])
 
 
 def test_a_compiled_file_that_changed_is_not_read(built: Built, tmp_path: Path) -> None:
