@@ -116,9 +116,9 @@ def settle_named(
             found = row.effective if row else known.get(other.id, "open")
             if other.pinned:
                 found = "pinned"
-            elif row is not None and not row.ok:
+            elif row is not None and not row.ok and found.rstrip("+") in strong:
                 found = row.status
-            if found == "failed" or found.rstrip("+") not in strong:
+            if found.rstrip("+") not in strong:
                 key = "refuted_by" if name == theorem.refuted_by else "inhabited_by"
                 entry.problems.append(
                     f"{key} names {other.id}, which is not proved: found {found}, expected "
