@@ -386,7 +386,5 @@ def test_a_statement_file_that_is_a_folder_is_named(honest):
     assert "Traceback" not in done.text
 
 
-
-
 def test_the_untouched_files_are_up_to_date(honest):
     assert honest.formal("export", "--check", str(honest.root)).code == 0

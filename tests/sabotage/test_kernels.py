@@ -13,28 +13,65 @@ from .workshop import HEAD, LAKEFILE
 
 # What only a second kernel would notice, if the words were not read rightly.
 HIDDEN = (
-    Attack("behind_a_quote", 'def «"» : Nat := 0\nset_option debug.skipKernelTC true in -- !here!\n'
-           "theorem X : X.Statement := fun n => rfl", "debug|set_option"),
-    Attack("behind_a_comment", "def «/-» : Nat := 0\n"
-           "set_option debug.skipKernelTC true in -- !here!\n"
-           "theorem X : X.Statement := fun n => rfl", "debug|set_option"),
-    Attack("behind_a_prime", "def x' : Nat := 0\ndef y := x' -- '\n"
-           "set_option debug.skipKernelTC true in -- !here!\n"
-           "theorem X : X.Statement := fun n => rfl\ndef z' := 'a'", "debug|set_option"),
-    Attack("over_two_lines", "set_option\n  debug.skipKernelTC true in -- !here!\n"
-           "theorem X : X.Statement := fun n => rfl", "debug|set_option"),
-    Attack("over_a_comment", "set_option /- pp.all -/ debug.skipKernelTC true in -- !here!\n"
-           "theorem X : X.Statement := fun n => rfl", "debug|set_option"),
-    Attack("as_a_tactic", "theorem X : X.Statement := by\n  intro n\n"
-           "  set_option debug.skipKernelTC true in rfl -- !here!", "debug|set_option"),
-    Attack("for_the_whole_file", "set_option debug.skipKernelTC true -- !here!\n"
-           "theorem X : X.Statement := fun n => rfl", "debug|set_option"),
-    Attack("by_a_notation", 'local notation "quick" => set_option debug.skipKernelTC true -- !here!\n'
-           "theorem X : X.Statement := fun n => rfl", "debug|set_option|notation"),
-    Attack("by_an_added_comment_sign", 'local infix:50 " -- " => Nat.add -- !here!\n'
-           "theorem X : X.Statement := fun n => rfl", "notation|infix|symbol"),
-    Attack("by_an_added_quote", "local notation \"\\\"\" => Nat.zero -- !here!\n"
-           "theorem X : X.Statement := fun n => rfl", "notation|symbol"),
+    Attack(
+        "behind_a_quote",
+        'def «"» : Nat := 0\nset_option debug.skipKernelTC true in -- !here!\n'
+        "theorem X : X.Statement := fun n => rfl",
+        "debug|set_option",
+    ),
+    Attack(
+        "behind_a_comment",
+        "def «/-» : Nat := 0\n"
+        "set_option debug.skipKernelTC true in -- !here!\n"
+        "theorem X : X.Statement := fun n => rfl",
+        "debug|set_option",
+    ),
+    Attack(
+        "behind_a_prime",
+        "def x' : Nat := 0\ndef y := x' -- '\n"
+        "set_option debug.skipKernelTC true in -- !here!\n"
+        "theorem X : X.Statement := fun n => rfl\ndef z' := 'a'",
+        "debug|set_option",
+    ),
+    Attack(
+        "over_two_lines",
+        "set_option\n  debug.skipKernelTC true in -- !here!\n"
+        "theorem X : X.Statement := fun n => rfl",
+        "debug|set_option",
+    ),
+    Attack(
+        "over_a_comment",
+        "set_option /- pp.all -/ debug.skipKernelTC true in -- !here!\n"
+        "theorem X : X.Statement := fun n => rfl",
+        "debug|set_option",
+    ),
+    Attack(
+        "as_a_tactic",
+        "theorem X : X.Statement := by\n  intro n\n"
+        "  set_option debug.skipKernelTC true in rfl -- !here!",
+        "debug|set_option",
+    ),
+    Attack(
+        "for_the_whole_file",
+        "set_option debug.skipKernelTC true -- !here!\ntheorem X : X.Statement := fun n => rfl",
+        "debug|set_option",
+    ),
+    Attack(
+        "by_a_notation",
+        'local notation "quick" => set_option debug.skipKernelTC true -- !here!\n'
+        "theorem X : X.Statement := fun n => rfl",
+        "debug|set_option|notation",
+    ),
+    Attack(
+        "by_an_added_comment_sign",
+        'local infix:50 " -- " => Nat.add -- !here!\ntheorem X : X.Statement := fun n => rfl',
+        "notation|infix|symbol",
+    ),
+    Attack(
+        "by_an_added_quote",
+        'local notation "\\"" => Nat.zero -- !here!\ntheorem X : X.Statement := fun n => rfl',
+        "notation|symbol",
+    ),
 )
 
 

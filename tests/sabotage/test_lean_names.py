@@ -6,7 +6,9 @@ import pytest
 
 from .batch import Attack, assert_caught, attacked
 
-PLAIN = "module\n\npublic import Guild.Statements.Claims\n\n@[expose] public noncomputable section\n\n"
+PLAIN = (
+    "module\n\npublic import Guild.Statements.Claims\n\n@[expose] public noncomputable section\n\n"
+)
 
 # Lean accepts each of these files: only the audit can tell that the claim is not proved.
 ATTACKS = (
@@ -121,8 +123,12 @@ REJECTED = (
     ),
     Attack("no_proof", "theorem X : X.Statement := by skip -- !here!", "unsolved|error"),
     Attack("itself", "theorem X : X.Statement := fun n => X n", "error"),
-    Attack("the_other_way_round", "mutual\ntheorem X : X.Statement := fun n => X' n\n"
-           "theorem X' : X.Statement := fun n => X n\nend", "error"),
+    Attack(
+        "the_other_way_round",
+        "mutual\ntheorem X : X.Statement := fun n => X' n\n"
+        "theorem X' : X.Statement := fun n => X n\nend",
+        "error",
+    ),
     Attack(
         "a_badly_founded_recursion",
         "theorem step (n : Nat) : n = 0 := step (n + 1)\ntermination_by n\n"
@@ -158,7 +164,7 @@ REJECTED = (
         "an_exit_before_the_proof",
         "#exit -- !here!\ntheorem X : X.Statement := fun n => rfl",
         "",
-        ),
+    ),
     Attack(
         "an_open_lemma_in_another_module",
         "module\n\npublic import Guild.Helper\n\n@[expose] public noncomputable section\n\n"

@@ -75,11 +75,9 @@ def open_somebody():
 '''
 
 FRAUDS = {
-    "refuted_by_itself": (VACUOUS, ', refuted_by="refuted_by_itself"', "refute"),
-    "refuted_by_another": (VACUOUS, ', refuted_by="honest"', "refute"),
+    "refuted_by_another": (IDLE, 'refuted_by="honest"', "refute"),
     "inhabited_by_citation": (VACUOUS, ', inhabited_by="somebody"', "somebody"),
     "inhabited_by_an_open_claim": (VACUOUS, ', inhabited_by="open_somebody"', "open_somebody"),
-    "inhabited_by_itself": (VACUOUS, ', inhabited_by="inhabited_by_itself"', "existence|itself"),
     "inhabited_by_another": (VACUOUS, ', inhabited_by="honest"', "existence"),
     "no_witness": (VACUOUS, "", "witness"),
     "witness_of_no_use": (VACUOUS, ', witness="five_of_five"', "vacuous"),
@@ -135,6 +133,15 @@ def test_an_empty_claim_is_not_shown_as_proved(bench, outcome, name):
     line = bench.line(FILE, MARK + name + "!")
     assert outcome.names("proofs/claims.py", line, FRAUDS[name][2]), outcome.text
     assert not outcome.proved(f"claims.{name}"), outcome.row(f"claims.{name}")
+
+
+@pytest.mark.parametrize("how", ["refuted_by", "inhabited_by", "uses"])
+def test_a_claim_that_vouches_for_itself_is_no_theory(bench, how):
+    text = VACUOUS.format(name="alone", more=f', {how}="alone"', mark=MARK)
+    bench.reset({FILE: HEAD.format(title="Claims") + text})
+    done = bench.verify()
+    assert done.code == 2, done.text
+    assert done.names("proofs/claims.py", bench.line(FILE), "rests on itself"), done.text
 
 
 @pytest.mark.parametrize("name", sorted(set(FRAUDS) - {"pinned"}))

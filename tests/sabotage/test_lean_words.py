@@ -87,8 +87,7 @@ ATTACKS = (
     ),
     Attack(
         "kernel_switched_off",
-        "set_option debug.skipKernelTC true in -- !here!\n"
-        "theorem X : X.Statement := fun n => rfl",
+        "set_option debug.skipKernelTC true in -- !here!\ntheorem X : X.Statement := fun n => rfl",
         "skipKernelTC|debug",
     ),
     Attack(

@@ -52,8 +52,18 @@ def start(shop: Workshop, *arguments: str, code: str = RUN, **more) -> subproces
     env = {**os.environ, "PYTHONPATH": str(REPOSITORY), "PYTHONDONTWRITEBYTECODE": "1"}
     env |= more.pop("env", {})
     return subprocess.Popen(
-        [sys.executable, "-P", *more.pop("flags", ()), "-c", code, "verify", str(shop.root),
-         "--jobs", "1", *arguments],
+        [
+            sys.executable,
+            "-P",
+            *more.pop("flags", ()),
+            "-c",
+            code,
+            "verify",
+            str(shop.root),
+            "--jobs",
+            "1",
+            *arguments,
+        ],
         cwd=shop.root,
         env=env,
         text=True,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .theories import FILE, HONEST, Fraud, assert_exposed, tried
-from .workshop import HEAD
+from .theories import Fraud, assert_exposed, tried
 
 FALSE = '''
 @theorem(by="smt") # !here!
@@ -16,19 +15,29 @@ def everyone(n: Nat):
 
 FRAUDS = (
     Fraud("a_falsehood", FALSE, says="everyone"),
-    Fraud("pinned_by_hand", '''
+    Fraud(
+        "pinned_by_hand",
+        '''
 @theorem(by="smt", pinned="Guild.Claims.everyone.Statement") # !here!
 def everyone(n: Nat):
     """No number is positive."""
     return n == 0
-''', says="everyone"),
-    Fraud("refuted_by_something_else", '''
+''',
+        says="everyone",
+    ),
+    Fraud(
+        "refuted_by_something_else",
+        '''
 @theorem(by="smt", refuted_by="honest") # !here!
 def everyone(n: Nat):
     """A number below itself is all numbers."""
     return Implies(n < 1, n == 0)
-''', says="refute"),
-    Fraud("each_uses_the_other", '''
+''',
+        says="refute",
+    ),
+    Fraud(
+        "each_uses_the_other",
+        '''
 @theorem(by="smt", uses="other") # !here!
 def everyone(n: Nat):
     """No number is positive."""
@@ -39,14 +48,25 @@ def everyone(n: Nat):
 def other(n: Nat):
     """No number is positive."""
     return n == 0
-''', code=2, claims=("everyone", "other"), says="rests on itself"),
-    Fraud("it_uses_itself", '''
+''',
+        code=2,
+        claims=("everyone", "other"),
+        says="rests on itself",
+    ),
+    Fraud(
+        "it_uses_itself",
+        '''
 @theorem(by="smt", uses="everyone") # !here!
 def everyone(n: Nat):
     """No number is positive."""
     return n == 0
-''', code=2, says="rests on itself"),
-    Fraud("it_uses_what_fails", '''
+''',
+        code=2,
+        says="rests on itself",
+    ),
+    Fraud(
+        "it_uses_what_fails",
+        '''
 @theorem(by="smt") # the lemma is false
 def lemma(n: Nat):
     """No number is positive."""
@@ -57,8 +77,13 @@ def lemma(n: Nat):
 def everyone(n: Nat):
     """Numbers are at most nought."""
     return n <= 0
-''', claims=("everyone", "lemma"), says="lemma"),
-    Fraud("a_mutant_that_nobody_tries", '''
+''',
+        claims=("everyone", "lemma"),
+        says="lemma",
+    ),
+    Fraud(
+        "a_mutant_that_nobody_tries",
+        '''
 @theorem(by="example", witness="five", mutants=Mutant(1)) # !here!
 def everyone(n: Nat):
     """Numbers below nought are five."""
@@ -69,8 +94,12 @@ def everyone(n: Nat):
 def five():
     """Five."""
     return {"n": 5}
-''', says="mutant|example"),
-    Fraud("a_mutant_that_changes_nothing", '''
+''',
+        says="mutant|example",
+    ),
+    Fraud(
+        "a_mutant_that_changes_nothing",
+        '''
 @theorem(by="smt", witness="five", mutants=Mutant(2)) # !here!
 def everyone(n: Nat):
     """Numbers below six are at most five."""
@@ -81,8 +110,12 @@ def everyone(n: Nat):
 def five():
     """Five."""
     return {"n": 5}
-''', says="mutant"),
-    Fraud("a_mutant_of_no_hypothesis", '''
+''',
+        says="mutant",
+    ),
+    Fraud(
+        "a_mutant_of_no_hypothesis",
+        '''
 @theorem(by="smt", witness="five", mutants=Mutant(7)) # !here!
 def everyone(n: Nat):
     """Numbers below six are at most five."""
@@ -93,8 +126,14 @@ def everyone(n: Nat):
 def five():
     """Five."""
     return {"n": 5}
-''', code=2, says="no hypothesis 7", claims=()),
-    Fraud("hypotheses_that_nothing_meets", '''
+''',
+        code=2,
+        says="no hypothesis 7",
+        claims=(),
+    ),
+    Fraud(
+        "hypotheses_that_nothing_meets",
+        '''
 @theorem(by="smt", witness="five") # !here!
 def everyone(n: Nat):
     """A number below itself is all numbers."""
@@ -105,20 +144,32 @@ def everyone(n: Nat):
 def five():
     """Five."""
     return {"n": 5}
-''', says="vacuous|hypotheses"),
-    Fraud("hypotheses_without_a_witness", '''
+''',
+        says="vacuous|hypotheses",
+    ),
+    Fraud(
+        "hypotheses_without_a_witness",
+        '''
 @theorem(by="smt") # !here!
 def everyone(n: Nat):
     """A number below itself is all numbers."""
     return Implies(n < n, n == 5)
-''', says="witness"),
-    Fraud("a_witness_that_is_not_there", '''
+''',
+        says="witness",
+    ),
+    Fraud(
+        "a_witness_that_is_not_there",
+        '''
 @theorem(by="smt", witness="nobody") # !here!
 def everyone(n: Nat):
     """A number below itself is all numbers."""
     return Implies(n < n, n == 5)
-''', says="nobody"),
-    Fraud("contradictory_axioms", '''
+''',
+        says="nobody",
+    ),
+    Fraud(
+        "contradictory_axioms",
+        '''
 class Odd(Structure):
     """Nodes with an order that cannot be."""
 
@@ -146,8 +197,12 @@ def everyone(K: Odd):
 def pair():
     """One node."""
     return Odd(Node=["a"], less=[])
-''', says="pair|contradict|reflexive"),
-    Fraud("a_witness_of_fractions", '''
+''',
+        says="pair|contradict|reflexive",
+    ),
+    Fraud(
+        "a_witness_of_fractions",
+        '''
 @theorem(by="smt", witness="half") # !here!
 def everyone(n: Nat):
     """Between nought and one there is a number."""
@@ -158,8 +213,12 @@ def everyone(n: Nat):
 def half():
     """One half."""
     return {"n": 0.5}
-''', says="half"),
-    Fraud("a_witness_of_a_truth_value", '''
+''',
+        says="half",
+    ),
+    Fraud(
+        "a_witness_of_a_truth_value",
+        '''
 @theorem(by="smt", witness="truth") # !here!
 def everyone(n: Nat):
     """One is five."""
@@ -170,8 +229,12 @@ def everyone(n: Nat):
 def truth():
     """Truth is one."""
     return {"n": True}
-''', says="truth"),
-    Fraud("a_negative_witness", '''
+''',
+        says="truth",
+    ),
+    Fraud(
+        "a_negative_witness",
+        '''
 @theorem(by="smt", witness="minus") # !here!
 def everyone(n: Nat):
     """Below nought there is a number."""
@@ -182,8 +245,12 @@ def everyone(n: Nat):
 def minus():
     """Minus one."""
     return {"n": -1}
-''', says="minus"),
-    Fraud("a_witness_that_changes_its_mind", '''
+''',
+        says="minus",
+    ),
+    Fraud(
+        "a_witness_that_changes_its_mind",
+        '''
 import itertools
 
 turns = itertools.count()
@@ -204,8 +271,12 @@ def everyone(n: Nat):
 def fickle():
     """Another number each time."""
     return Fickle(n=0)
-''', says="fickle"),
-    Fraud("a_witness_that_ends_the_run", '''
+''',
+        says="fickle",
+    ),
+    Fraud(
+        "a_witness_that_ends_the_run",
+        '''
 import sys
 
 
@@ -213,36 +284,67 @@ import sys
 def five():
     """Five."""
     sys.exit(0) # !here!
-''', says="exit", claims=()),
-    Fraud("a_witness_that_raises", '''
+''',
+        says="exit",
+        claims=(),
+    ),
+    Fraud(
+        "a_witness_that_raises",
+        '''
 @witness
 def five():
     """Five."""
     return {"n": 1 // 0} # !here!
-''', says="ZeroDivision|division", claims=()),
-    Fraud("a_witness_without_end_of_calls", '''
+''',
+        says="ZeroDivision|division",
+        claims=(),
+    ),
+    Fraud(
+        "a_witness_without_end_of_calls",
+        '''
 @witness
 def five():
     """Five."""
     return five.fn() # !here!
-''', says="recursion", claims=()),
-    Fraud("a_witness_that_says_it_is_bad_input", '''
+''',
+        says="recursion",
+        claims=(),
+    ),
+    Fraud(
+        "a_witness_that_says_it_is_bad_input",
+        '''
 @witness
 def five():
     """Five."""
     raise BaseException("nothing to see") # !here!
-''', says="BaseException|nothing", claims=()),
-    Fraud("a_module_that_ends_the_run", "\nimport sys\n\nsys.exit(0) # !here!\n", code=2,
-          says="exit", claims=()),
-    Fraud("a_module_that_raises", "\nnumbers = [][1] # !here!\n", code=2, says="IndexError",
-          claims=()),
-    Fraud("a_statement_that_ends_the_run", '''
+''',
+        says="BaseException|nothing",
+        claims=(),
+    ),
+    Fraud(
+        "a_module_that_ends_the_run",
+        "\nimport sys\n\nsys.exit(0) # !here!\n",
+        code=2,
+        says="exit",
+        claims=(),
+    ),
+    Fraud(
+        "a_module_that_raises", "\nnumbers = [][1] # !here!\n", code=2, says="IndexError", claims=()
+    ),
+    Fraud(
+        "a_statement_that_ends_the_run",
+        '''
 @theorem(by="smt")
 def everyone(n: Nat):
     """No number is positive."""
     raise SystemExit(0) # !here!
-''', code=2, says="exit"),
-    Fraud("a_statement_without_end_of_calls", '''
+''',
+        code=2,
+        says="exit",
+    ),
+    Fraud(
+        "a_statement_without_end_of_calls",
+        '''
 def again(n):
     return again(n + 1) # !here!
 
@@ -251,8 +353,13 @@ def again(n):
 def everyone(n: Nat):
     """No number is positive."""
     return again(n) == 0
-''', code=2, says="recurs"),
-    Fraud("an_id_twice", '''
+''',
+        code=2,
+        says="recurs",
+    ),
+    Fraud(
+        "an_id_twice",
+        '''
 @theorem(by="smt")
 def everyone(n: Nat):
     """True."""
@@ -263,8 +370,13 @@ def everyone(n: Nat):
 def everyone(n: Nat):
     """False."""
     return n == 0
-''', code=2, says="everyone"),
-    Fraud("a_definition_in_a_circle", '''
+''',
+        code=2,
+        says="everyone",
+    ),
+    Fraud(
+        "a_definition_in_a_circle",
+        '''
 @definition
 def strange(n: Nat):
     """What it is not."""
@@ -275,8 +387,13 @@ def strange(n: Nat):
 def everyone(n: Nat):
     """No number is positive."""
     return Implies(strange(n), n == 0)
-''', code=2, says="strange|circular|recurs"),
-    Fraud("a_recursion_that_does_not_end", '''
+''',
+        code=2,
+        says="strange|circular|recurs",
+    ),
+    Fraud(
+        "a_recursion_that_does_not_end",
+        '''
 @recursive
 def strange(n: Nat) -> Nat:
     """One more than itself."""
@@ -287,20 +404,35 @@ def strange(n: Nat) -> Nat:
 def everyone(n: Nat):
     """No number is positive."""
     return n == 0
-''', code=2, says="strange|recurs"),
-    Fraud("no_evidence", '''
+''',
+        code=2,
+        says="strange|recurs",
+    ),
+    Fraud(
+        "no_evidence",
+        '''
 @theorem(by=())
 def everyone(n: Nat): # !everyone!
     """No number is positive."""
     return n == 0
-''', code=2, says="evidence"),
-    Fraud("unheard_of_evidence", '''
+''',
+        code=2,
+        says="evidence",
+    ),
+    Fraud(
+        "unheard_of_evidence",
+        '''
 @theorem(by="trust me")
 def everyone(n: Nat):
     """No number is positive."""
     return n == 0
-''', code=2, says="trust me"),
-    Fraud("an_example_that_is_none", '''
+''',
+        code=2,
+        says="trust me",
+    ),
+    Fraud(
+        "an_example_that_is_none",
+        '''
 @theorem(by="example", witness="five") # !here!
 def everyone():
     """Some number is below itself."""
@@ -311,8 +443,12 @@ def everyone():
 def five():
     """Five."""
     return {"n": 5}
-''', says="example"),
-    Fraud("nothing_in_a_bound_of_nought", '''
+''',
+        says="example",
+    ),
+    Fraud(
+        "nothing_in_a_bound_of_nought",
+        '''
 class Empty(Structure):
     """Nodes."""
 
@@ -329,8 +465,13 @@ def everyone(K: Empty):
 def lone():
     """One node."""
     return Empty(Node=["a"])
-''', code=1, says="Node|size|bound|false"),
-    Fraud("a_sort_that_may_be_empty", '''
+''',
+        code=1,
+        says="Node|size|bound|false",
+    ),
+    Fraud(
+        "a_sort_that_may_be_empty",
+        '''
 @theorem(by="smt", witness="some") # !here!
 def everyone(A: Sort):
     """Every sort has a member."""
@@ -341,20 +482,32 @@ def everyone(A: Sort):
 def some():
     """A member."""
     return {"A": ["a"]}
-''', says="everyone"),
-    Fraud("a_range_that_may_be_empty", '''
+''',
+        says="everyone",
+    ),
+    Fraud(
+        "a_range_that_may_be_empty",
+        '''
 @theorem(by="smt") # !here!
 def everyone(n: Nat):
     """Every range has a member."""
     return Exists(lambda i: i == i, i=Fin[n])
-''', says="everyone"),
-    Fraud("cut_off_subtraction", '''
+''',
+        says="everyone",
+    ),
+    Fraud(
+        "cut_off_subtraction",
+        '''
 @theorem(by="smt") # !here!
 def everyone(n: Nat, m: Nat):
     """What is taken away comes back."""
     return (n - m) + m == n
-''', says="everyone"),
-    Fraud("hints_that_assume", '''
+''',
+        says="everyone",
+    ),
+    Fraud(
+        "hints_that_assume",
+        '''
 def help_(n):
     return [n == 0]
 
@@ -363,13 +516,20 @@ def help_(n):
 def everyone(n: Nat):
     """No number is positive."""
     return n == 0
-''', code=1, says="everyone|help"),
-    Fraud("a_draft", '''
+''',
+        code=1,
+        says="everyone|help",
+    ),
+    Fraud(
+        "a_draft",
+        '''
 @theorem(by="smt", draft=True) # !here!
 def everyone(n: Nat):
     """Numbers are numbers."""
     return n == n
-''', says="draft"),
+''',
+        says="draft",
+    ),
 )
 
 

@@ -31,7 +31,7 @@ PROOFS = {
     "def axiomatic : Nat := 0\ntheorem noAxiom : axiomatic = 0 := rfl\n"
     "theorem X : X.Statement := fun _ => rfl",
     "names_in_guillemets": "theorem «two words» : 1 + 1 = 2 := rfl\ndef «/-» : Nat := 1\n"
-    "def «\"» : Nat := 2\ntheorem X : X.Statement := fun _ => rfl",
+    'def «"» : Nat := 2\ntheorem X : X.Statement := fun _ => rfl',
     "letters_of_all_kinds": "theorem π₁_α' (ℓ : Nat) : ℓ + 0 = ℓ := rfl\n"
     "theorem X : X.Statement := fun ν => π₁_α' ν",
     "private_helpers": "private theorem helper (n : Nat) : n + 0 = n := rfl\n"
@@ -61,8 +61,8 @@ PROOFS = {
     "@[expose] public noncomputable section\n\n"
     "theorem Guild.Claims.X : Guild.Claims.X.Statement := fun _ => rfl\n",
     "from_the_root": "theorem _root_.Guild.Claims.X : X.Statement := fun _ => rfl",
-    "more_imports": "module\n\npublic import Guild.Statements.Claims\npublic import Init.Data.List\n"
-    "import Std.Data.HashMap\n\n@[expose] public noncomputable section\n\n"
+    "more_imports": "module\n\npublic import Guild.Statements.Claims\n"
+    "public import Init.Data.List\nimport Std.Data.HashMap\n\n@[expose] public noncomputable section\n\n"
     + OPEN
     + "theorem X : X.Statement := fun _ => rfl\nend Guild.Claims\n",
     "a_lemma_before_the_import_was_needed": "theorem X : X.Statement := fun n => later n\n"
@@ -71,7 +71,7 @@ PROOFS = {
     "windows_lines": "theorem X : X.Statement := by\r\n  intro n\r\n  rfl\r",
     "tabs_and_blanks_in_comments": "--\t sorry \t\ntheorem X : X.Statement := fun _ => rfl   ",
     "a_module_in_a_deeper_folder": "theorem X : X.Statement := fun _ => rfl",
-    "trailing_comment_at_the_end": "theorem X : X.Statement := fun _ => rfl\n-- no line break after",
+    "trailing_comment_at_the_end": "theorem X : X.Statement := fun _ => rfl\n-- no break after",
 }
 
 # What Lean would not compile twice: one class of imports, one namespace.
@@ -121,9 +121,11 @@ PYTHON = {
         '@theorem(\n    by=("smt",),\n    mutants=(Mutant(1),),\n    witness=["one"],\n)',
     ),
     "windows_lines": lambda t: t.replace("\n", "\r\n"),
-    "renamed_parameters": lambda t: t.replace("n: Nat, m: Nat", "low: Nat, high: Nat")
-    .replace("n < m, n + 1 <= m", "low < high, low + 1 <= high")
-    .replace('{"n": 0, "m": 1}', '{"low": 0, "high": 1}'),
+    "renamed_parameters": lambda t: (
+        t.replace("n: Nat, m: Nat", "low: Nat, high: Nat")
+        .replace("n < m, n + 1 <= m", "low < high, low + 1 <= high")
+        .replace('{"n": 0, "m": 1}', '{"low": 0, "high": 1}')
+    ),
     "the_witness_first": lambda t: t.replace(WITNESS, "").replace(
         "\n\n@theorem", "\n\n" + WITNESS.strip() + "\n\n\n@theorem"
     ),
@@ -137,13 +139,18 @@ PYTHON = {
         'Less is not more."""', 'Less is not more.\n\n    Nor is it less.\n    """'
     ),
     "a_title_in_chinese": lambda t: t.replace('by="smt",', 'by="smt", zh="小于则加一不大于",'),
-    "a_second_theorem": lambda t: t
-    + '\n\n@theorem(by="smt")\ndef second(n: Nat):\n    """Numbers are."""\n    return n == n\n',
+    "a_second_theorem": lambda t: (
+        t
+        + '\n\n@theorem(by="smt")\ndef second(n: Nat):\n    """Numbers are."""\n    return n == n\n'
+    ),
     "more_imports": lambda t: t.replace("import *", "import *\nimport os, math, collections"),
-    "unused_definitions": lambda t: t
-    + '\n\n@definition\ndef unused(n: Nat):\n    """Never used."""\n    return n == 7\n',
-    "one_more_witness": lambda t: t.replace('witness="one"', 'witness=("one", "two")')
-    + '\n\n@witness\ndef two():\n    """Two."""\n    return {"n": 0, "m": 2}\n',
+    "unused_definitions": lambda t: (
+        t + '\n\n@definition\ndef unused(n: Nat):\n    """Never used."""\n    return n == 7\n'
+    ),
+    "one_more_witness": lambda t: (
+        t.replace('witness="one"', 'witness=("one", "two")')
+        + '\n\n@witness\ndef two():\n    """Two."""\n    return {"n": 0, "m": 2}\n'
+    ),
     "a_tool_beside_it": lambda t: t + "\n\nif __name__ == '__main__':\n    raise SystemExit(0)\n",
 }
 WITNESS = HONEST_PYTHON[HONEST_PYTHON.index("@witness") :]

@@ -85,16 +85,21 @@ FRAUDS = (
     ),
     Fraud(
         "a_safety_that_is_false",
-        lamp("safe", ("            ForAll(lambda m: Not(self.lit(m))),\n", ""),
-             ('mutants=(Mutant("light.1"),)', "mutants=()")),
+        lamp(
+            "safe",
+            ("            ForAll(lambda m: Not(self.lit(m))),\n", ""),
+            ('mutants=(Mutant("light.1"),)', "mutants=()"),
+        ),
         says="everyone|light",
     ),
     Fraud(
         "a_safety_about_no_state",
         lamp(
             "safe",
-            ("return Implies(self.lit(n), self.lit(m), n == m)",
-             "return Implies(self.lit(n), Not(self.lit(n)), n == m)"),
+            (
+                "return Implies(self.lit(n), self.lit(m), n == m)",
+                "return Implies(self.lit(n), Not(self.lit(n)), n == m)",
+            ),
         ),
         says="everyone",
         claims=(),
