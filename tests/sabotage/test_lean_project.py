@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 
 import pytest
 
@@ -240,7 +239,7 @@ def test_numbers_and_terms_beyond_measure(honest):
 def test_a_link_to_a_proof_outside_is_read_as_it_is(honest):
     outside = honest.root.with_name("outside.lean")
     outside.write_text(PROOF.format(body="theorem free : 1 = 2 := by sorry"), encoding="utf-8")
-    os.symlink(outside, honest.root / "lean/Guild/Linked.lean")
+    honest.path("lean/Guild/Linked.lean").symlink_to(outside)
     honest.export()
     done = honest.verify()
     assert done.code == 1, done.text
@@ -248,8 +247,8 @@ def test_a_link_to_a_proof_outside_is_read_as_it_is(honest):
 
 
 def test_links_in_a_circle_are_no_trouble(honest):
-    os.symlink(honest.root / "lean", honest.root / "lean/Guild/Again")
-    os.symlink("Nowhere.lean", honest.root / "lean/Guild/Nowhere.lean")
+    honest.path("lean/Guild/Again").symlink_to(honest.root / "lean")
+    honest.path("lean/Guild/Nowhere.lean").symlink_to("Nowhere.lean")
     done = honest.verify()
     assert "Traceback" not in done.text
     assert done.code == 0 or done.names("lean/Guild"), done.text

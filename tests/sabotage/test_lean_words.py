@@ -187,7 +187,8 @@ ATTACKS = (
     ),
     Attack(
         "the_elaborator_for_programs",
-        "module\n\npublic import Guild.Statements.Claims\npublic meta import Lean.Elab -- !here!\n\n"
+        "module\n\npublic import Guild.Statements.Claims\n"
+        "public meta import Lean.Elab -- !here!\n\n"
         "theorem Guild.Claims.X : Guild.Claims.X.Statement := fun n => rfl\n",
         "Lean",
     ),

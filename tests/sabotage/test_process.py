@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -106,7 +107,8 @@ ENDINGS = {
     "by_a_signal": "import os, signal; os.kill(os.getpid(), signal.SIGKILL)",
     "by_a_thread": "import os, threading, time\n"
     "    threading.Timer(0.2, os._exit, (0,)).start(); time.sleep(30)",
-    "beside_a_child": "import os, time\n    if os.fork() == 0:\n        time.sleep(1)\n    os._exit(0)",
+    "beside_a_child": "import os, time\n    if os.fork() == 0:\n"
+    "        time.sleep(1)\n    os._exit(0)",
     "without_files": "import os; os.closerange(3, 200); os._exit(0)",
 }
 
@@ -144,7 +146,8 @@ def test_a_witness_that_interrupts_gives_no_green(shop):
 
 
 def test_what_runs_at_the_end_does_not_change_the_verdict(shop):
-    add(shop, FALSE + "\nimport atexit, sys\n\natexit.register(lambda: sys.exit(0))\n")
+    more = "\nimport atexit, sys\n\natexit.register(lambda: sys.exit(0))\n"
+    shop.write(FILE, shop.read(FILE) + FALSE + more)
     code, out = finish(start(shop))
     assert code == 1 and "NOT VERIFIED" in out
 
@@ -202,7 +205,7 @@ def test_a_reader_that_leaves_gets_no_green(shop, claim):
 
 def test_a_full_disk_gets_no_green(shop):
     add(shop, FALSE)
-    with open("/dev/full", "w") as full:
+    with Path("/dev/full").open("w") as full:
         code, _ = finish(start(shop, stdout=full, stderr=subprocess.DEVNULL))
     assert code not in (0,)
 

@@ -62,7 +62,8 @@ PROOFS = {
     "theorem Guild.Claims.X : Guild.Claims.X.Statement := fun _ => rfl\n",
     "from_the_root": "theorem _root_.Guild.Claims.X : X.Statement := fun _ => rfl",
     "more_imports": "module\n\npublic import Guild.Statements.Claims\n"
-    "public import Init.Data.List\nimport Std.Data.HashMap\n\n@[expose] public noncomputable section\n\n"
+    "public import Init.Data.List\nimport Std.Data.HashMap\n\n"
+    "@[expose] public noncomputable section\n\n"
     + OPEN
     + "theorem X : X.Statement := fun _ => rfl\nend Guild.Claims\n",
     "a_lemma_before_the_import_was_needed": "theorem X : X.Statement := fun n => later n\n"
@@ -71,11 +72,15 @@ PROOFS = {
     "windows_lines": "theorem X : X.Statement := by\r\n  intro n\r\n  rfl\r",
     "tabs_and_blanks_in_comments": "--\t sorry \t\ntheorem X : X.Statement := fun _ => rfl   ",
     "a_module_in_a_deeper_folder": "theorem X : X.Statement := fun _ => rfl",
-    "trailing_comment_at_the_end": "theorem X : X.Statement := fun _ => rfl\n-- no break after",
+    "trailing_comment_at_the_end": "theorem X : X.Statement := fun _ => rfl",
 }
 
-# What Lean would not compile twice: one class of imports, one namespace.
-DEEP = {"a_module_in_a_deeper_folder": "lean/Guild/Claims/Very/Deep/Inside.lean"}
+# Those about the file as a whole have a module of their own.
+APART = {
+    "a_module_in_a_deeper_folder": "lean/Guild/Claims/Very/Deep/Inside.lean",
+    "windows_lines": "",
+    "trailing_comment_at_the_end": "",
+}
 
 
 @pytest.fixture(scope="module")
@@ -86,12 +91,21 @@ def proofs(bench, lean):
         "lean/lakefile.toml": LAKEFILE,
         "lean/lean-toolchain": TOOLCHAIN,
     }
+    shared: list[str] = []
     for name, body in PROOFS.items():
         text = re.sub(r"\bX\b", name, body)
+        if not text.startswith("module") and name not in APART:
+            shared.append(text)
+            continue
         whole = text if text.startswith("module") else PROOF.format(body=text)
         if name.startswith("windows"):
             whole = whole.replace("\r", "").replace("\n", "\r\n")
-        files[DEEP.get(name, f"lean/Guild/Claims/{camel(name)}.lean")] = whole
+        if name.startswith("trailing"):
+            whole = whole.rstrip() + "\n-- sorry: no line ends here"
+        files[APART.get(name) or f"lean/Guild/Claims/{camel(name)}.lean"] = whole
+    for number in range(3):  # few modules: what is sound in one is sound beside the others
+        part = "\n\n".join(shared[number::3])
+        files[f"lean/Guild/Claims/Shared{number}.lean"] = PROOF.format(body=part)
     bench.reset(files)
     bench.export()
     return bench.verify()
