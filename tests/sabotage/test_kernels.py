@@ -35,7 +35,7 @@ HIDDEN = (
     ),
     Attack(
         "over_two_lines",
-        "set_option\n  debug.skipKernelTC true in -- !here!\n"
+        "set_option -- !here!\n  debug.skipKernelTC true in\n"
         "theorem X : X.Statement := fun n => rfl",
         "debug|set_option",
     ),

@@ -56,8 +56,8 @@ ATTACKS = (
     ),
     Attack(
         "a_statement_by_notation",
-        'local notation "X.Statement" => True\ntheorem X : X.Statement := trivial -- !here!',
-        "another type",
+        'local notation "X.Statement" => True -- !here!\ntheorem X : X.Statement := trivial',
+        "notation",
     ),
     Attack(
         "the_word_theorem_by_macro",
@@ -109,8 +109,8 @@ CLASHES = (
     Attack(
         "its_own_statement_without_the_import",
         "module\n\n@[expose] public noncomputable section\n\n"
-        "def Guild.Claims.X.Statement : Prop := True -- !here!\n"
-        "theorem Guild.Claims.X : Guild.Claims.X.Statement := trivial\n",
+        "def Guild.Claims.X.Statement : Prop := True\n"
+        "theorem Guild.Claims.X : Guild.Claims.X.Statement := trivial -- !here!\n",
     ),
 )
 

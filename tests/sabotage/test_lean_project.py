@@ -8,7 +8,7 @@ import pytest
 
 from .batch import FALSE_CLAIM, HONEST, PROOF, TOOLCHAIN, TRUE_CLAIM
 from .theories import FILE
-from .workshop import HEAD, LAKEFILE, MARK
+from .workshop import HEAD, LAKEFILE, MARK, REPOSITORY
 
 FILES = {
     FILE: HEAD.format(title="Claims") + TRUE_CLAIM.format(name="honest"),
@@ -177,6 +177,34 @@ def test_a_package_with_statements_of_ours(honest):
     assert done.code == 1, done.text
     assert not done.proved("claims.everyone"), done.text
     assert done.names("Guild/Everyone.lean") or done.names("Aid.lean"), done.text
+
+
+def test_a_weaker_copy_of_the_library(honest):
+    """The theory is about the library's majorities, its proof about others of the same name."""
+    claim = """
+from proofs.quorum import majority
+
+
+@theorem(by="lean")
+def everyone(n: Nat, x: Fun[Fin[n], Bool]):
+    \"\"\"Whoever they are, they are a majority.\"\"\"
+    return majority(n, x)
+"""
+    honest.write(FILE, FILES[FILE] + claim)
+    quorum = (REPOSITORY / "lean/DistSys/Statements/Quorum.lean").read_text(encoding="utf-8")
+    rule = "Prop := n < 2 * size n members"
+    assert quorum.count(rule) == 1
+    honest.write("aid/DistSys/Statements/Quorum.lean", quorum.replace(rule, "Prop := n = n"))
+    honest.write("aid/lakefile.toml", LAKEFILE.replace("Guild", "DistSys"))
+    require = '\n[[require]]\nname = "aid"\npath = "../aid"\n\n[[lean_lib]]'
+    honest.edit(LAKE, "\n[[lean_lib]]", require)
+    body = "theorem everyone : everyone.Statement := fun _ _ => rfl"
+    honest.write("lean/Guild/Everyone.lean", PROOF.format(body=body))
+    honest.export()
+    done = honest.verify()
+    assert done.code == 1, done.text
+    assert not done.proved("claims.everyone"), done.text
+    assert done.names("Statements/Quorum.lean"), done.text
 
 
 ODD = {
