@@ -96,6 +96,12 @@ def problem_lines(ledger: Ledger) -> list[str]:
     return out
 
 
+def kernels_text(ledger: Ledger) -> str:
+    """How many Lean kernels checked the proofs, for the last line; nothing where Lean did not."""
+    count = ledger.checkers.get("lean", {}).get("kernels")
+    return "" if count is None else f"; {'two kernels' if count == 2 else 'one kernel'}"
+
+
 def summary(ledger: Ledger) -> str:
     """The last line: how many theorems, with what evidence, in what time."""
     exported = [e for e in ledger.entries.values() if not e.pinned]
@@ -109,9 +115,3 @@ def summary(ledger: Ledger) -> str:
         note += "; * axioms below Lean's own theorems are not listed by the packaged Lean"
     apart = f", {by_hand} pinned (statement written by hand)" if by_hand else ""
     return f"{word}: {good}/{total} theorems ({counts}){apart} in {ledger.seconds:.1f} s{note}"
-
-
-def kernels_text(ledger: Ledger) -> str:
-    """How many Lean kernels checked the proofs, for the last line; nothing where Lean did not."""
-    count = ledger.checkers.get("lean", {}).get("kernels")
-    return "" if count is None else f"; {'two kernels' if count == 2 else 'one kernel'}"

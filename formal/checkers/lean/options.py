@@ -12,6 +12,7 @@ from typing import Final
 
 _OPTION: Final = re.compile(
     r"autoImplicit|relaxedAutoImplicit|maxHeartbeats|maxRecDepth|maxUniverseOffset|quotPrecheck"
+    r"|allowUnsafeReducibility"  # which definitions elaboration unfolds; the kernel asks nobody
     r"|exponentiation\.threshold|synthInstance\.(?:maxHeartbeats|maxSize|canonInstances)"
     r"|(?:linter|pp)\.[A-Za-z][A-Za-z_.]*"
 )

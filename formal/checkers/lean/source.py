@@ -1,7 +1,7 @@
 """Read the sources of a Lean project without Lean: headers, imports, declarations, options.
 
 Only as much of the syntax as is needed: the module header, and the commands that open and close
-scopes or begin a declaration.  Comments and strings are blanked first (`tokens.blank`).
+scopes or begin a declaration.  Comments and literals are blanked first (`lexer`).
 """
 
 from __future__ import annotations

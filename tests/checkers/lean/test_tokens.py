@@ -177,6 +177,7 @@ def test_what_runs_or_hides_is_not_compiled(line: str, word: str) -> None:
         'notation x " isIn " y => f x y',
         "set_option linter.unusedVariables false in",
         "set_option pp.all true in",
+        "set_option allowUnsafeReducibility true in",
         "#check f",
         "def v := #[1, 2]",
         "def v := #v[1, 2]",
