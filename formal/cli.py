@@ -106,6 +106,9 @@ def _verify_parser(commands: Commands) -> None:
     p.add_argument("--jobs", type=positive, default=2, metavar="N", help="parallel jobs")
     p.add_argument("--fresh", action="store_true", help="use no cached result")
     p.add_argument("--json", action="store_true", help="print the ledger as JSON")
+    p.add_argument(
+        "-v", "--verbose", action="store_true", help="name the guards that no mutant drops"
+    )
     p.add_argument("--toolchain", choices=("lake", "packaged"), help="which Lean")
     p.add_argument(
         "--kernels",
@@ -160,7 +163,7 @@ def _verify(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps(ledger.to_json(), indent=1, ensure_ascii=False))
     else:
-        print_ledger(ledger, theory.build / name)
+        print_ledger(ledger, theory.build / name, options.verbose)
     return 0 if ledger.ok else 1
 
 

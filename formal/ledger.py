@@ -181,8 +181,10 @@ class Ledger:
             entry.effective = effective(id_, ())
         for entry in self.entries.values():
             if entry.effective == "open" and entry.ok:
-                below = [*entry.smt_lemmas, *entry.rests_on]
+                below = [*entry.smt_lemmas, *(x for x in entry.rests_on if x in self.entries)]
                 weak = [x for x in below if effective(x, ()) == "open"] + self._pinned(below)
+                if any(x not in self.entries for x in weak):
+                    continue  # which has its own words below
                 entry.problems.append(
                     f"its effective evidence is open: it rests on {', '.join(weak) or 'itself'}"
                 )

@@ -21,13 +21,19 @@ _STYLE = {
 }
 
 
-def print_ledger(ledger: Ledger, path: Path) -> None:
-    """Print the table, the systems, the problems and the summary."""
+def print_ledger(ledger: Ledger, path: Path, verbose: bool = False) -> None:
+    """Print the table, the systems, the problems and the summary.
+
+    ``verbose``: name the guards that no mutant drops.
+    """
     wide = None if sys.stdout.isatty() else 120
     console = Console(width=wide, highlight=False, soft_wrap=False)
     console.print(_table(ledger))
     for system in ledger.systems:
         console.print(Text(system_line(system)))
+        if verbose and system["guards_without_mutant"]:
+            names = ", ".join(system["guards_without_mutant"])
+            console.print(Text(f"  guards without a mutant: {names}", style="dim"))
     for line in ledger.unstable:
         console.print(Text(f"unstable: {line}", style="yellow"))
     for note in ledger.not_run:

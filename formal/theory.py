@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import importlib.machinery
 import importlib.util
 import pkgutil
 import re
@@ -32,7 +33,7 @@ from formal.language.structure import StructureInfo
 from formal.readings.lean_names import check_lean_names
 from formal.readings.lean_syntax import USED_BARE
 from formal.readings.names import LEAN_ROOT, lean_identifier, upper_camel
-from formal.user_code import in_words, time_limit
+from formal.user_code import in_words, is_user_file, time_limit
 
 LIBRARY = "proofs"
 LOADING = 300.0  # seconds for the library
@@ -284,7 +285,12 @@ def _load_path(path: Path) -> Theory:
 
 def _check_name(file: Path) -> None:
     """Refuse a file whose module would hide one that everything else needs."""
-    if file.stem in (*sys.stdlib_module_names, LIBRARY, formal.__name__):
+    taken = file.stem in (*sys.stdlib_module_names, LIBRARY, formal.__name__)
+    if not taken and file.stem.isidentifier():
+        elsewhere = [p for p in sys.path if p and Path(p).resolve() != file.parent.resolve()]
+        spec = importlib.machinery.PathFinder.find_spec(file.stem, elsewhere)
+        taken = bool(spec and spec.origin and not is_user_file(spec.origin))
+    if taken:
         raise TheoryError(f"{file.stem!r} is the name of another Python module", file=file, line=1)
 
 

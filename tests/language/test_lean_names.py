@@ -49,8 +49,8 @@ EDGE = 'class {0}(Structure):\n    """Words."""\n\n    Node: Sort\n    {1}: Rel[
         (GRAPH.format("Graph") + '\n    @definition\n    def mk(self, n: Node) -> Nat:\n'
          '        """Words."""\n        return 0\n', "Graph.mk"),
         (GRAPH.format("A") + '\n\nclass B(A):\n    """Words."""\n\n    Edge: Rel[Node]\n', None),
-        (EDGE.format("A", "sent_to") + '\n\nclass B(A):\n    """Words."""\n\n    sentTo: Rel[Node]\n',
-         "B.sentTo"),
+        (EDGE.format("A", "sent_to")
+         + '\n\nclass B(A):\n    """Words."""\n\n    sentTo: Rel[Node]\n', "B.sentTo"),
     ],
 )  # fmt: skip
 def test_two_declarations_with_one_lean_name(tmp_path, text, says):
@@ -120,6 +120,13 @@ def test_a_topic_of_the_librarys_before_the_library_is_loaded(tmp_path, name):
     with pytest.raises(TheoryError, match="is the library's") as e:
         load_theory(str(folder))
     assert e.value.file == str(folder / f"{name}.py")
+
+
+@pytest.mark.parametrize("name", ["json", "formal", "proofs", "z3", "rich", "pytest"])
+def test_a_file_that_would_hide_another_module(tmp_path, name):
+    folder = written(tmp_path, **{name: TRUE.format("one")})
+    with pytest.raises(TheoryError, match="is the name of another Python module"):
+        load_theory(str(folder))
 
 
 @pytest.mark.parametrize(
