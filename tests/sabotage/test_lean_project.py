@@ -204,7 +204,7 @@ def everyone(n: Nat, x: Fun[Fin[n], Bool]):
     done = honest.verify()
     assert done.code == 1, done.text
     assert not done.proved("claims.everyone"), done.text
-    assert done.names("Statements/Quorum.lean"), done.text
+    assert done.names("Statements/Claims.lean", 1, "DistSys.Statements.Quorum"), done.text
 
 
 ODD = {

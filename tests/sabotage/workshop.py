@@ -21,6 +21,8 @@ from formal.cli import main
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 MARK = "!here!"
+# One job, so that one Lean process is enough, and the Lean that is the same everywhere.
+OPTIONS = ("--jobs", "1", "--toolchain", "packaged")
 
 LAKEFILE = """\
 name = "guild"
@@ -137,7 +139,7 @@ class Workshop:
         """Verify in this process; no ledger of an earlier run is taken for this one's."""
         ledgers = [self.root / "build" / n for n in ("ledger.json", "ledger-only.json")]
         before = {p: p.stat().st_mtime_ns for p in ledgers if p.exists()}
-        done = self.formal("verify", str(self.root), "--jobs", "1", *arguments)
+        done = self.formal("verify", str(self.root), *OPTIONS, *arguments)
         for p in ledgers:
             if p.exists() and before.get(p) != p.stat().st_mtime_ns:
                 done.ledger = json.loads(p.read_text(encoding="utf-8"))
