@@ -163,6 +163,16 @@ def everyone(n: Nat):
         code=2,
         says="trust me",
     ),
+    Fraud(
+        "a_draft",
+        '''
+@theorem(by="smt", draft=True) # !here!
+def everyone(n: Nat):
+    """Numbers are numbers."""
+    return n == n
+''',
+        says="draft",
+    ),
 )
 
 

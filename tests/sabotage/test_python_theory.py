@@ -364,16 +364,6 @@ def everyone(n: Nat):
         code=1,
         says="everyone|help",
     ),
-    Fraud(
-        "a_draft",
-        '''
-@theorem(by="smt", draft=True) # !here!
-def everyone(n: Nat):
-    """Numbers are numbers."""
-    return n == n
-''',
-        says="draft",
-    ),
 )
 
 
