@@ -25,8 +25,9 @@ def two_silent_nodes():
 @witness(zh="三个节点，其一崩溃；第三轮起网络稳定")
 def three_nodes_one_crash():
     """Three nodes; the first crashes in the second round, and no message is lost from round 3 on
-    but its own."""
+    but its own; from then on all rounds look alike."""
     return {
+        "ranges": {"stable": [3], "r": list(range(5)), "c": list(range(5))},
         "n": 3,
         "f": 1,
         "Value": ["a", "b"],
