@@ -252,3 +252,18 @@ def solves_consensus(
         )
 
     return Implies(at_most(n, f, F), F.synchronous, And(run.consensus, ForAll(last_round)))
+
+
+@theorem(by="lean", cite="lynch1996", zh="已崩溃者若继续计算，其决定可以不同")
+def crashed_may_differ():
+    """Agreement leaves out who crashed before the last round: what such a process would decide,
+    computing on unheard, may differ from the decision of the correct one."""
+
+    def claim(input: Fun[Fin[2], Nat], F: Faults[Fin[2]]):
+        return And(
+            at_most(2, 1, F),
+            F.synchronous,
+            Not(flood_set(2, 1, 0).run(input, F).uniform_agreement),
+        )
+
+    return Exists(claim)

@@ -25,6 +25,7 @@ rounds is here only the smallest case, one round and one crash, for this algorit
   round without a crash on, all processes alive know the same values.
 * `known_values_decide`: termination, agreement and validity, by what is known after `f + 1` rounds.
 * `mem_values`: the algorithm knows what the formula says; `solves_consensus`: it solves consensus.
+* `crashed_may_differ`: what a crashed process would decide is left out for a reason.
 * `one_round_too_few`: after one round two survivors of one crash may decide differently.
 -/
 
@@ -390,6 +391,75 @@ theorem solves_consensus : solves_consensus.Statement := by
       (decides_of_run synchronous first) (decides_of_run synchronous second)
 
 end Algorithm
+
+/-! ### What a crashed process would decide -/
+
+/-- Process 0 crashes in the first round and reaches nobody; process 1 reaches everybody. -/
+def unheard : Faults (Fin 2) where
+  crash p := if p = 0 then some 0 else none
+  arrives _ q _ := decide (q ≠ 0)
+  silent _ _ q _ crashes _ := by
+    refine decide_eq_false fun correct => ?_
+    rw [if_neg correct] at crashes
+    exact nomatch crashes
+
+/-- Only messages of process 0 are lost. -/
+theorem unheard_synchronous : unheard.Synchronous := by
+  intro r q p _ survives
+  refine decide_eq_true fun first => ?_
+  exact Nat.not_lt_zero r (survives 0 (if_pos first))
+
+/-- Only process 0 crashes. -/
+theorem unheard_atMost : AtMost 2 1 unheard := by
+  refine atMost_of_between 0 1 (fun p faulty => ⟨Nat.zero_le _, ?_⟩) (by omega)
+  have first : p = 0 := Classical.byContradiction fun other => faulty (if_neg other)
+  exact first ▸ Nat.zero_lt_one
+
+/-- Process 0 has the input 1, process 1 the input 2. -/
+def oneTwo (p : Fin 2) : Nat := p.val + 1
+
+/-- Process 1 never knows anything but its own input. -/
+theorem unheard_known : ∀ (r : Nat) (v : Nat),
+    Known (pattern unheard unheard_synchronous) oneTwo r (1 : Fin 2) v → v = 2
+  | 0, _, known => known
+  | r + 1, v, Or.inl known => unheard_known r v known
+  | r + 1, v, Or.inr ⟨q, arrives, known⟩ => by
+    have other : q ≠ (0 : Fin 2) := of_decide_eq_true arrives
+    have onlyTwo : ∀ s : Fin 2, s ≠ 0 → s = 1 := by decide
+    have second : q = (1 : Fin 2) := onlyTwo q other
+    exact unheard_known r v (second ▸ known)
+
+/-- What a process that crashed early would decide may differ from the decision of the others. -/
+theorem crashed_may_differ : crashed_may_differ.Statement := by
+  refine ⟨oneTwo, unheard, unheard_atMost, unheard_synchronous, fun agree => ?_⟩
+  have output (p : Fin 2) : ((floodSet 2 1 0).run oneTwo unheard).decides p
+      (verdict 0 (state 1 0 oneTwo unheard 2 p).values) 2 := by
+    have round := state_round (f := 1) (default := 0) (input := oneTwo) (F := unheard) p 2
+    show (if 1 < (state 1 0 oneTwo unheard 2 p).round then some _ else none) = some _
+    rw [if_pos (by omega)]
+    rfl
+  have equal := agree 0 1 _ _ 2 2 (output 0) (output 1)
+  have first := decides_of_run unheard_synchronous (output 0)
+  have second := decides_of_run unheard_synchronous (output 1)
+  rw [← equal] at second
+  generalize verdict 0 (state 1 0 oneTwo unheard 2 0).values = v at first second
+  have own : Known (pattern unheard unheard_synchronous) oneTwo 2 (0 : Fin 2) 1 :=
+    known_input (E := pattern unheard unheard_synchronous) (input := oneTwo) (0 : Fin 2) 2
+  have told : Known (pattern unheard unheard_synchronous) oneTwo 2 (0 : Fin 2) 2 :=
+    Or.inr ⟨(1 : Fin 2), rfl,
+      known_input (E := pattern unheard unheard_synchronous) (input := oneTwo) (1 : Fin 2) 1⟩
+  have two : Known (pattern unheard unheard_synchronous) oneTwo 2 (1 : Fin 2) 2 :=
+    known_input (E := pattern unheard unheard_synchronous) (input := oneTwo) (1 : Fin 2) 2
+  have zero : v = 0 := by
+    rcases first with only | ⟨_, eq⟩
+    · have isOne : 1 = v := (only 1).mp own
+      have isTwo : 2 = v := (only 2).mp told
+      omega
+    · exact eq
+  rcases second with only | ⟨several, _⟩
+  · have isTwo : 2 = v := (only 2).mp two
+    omega
+  · exact several ⟨2, fun u => ⟨unheard_known 2 u, fun eq => by subst eq; exact two⟩⟩
 
 /-! ### One round is too few -/
 

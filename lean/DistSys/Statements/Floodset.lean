@@ -184,4 +184,14 @@ def solves_consensus.Statement : Prop :=
        ((floodSet n f default).run input F).decides q w u →
        v = w)
 
+/-- Agreement leaves out who crashed before the last round: what such a process would decide,
+computing on unheard, may differ from the decision of the correct one.
+
+已崩溃者若继续计算，其决定可以不同 -/
+def crashed_may_differ.Statement : Prop :=
+  ∃ (input : Fin 2 → Nat) (F : Rounds.Faults (Fin 2)),
+    Rounds.AtMost 2 1 F ∧
+    F.Synchronous ∧
+    ¬((floodSet (2 : Nat) (1 : Nat) (0 : Nat)).run input F).UniformAgreement
+
 end DistSys.Floodset
