@@ -144,10 +144,7 @@ def kept(Value: Sort, decision: Option[Value], verdict: Option[Value]) -> Option
 
 @definition(zh="第一轮之后")
 def after_first(
-    n: Nat,
-    Value: Sort,
-    state: Ballot[Value],
-    received: Fun[Fin[n], Option[Ballot[Value]]],
+    n: Nat, Value: Sort, state: Ballot[Value], received: Fun[Fin[n], Option[Ballot[Value]]]
 ) -> Ballot[Value]:
     """The state after the first round of a phase."""
     return Ballot.make(
@@ -161,10 +158,7 @@ def after_first(
 
 @definition(zh="第二轮之后")
 def after_second(
-    n: Nat,
-    Value: Sort,
-    state: Ballot[Value],
-    received: Fun[Fin[n], Option[Ballot[Value]]],
+    n: Nat, Value: Sort, state: Ballot[Value], received: Fun[Fin[n], Option[Ballot[Value]]]
 ) -> Ballot[Value]:
     """The state after the second round of a phase."""
     return Match(
@@ -188,10 +182,7 @@ def after_second(
 
 @definition(zh="第三轮之后")
 def after_third(
-    n: Nat,
-    Value: Sort,
-    state: Ballot[Value],
-    received: Fun[Fin[n], Option[Ballot[Value]]],
+    n: Nat, Value: Sort, state: Ballot[Value], received: Fun[Fin[n], Option[Ballot[Value]]]
 ) -> Ballot[Value]:
     """The state after the third round of a phase."""
     return Ballot.make(
@@ -205,10 +196,7 @@ def after_third(
 
 @definition(zh="一轮之后的选票")
 def after(
-    n: Nat,
-    Value: Sort,
-    state: Ballot[Value],
-    received: Fun[Fin[n], Option[Ballot[Value]]],
+    n: Nat, Value: Sort, state: Ballot[Value], received: Fun[Fin[n], Option[Ballot[Value]]]
 ) -> Ballot[Value]:
     """The state after a round, by whether it is the first, second or third of its phase."""
     return If(

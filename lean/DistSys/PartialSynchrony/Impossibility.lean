@@ -57,7 +57,8 @@ def healing (group : Fin n → Bool) (last : Nat) : Faults (Fin n) where
   silent _ _ _ _ crashes _ := nomatch crashes
 
 /-- In the first run exactly the group is correct. -/
-theorem cut_correct {group : Fin n → Bool} {p : Fin n} : (cut group).Correct p ↔ group p = true := by
+theorem cut_correct {group : Fin n → Bool} {p : Fin n} :
+    (cut group).Correct p ↔ group p = true := by
   show (if group p = true then none else some 0) = none ↔ _
   cases group p
   · exact ⟨fun absent => (nomatch absent), fun member => (nomatch member)⟩

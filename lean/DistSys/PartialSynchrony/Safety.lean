@@ -447,7 +447,8 @@ theorem locked_of_decision : ∀ (r : Nat) (p : Fin n) (v : Value),
           exact before decision
       · rw [if_neg second] at decision
         have result : kept (state input arrives r p).decision
-          (decided n ((state input arrives r p).round / 3 + 1) (heard input arrives r p)) = some v :=
+          (decided n ((state input arrives r p).round / 3 + 1)
+            (heard input arrives r p)) = some v :=
           decision
         unfold kept at result
         cases old : (state input arrives r p).decision with
