@@ -75,7 +75,10 @@ public import DistSys.Modes.Strictness
 public import DistSys.MultiPaxos
 public import DistSys.MutualExclusion
 public import DistSys.Nakamoto
-public import DistSys.PartialSynchrony
+public import DistSys.PartialSynchrony.Impossibility
+public import DistSys.PartialSynchrony.Possibility
+public import DistSys.PartialSynchrony.Safety
+public import DistSys.PartialSynchrony.Witnesses
 public import DistSys.Paxos.Livelock
 public import DistSys.Paxos.Liveness
 public import DistSys.Paxos.Progress
@@ -85,6 +88,7 @@ public import DistSys.Quorum
 public import DistSys.Reachability
 public import DistSys.Reconciliation
 public import DistSys.Retries
+public import DistSys.Rounds
 public import DistSys.Scheduling
 public import DistSys.Serializability.Locking
 public import DistSys.Serializability.Schedules
@@ -156,6 +160,7 @@ public import DistSys.Statements.Raft
 public import DistSys.Statements.Reachability
 public import DistSys.Statements.Reconciliation
 public import DistSys.Statements.Retries
+public import DistSys.Statements.Rounds
 public import DistSys.Statements.Scheduling
 public import DistSys.Statements.Serializability
 public import DistSys.Statements.Snapshot

@@ -100,10 +100,8 @@ BOUNDS = (
         ("consensus", "共识"),
         CRASH_PARTIAL,
         MINORITY,
-        ("paxos.terminates_under_stable_leader", "quorum.crash_threshold"),
+        ("partial_synchrony.possible",),
         ("partial_synchrony.n_le_2f_impossible",),
-        missing="Consensus: Paxos terminates in fair runs with a stable leader while a quorum is "
-        "live; that a leader gets stable when the network does is not formalized.",
     ),
     Bound(
         ("Paxos, agreement and validity", "Paxos，一致性与有效性"),

@@ -246,7 +246,11 @@ SECTIONS = (
             ),
             Item(
                 ("fault models and bounds", "故障模型与容错界限"),
-                ("byzantine.n_le_3f_impossible", "partial_synchrony.n_le_2f_impossible"),
+                (
+                    "byzantine.n_le_3f_impossible",
+                    "partial_synchrony.n_le_2f_impossible",
+                    "partial_synchrony.possible",
+                ),
                 ("docs/protocol_bounds.md",),
             ),
         ),
@@ -341,7 +345,7 @@ SECTIONS = (
             ),
             Item(
                 ("consensus", "共识"),
-                ("consensus.ConsensusRun.uniform_consensus", "floodset.solves_consensus"),
+                ("consensus.ConsensusRun.consensus", "floodset.solves_consensus"),
             ),
         ),
     ),

@@ -43,6 +43,11 @@ def requirements(id_: str) -> set[str]:
         ("byzantine.without_validity", {"termination", "agreement"}),
         ("byzantine.without_agreement", {"termination", "validity"}),
         ("byzantine.without_termination", {"agreement", "validity"}),
+        ("partial_synchrony.without_validity", {"termination", "agreement"}),
+        ("partial_synchrony.without_agreement", {"termination", "unanimity"}),
+        ("partial_synchrony.without_termination", {"agreement", "unanimity"}),
+        ("partial_synchrony.one_node", {"consensus"}),
+        ("partial_synchrony.one_value", {"consensus"}),
     ],
 )
 def test_a_witness_claims_what_is_left(witness, claims):
@@ -53,6 +58,9 @@ def test_a_witness_claims_what_is_left(witness, claims):
 def test_the_theorems_ask_for_exactly_these():
     assert {"agreement", "nontrivial", "terminates"} <= requirements("flp.impossibility")
     assert {"atomic", "available"} <= requirements("cap.impossibility")
+    for impossible in ("n_le_2f_impossible", "synchrony_needed"):
+        asked = requirements(f"partial_synchrony.{impossible}")
+        assert {"termination", "agreement", "weak_unanimity"} <= asked
 
 
 def test_no_model_assumes_what_a_paper_proves():
@@ -63,7 +71,8 @@ def test_no_model_assumes_what_a_paper_proves():
         "cap.Configuration": set(),
         "coordinated_attack.Generals": {"write_once"},
         "byzantine.SyncAlgorithm": {"write_once"},
-        "partial_synchrony.RoundAlgorithm": {"write_once"},
+        "rounds.RoundAlgorithm": set(),
+        "rounds.Faults": {"silent"},
         "floodset.CrashPattern": {"no_recovery", "survivors_deliver", "dead_are_silent"},
         "execution.Execution": set(),
         "history.SequentialObject": set(),
