@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from formal.language import And, ForAll, Iff, Implies, Not, Or, Sort, action
-from proofs.raft_invariants import acknowledges, enters, has, last
+from proofs.raft_predicates import acknowledges, enters, has, last
 
 
 class RaftLog:
@@ -15,7 +15,7 @@ class RaftLog:
     Index: Sort
     Value: Sort
 
-    @action(modifies=("entry", "leader_entry"))
+    @action(modifies=("entry", "leader_entry", "kept"))
     def append(self, new, n: Node, t: Term, i: Index, u: Term, j: Index, v: Value):
         """A leader appends a client's value to its log."""
         return And(
@@ -33,6 +33,15 @@ class RaftLog:
                 lambda y, k, w, x: Iff(
                     new.leader_entry(y, k, w, x),
                     Or(self.leader_entry(y, k, w, x), And(y == t, k == j, w == t, x == v)),
+                )
+            ),
+            ForAll(
+                lambda m, y, k, w, x: Iff(
+                    new.kept(m, y, k, w, x),
+                    Or(
+                        self.kept(m, y, k, w, x),
+                        And(m == n, y == t, k == j, w == t, x == v),
+                    ),
                 )
             ),
         )
@@ -123,25 +132,30 @@ class RaftLog:
         )
 
     @action(modifies="knows")
-    def learn(self, new, n: Node, t: Term, i: Index, u: Term):
-        """A node that agrees with its leader through a committed index learns that it is."""
+    def learn(self, new, n: Node, t: Term, i: Index, u: Term, y: Term):
+        """A node that agrees with its leader through a committed index learns that it is: the
+        leader committed it, or knew it to be committed when it was elected."""
         return And(
             self.current(n, t),
             self.acked(n, t, i, u),
-            self.le(i, self.commit_index(t)),
+            Or(
+                And(y == t, self.le(i, self.commit_index(t))),
+                And(y == self.inherited_from(t), self.le(i, self.inherited(t))),
+            ),
             i != self.zero,
             ForAll(
-                lambda m, w, j: Iff(
-                    new.knows(m, w, j), Or(self.knows(m, w, j), And(m == n, w == t, j == i))
+                lambda m, w, j, z: Iff(
+                    new.knows(m, w, j, z),
+                    Or(self.knows(m, w, j, z), And(m == n, w == t, j == i, z == y)),
                 )
             ),
         )
 
     @action(modifies="applied")
-    def apply(self, new, n: Node, t: Term, i: Index, j: Index, u: Term, v: Value):
+    def apply(self, new, n: Node, t: Term, i: Index, y: Term, j: Index, u: Term, v: Value):
         """A node applies an entry of its log up to its commit index."""
         return And(
-            self.knows(n, t, i),
+            self.knows(n, t, i, y),
             self.le(j, i),
             self.entry(n, j, u, v),
             ForAll(
