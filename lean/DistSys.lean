@@ -10,6 +10,7 @@ public import DistSys.AtomicBroadcast.Sequencer
 public import DistSys.AtomicBroadcast.SequencerExample
 public import DistSys.Automaton
 public import DistSys.Availability
+public import DistSys.Bracha.Quorums
 public import DistSys.Broadcast.Equivalence
 public import DistSys.Broadcast.Logs
 public import DistSys.Broadcast.Separations
@@ -81,6 +82,7 @@ public import DistSys.Paxos.Liveness
 public import DistSys.Paxos.Progress
 public import DistSys.Paxos.Safety
 public import DistSys.Paxos.Termination
+public import DistSys.Pbft.Quorums
 public import DistSys.Quorum
 public import DistSys.Reachability
 public import DistSys.Reconciliation

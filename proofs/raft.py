@@ -360,8 +360,8 @@ class Raft(
 
     @reaches(within=14, cite="ongaro2014", zh="已提交并应用的条目出现在下一任领导者的日志中")
     def committed_entry_survives(self, n: Node, m: Node, t: Term, u: Term, i: Index, v: Value):
-        """Where both of two nodes are needed, an entry that one of them appended, committed and
-        applied as leader is in the log of the other, which leads a later term."""
+        """Where both of two nodes are needed, an entry that one of them appended and committed as
+        leader, and has applied, is in the log of the other, which leads a later term."""
         return And(
             n != m,
             ForAll(lambda q: And(self.member(n, q), self.member(m, q))),

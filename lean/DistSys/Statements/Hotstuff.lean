@@ -9,8 +9,8 @@ Chained HotStuff, the paper's Algorithm 3.  A block carries the certificate of a
 justification: the votes of a quorum.  A replica votes once a view, for a block that extends its
 lock, or whose justification is newer than its lock.  It must lock the block that is two
 certificates back if the views of the three follow each other, and commits the one that is three
-back if they do.  It may lock where views were left out, as the event-driven form must (Algorithm 4):
-both algorithms' runs are runs of this system.
+back if they do.  It may lock where views were left out, as the event-driven form (Algorithm 4)
+must: the runs of both algorithms are runs of this system.
 
 Leaders appear only through what they propose, and they may propose anything: every block is there
 to be voted for.  Faulty replicas vote for what they like, as often as they like, but not in
