@@ -15,6 +15,7 @@ public import DistSys.Broadcast.Equivalence
 public import DistSys.Broadcast.Logs
 public import DistSys.Broadcast.Separations
 public import DistSys.BroadcastProtocol
+public import DistSys.BulkSynchronous
 public import DistSys.Byzantine.FourNodes
 public import DistSys.Byzantine.Impossibility
 public import DistSys.Byzantine.Witnesses
@@ -102,6 +103,7 @@ public import DistSys.Statements.Availability
 public import DistSys.Statements.Bracha
 public import DistSys.Statements.Broadcast
 public import DistSys.Statements.BroadcastProtocol
+public import DistSys.Statements.BulkSynchronous
 public import DistSys.Statements.Byzantine
 public import DistSys.Statements.Cap
 public import DistSys.Statements.Casper
@@ -124,6 +126,7 @@ public import DistSys.Statements.History
 public import DistSys.Statements.Hotstuff
 public import DistSys.Statements.Invariants.Abd
 public import DistSys.Statements.Invariants.Bracha
+public import DistSys.Statements.Invariants.BulkSynchronous
 public import DistSys.Statements.Invariants.CausalBroadcast
 public import DistSys.Statements.Invariants.FastPaxos
 public import DistSys.Statements.Invariants.Hotstuff
