@@ -42,7 +42,9 @@ from formal.language import (
 )
 
 
-class BulkSynchronous(TransitionSystem, var="B", zh="整体同步并行（BSP）训练"):
+class BulkSynchronous(
+    TransitionSystem, var="B", sizes={"Worker": 2, "Parameters": 1}, zh="整体同步并行（BSP）训练"
+):
     """Workers with clocks, and a server that adds up their updates for each iteration."""
 
     Worker: Sort
@@ -138,8 +140,8 @@ class BulkSynchronous(TransitionSystem, var="B", zh="整体同步并行（BSP）
 
     @reaches(within=7, zh="第二轮")
     def second_iteration(self, w: Worker, v: Worker):
-        """Two workers are both in their second iteration."""
-        return And(w != v, self.working(w), self.working(v), self.clock(w) == 1)
+        """One of two workers computes in its second iteration."""
+        return And(w != v, self.working(w), self.clock(w) == 1)
 
 
 @recursive(zh="一轮中全体更新之和")

@@ -124,13 +124,13 @@ def one_iteration.Statement : Prop :=
       (s : BulkSynchronousState Worker Parameters),
     B.Reachable s → (∀ (w v : Worker), s.working w → s.working v → s.clock w = s.clock v)
 
-/-- Two workers are both in their second iteration.
+/-- One of two workers computes in its second iteration.
 
 第二轮 -/
 def second_iteration.Statement : Prop :=
   ∃ (Worker Parameters : Type) (B : BulkSynchronous Worker Parameters)
       (s : BulkSynchronousState Worker Parameters),
-    B.Reachable s ∧ (∃ w v : Worker, w ≠ v ∧ s.working w ∧ s.working v ∧ s.clock w = 1)
+    B.Reachable s ∧ (∃ w v : Worker, w ≠ v ∧ s.working w ∧ s.clock w = 1)
 
 /-- `total` and the updates that the listed workers compute from `p` in iteration c.
 
