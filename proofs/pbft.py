@@ -337,7 +337,6 @@ class Pbft(
             Mutant("decide.2"),
             Mutant("send_commit.2"),
             Mutant("accept_reported.8"),
-            Mutant("change_view.3"),
             Mutant("change_view.4"),
             Mutant("misreport.2"),
         ),
