@@ -10,7 +10,7 @@ time-outs happen whenever they like.
 What differs from the paper's text: a message carries one entry (a batch is several messages); a
 leader counts itself by receiving its own message; the commit index, which rides on every message in
 the paper, is read by any node of the term that has acknowledged enough: what the leader committed
-in its term (`commit_index`), or what it knew to be committed when it was elected (`inherited`).
+in its term (`commit_index`), or what it knows from before it was elected (`announced`).
 Each log begins with a dummy entry at index and term zero (the paper's prevLogIndex = 0).  Not
 modelled: changes of membership, compaction, clients' sessions.  Quorums are any sets of nodes of
 which two always meet, such as majorities.  Fields marked "history" serve the proof: no step is
@@ -37,9 +37,9 @@ from formal.language import (
     axiom,
     definition,
     init,
-    invariant,
     reaches,
     safety,
+    theorem,
 )
 from proofs.raft_invariants import COMPLETED, RaftInvariants
 from proofs.raft_log import RaftLog
@@ -63,6 +63,7 @@ SCHEDULE = (
     "observe",
     "vote",
     "become_leader",
+    "announce",
     "send",
     "accept_known",
     "learn",
@@ -109,13 +110,12 @@ class Raft(
     commit_index: Mutable[Fun[Term, Index]]  # how far the term's leader has committed in its term
     # In the first term the node's commit index reached the index, committed by the second's leader.
     knows: Mutable[Rel[Node, Term, Index, Term]]
-    inherited: Mutable[Fun[Term, Index]]  # the commit index that its leader was elected with
-    inherited_from: Mutable[Fun[Term, Term]]  # history: whose leader had committed that
+    announced: Mutable[Fun[Term, Index]]  # a commit index that its leader knows from before
+    announced_from: Mutable[Fun[Term, Term]]  # history: whose leader had committed that
     applied: Mutable[Rel[Node, Index, Term, Value]]  # the node's state machine applied the entry
     started: Mutable[Rel[Term]]  # history: the term has a leader
     elected_by: Mutable[Fun[Term, Quorum]]  # history: whose votes elected the term's leader
     leader_entry: Mutable[Rel[Term, Index, Term, Value]]  # history: the log of the term's leader
-    kept: Mutable[Rel[Node, Term, Index, Term, Value]]  # history: had it as leader
     committed: Mutable[Rel[Term, Index, Term, Value]]  # history: committed by the term's leader
     commit_quorum: Mutable[Fun[Term, Quorum]]  # history: on whose logs it found what it committed
 
@@ -175,7 +175,7 @@ class Raft(
             ForAll(lambda n, t, i, u: Not(self.acked(n, t, i, u))),
             ForAll(lambda t: self.commit_index(t) == self.zero),
             ForAll(lambda n, t, i, u: Not(self.knows(n, t, i, u))),
-            ForAll(lambda t: self.inherited(t) == self.zero),
+            ForAll(lambda t: self.announced(t) == self.zero),
             ForAll(lambda n, i, t, v: Not(self.applied(n, i, t, v))),
             ForAll(lambda t: Iff(self.started(t), t == self.term_zero)),
             ForAll(
@@ -184,7 +184,6 @@ class Raft(
                     And(t == self.term_zero, i == self.zero, u == self.term_zero, v == self.dummy),
                 )
             ),
-            ForAll(lambda n, t, i, u, v: Not(self.kept(n, t, i, u, v))),
             ForAll(lambda t, i, u, v: Not(self.committed(t, i, u, v))),
         )
 
@@ -232,35 +231,13 @@ class Raft(
             ),
         )
 
-    @action(
-        modifies=(
-            "leader",
-            "started",
-            "elected_by",
-            "leader_entry",
-            "inherited",
-            "inherited_from",
-            "kept",
-        )
-    )
-    def become_leader(self, new, n: Node, t: Term, q: Quorum, k: Index, y: Term):
-        """A node with the votes of a quorum leads the term, and keeps the commit index that it has
-        from earlier terms."""
+    @action(modifies=("leader", "started", "elected_by", "leader_entry"))
+    def become_leader(self, new, n: Node, t: Term, q: Quorum):
+        """A node with the votes of a quorum leads the term."""
         return And(
             self.current(n, t),
             Not(self.leader(n, t)),
             ForAll(lambda m: Implies(self.member(m, q), self.voted(m, t, n))),
-            Or(k == self.zero, Exists(lambda x: self.knows(n, x, k, y))),
-            new.inherited(t) == k,
-            ForAll(lambda u: Implies(u != t, new.inherited(u) == self.inherited(u))),
-            new.inherited_from(t) == y,
-            ForAll(lambda u: Implies(u != t, new.inherited_from(u) == self.inherited_from(u))),
-            ForAll(
-                lambda m, x, i, w, v: Iff(
-                    new.kept(m, x, i, w, v),
-                    Or(self.kept(m, x, i, w, v), And(m == n, x == t, self.entry(n, i, w, v))),
-                )
-            ),
             ForAll(lambda m, u: Iff(new.leader(m, u), Or(self.leader(m, u), And(m == n, u == t)))),
             ForAll(lambda u: Iff(new.started(u), Or(self.started(u), u == t))),
             new.elected_by(t) == q,
@@ -276,6 +253,19 @@ class Raft(
             ),
         )
 
+    @action(modifies=("announced", "announced_from"))
+    def announce(self, new, n: Node, t: Term, x: Term, k: Index, y: Term):
+        """A leader tells a commit index that it knows, from this term or from an earlier one."""
+        return And(
+            self.current(n, t),
+            self.leader(n, t),
+            self.knows(n, x, k, y),
+            new.announced(t) == k,
+            ForAll(lambda u: Implies(u != t, new.announced(u) == self.announced(u))),
+            new.announced_from(t) == y,
+            ForAll(lambda u: Implies(u != t, new.announced_from(u) == self.announced_from(u))),
+        )
+
     @safety(
         cite="ongaro2014",
         mutants=(Mutant("vote.4"), Mutant("become_leader.3")),
@@ -284,30 +274,6 @@ class Raft(
     def election_safety(self, n: Node, m: Node, t: Term):
         """At most one leader can be elected in a given term."""
         return Implies(self.leader(n, t), self.leader(m, t), n == m)
-
-    @invariant
-    def kept_all(self, n: Node, t: Term, i: Index, u: Term, v: Value):
-        """The log of a leader is noted."""
-        return Implies(
-            self.leader(n, t), self.current(n, t), self.entry(n, i, u, v), self.kept(n, t, i, u, v)
-        )
-
-    @invariant
-    def kept_led(self, n: Node, t: Term, i: Index, u: Term, v: Value):
-        """Only leaders' logs are noted."""
-        return Implies(self.kept(n, t, i, u, v), self.leader(n, t))
-
-    @safety(
-        cite="ongaro2014",
-        mutants=(Mutant("accept_new.5"),),
-        zh="领导者只追加：领导者在其任期内不覆盖也不删除日志条目",
-    )
-    def leader_append_only(self, n: Node, t: Term, i: Index, u: Term, v: Value):
-        """A leader never overwrites or deletes entries: what its log held at any time while it led
-        the term, it holds as long as it leads the term."""
-        return Implies(
-            self.kept(n, t, i, u, v), self.leader(n, t), self.current(n, t), self.entry(n, i, u, v)
-        )
 
     @safety(
         cite="ongaro2014",
@@ -346,7 +312,7 @@ class Raft(
         mutants=(
             Mutant("learn.2"),
             Mutant("learn.3"),
-            Mutant("become_leader.4"),
+            Mutant("announce.3"),
             Mutant("apply.1"),
         ),
         hints={"apply": lambda self, i, step_t: [self.committed_led(step_t, i)]},
@@ -372,10 +338,14 @@ class Raft(
             self.entry(m, i, t, v),
         )
 
-    @reaches(within=18, cite="ongaro2014", zh="新领导者提交任何条目之前，跟随者已应用其继承的条目")
-    def inherited_entry_applied(self, n: Node, m: Node, t: Term, u: Term, i: Index, v: Value):
+    @reaches(
+        within=19,
+        cite="ongaro2014",
+        zh="新领导者提交任何条目之前，跟随者已应用其早先得知已提交的条目",
+    )
+    def announced_entry_applied(self, n: Node, m: Node, t: Term, u: Term, i: Index, v: Value):
         """A follower that did not know in the entry's term that it is committed applies it in a
-        later one, whose leader knew when it was elected, and has committed nothing yet."""
+        later one, whose leader knew before, and has committed nothing yet."""
         return And(
             n != m,
             ForAll(lambda q: And(self.member(n, q), self.member(m, q))),
@@ -387,3 +357,31 @@ class Raft(
             i != self.zero,
             ForAll(lambda j, y: Not(self.knows(n, t, j, y))),
         )
+
+
+@definition(zh="领导者在其任期内只追加")
+def appends_only(R: Raft):
+    """No step from a reachable state takes an entry from the log of a node that leads a term and
+    stays in it."""
+    return ForAll(
+        lambda s, t, n, u, i, w, v: Implies(
+            R.reachable(s),
+            R.step(s, t),
+            s.leader(n, u),
+            s.current(n, u),
+            t.current(n, u),
+            s.entry(n, i, w, v),
+            t.entry(n, i, w, v),
+        )
+    )
+
+
+@theorem(
+    by="lean",
+    cite="ongaro2014",
+    witness="three_nodes",
+    zh="领导者只追加：领导者在其任期内不覆盖也不删除日志条目",
+)
+def leader_append_only(R: Raft):
+    """A leader never overwrites or deletes entries of its log, as long as it is in its term."""
+    return appends_only(R)

@@ -341,13 +341,13 @@ class RaftInvariants:
         )
 
     @invariant
-    def inherited_committed(self, t: Term):
-        """What a leader is elected with was committed by some leader, of an earlier term."""
+    def announced_committed(self, t: Term):
+        """What a leader announces was committed by some leader, of its term or an earlier one."""
         return Implies(
-            self.inherited(t) != self.zero,
+            self.announced(t) != self.zero,
             And(
-                self.le(self.inherited(t), self.commit_index(self.inherited_from(t))),
-                self.term_le(self.inherited_from(t), t),
+                self.le(self.announced(t), self.commit_index(self.announced_from(t))),
+                self.term_le(self.announced_from(t), t),
                 self.started(t),
             ),
         )

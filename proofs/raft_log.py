@@ -15,7 +15,7 @@ class RaftLog:
     Index: Sort
     Value: Sort
 
-    @action(modifies=("entry", "leader_entry", "kept"))
+    @action(modifies=("entry", "leader_entry"))
     def append(self, new, n: Node, t: Term, i: Index, u: Term, j: Index, v: Value):
         """A leader appends a client's value to its log."""
         return And(
@@ -33,15 +33,6 @@ class RaftLog:
                 lambda y, k, w, x: Iff(
                     new.leader_entry(y, k, w, x),
                     Or(self.leader_entry(y, k, w, x), And(y == t, k == j, w == t, x == v)),
-                )
-            ),
-            ForAll(
-                lambda m, y, k, w, x: Iff(
-                    new.kept(m, y, k, w, x),
-                    Or(
-                        self.kept(m, y, k, w, x),
-                        And(m == n, y == t, k == j, w == t, x == v),
-                    ),
                 )
             ),
         )
@@ -134,13 +125,13 @@ class RaftLog:
     @action(modifies="knows")
     def learn(self, new, n: Node, t: Term, i: Index, u: Term, y: Term):
         """A node that agrees with its leader through a committed index learns that it is: the
-        leader committed it, or knew it to be committed when it was elected."""
+        leader committed it, or announces that it knows it to be committed."""
         return And(
             self.current(n, t),
             self.acked(n, t, i, u),
             Or(
                 And(y == t, self.le(i, self.commit_index(t))),
-                And(y == self.inherited_from(t), self.le(i, self.inherited(t))),
+                And(y == self.announced_from(t), self.le(i, self.announced(t))),
             ),
             i != self.zero,
             ForAll(

@@ -13,7 +13,7 @@ time-outs happen whenever they like.
 What differs from the paper's text: a message carries one entry (a batch is several messages); a
 leader counts itself by receiving its own message; the commit index, which rides on every message in
 the paper, is read by any node of the term that has acknowledged enough: what the leader committed
-in its term (`commit_index`), or what it knew to be committed when it was elected (`inherited`).
+in its term (`commit_index`), or what it knows from before it was elected (`announced`).
 Each log begins with a dummy entry at index and term zero (the paper's prevLogIndex = 0).  Not
 modelled: changes of membership, compaction, clients' sessions.  Quorums are any sets of nodes of
 which two always meet, such as majorities.  Fields marked "history" serve the proof: no step is
@@ -98,10 +98,10 @@ structure RaftState (Node Quorum Term Index Value : Type) where
   /-- In the first term the node's commit index reached the index, committed by the second's leader.
   -/
   knows : Node → Term → Index → Term → Prop
-  /-- the commit index that its leader was elected with -/
-  inherited : Term → Index
+  /-- a commit index that its leader knows from before -/
+  announced : Term → Index
   /-- history: whose leader had committed that -/
-  inheritedFrom : Term → Term
+  announcedFrom : Term → Term
   /-- the node's state machine applied the entry -/
   applied : Node → Index → Term → Value → Prop
   /-- history: the term has a leader -/
@@ -110,8 +110,6 @@ structure RaftState (Node Quorum Term Index Value : Type) where
   electedBy : Term → Quorum
   /-- history: the log of the term's leader -/
   leaderEntry : Term → Index → Term → Value → Prop
-  /-- history: had it as leader -/
-  kept : Node → Term → Index → Term → Value → Prop
   /-- history: committed by the term's leader -/
   committed : Term → Index → Term → Value → Prop
   /-- history: on whose logs it found what it committed -/
@@ -131,12 +129,11 @@ def Raft.Init {Node Quorum Term Index Value : Type} (R : Raft Node Quorum Term I
   (∀ (n : Node) (t : Term) (i : Index) (u : Term), ¬s.acked n t i u) ∧
   (∀ (t : Term), s.commitIndex t = R.zero) ∧
   (∀ (n : Node) (t : Term) (i : Index) (u : Term), ¬s.knows n t i u) ∧
-  (∀ (t : Term), s.inherited t = R.zero) ∧
+  (∀ (t : Term), s.announced t = R.zero) ∧
   (∀ (n : Node) (i : Index) (t : Term) (v : Value), ¬s.applied n i t v) ∧
   (∀ (t : Term), s.started t ↔ t = R.termZero) ∧
   (∀ (t : Term) (i : Index) (u : Term) (v : Value),
      s.leaderEntry t i u v ↔ t = R.termZero ∧ i = R.zero ∧ u = R.termZero ∧ v = R.dummy) ∧
-  (∀ (n : Node) (t : Term) (i : Index) (u : Term) (v : Value), ¬s.kept n t i u v) ∧
   (∀ (t : Term) (i : Index) (u : Term) (v : Value), ¬s.committed t i u v)
 
 /-- A node learns of a later term, from any message, and enters it. -/
@@ -156,16 +153,14 @@ def Raft.ObserveStep {Node Quorum Term Index Value : Type} (R : Raft Node Quorum
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.acked x1 x2 x3 x4 ↔ s.acked x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.commitIndex x1 = s.commitIndex x1) ∧
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.knows x1 x2 x3 x4 ↔ s.knows x1 x2 x3 x4) ∧
-  (∀ (x1 : Term), t.inherited x1 = s.inherited x1) ∧
-  (∀ (x1 : Term), t.inheritedFrom x1 = s.inheritedFrom x1) ∧
+  (∀ (x1 : Term), t.announced x1 = s.announced x1) ∧
+  (∀ (x1 : Term), t.announcedFrom x1 = s.announcedFrom x1) ∧
   (∀ (x1 : Node) (x2 : Index) (x3 : Term) (x4 : Value),
      t.applied x1 x2 x3 x4 ↔ s.applied x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.started x1 ↔ s.started x1) ∧
   (∀ (x1 : Term), t.electedBy x1 = s.electedBy x1) ∧
   (∀ (x1 : Term) (x2 : Index) (x3 : Term) (x4 : Value),
      t.leaderEntry x1 x2 x3 x4 ↔ s.leaderEntry x1 x2 x3 x4) ∧
-  (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term) (x5 : Value),
-     t.kept x1 x2 x3 x4 x5 ↔ s.kept x1 x2 x3 x4 x5) ∧
   (∀ (x1 : Term) (x2 : Index) (x3 : Term) (x4 : Value),
      t.committed x1 x2 x3 x4 ↔ s.committed x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.commitQuorum x1 = s.commitQuorum x1)
@@ -190,16 +185,14 @@ def Raft.TimeoutStep {Node Quorum Term Index Value : Type} (R : Raft Node Quorum
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.acked x1 x2 x3 x4 ↔ s.acked x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.commitIndex x1 = s.commitIndex x1) ∧
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.knows x1 x2 x3 x4 ↔ s.knows x1 x2 x3 x4) ∧
-  (∀ (x1 : Term), t.inherited x1 = s.inherited x1) ∧
-  (∀ (x1 : Term), t.inheritedFrom x1 = s.inheritedFrom x1) ∧
+  (∀ (x1 : Term), t.announced x1 = s.announced x1) ∧
+  (∀ (x1 : Term), t.announcedFrom x1 = s.announcedFrom x1) ∧
   (∀ (x1 : Node) (x2 : Index) (x3 : Term) (x4 : Value),
      t.applied x1 x2 x3 x4 ↔ s.applied x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.started x1 ↔ s.started x1) ∧
   (∀ (x1 : Term), t.electedBy x1 = s.electedBy x1) ∧
   (∀ (x1 : Term) (x2 : Index) (x3 : Term) (x4 : Value),
      t.leaderEntry x1 x2 x3 x4 ↔ s.leaderEntry x1 x2 x3 x4) ∧
-  (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term) (x5 : Value),
-     t.kept x1 x2 x3 x4 x5 ↔ s.kept x1 x2 x3 x4 x5) ∧
   (∀ (x1 : Term) (x2 : Index) (x3 : Term) (x4 : Value),
      t.committed x1 x2 x3 x4 ↔ s.committed x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.commitQuorum x1 = s.commitQuorum x1)
@@ -227,35 +220,25 @@ def Raft.VoteStep {Node Quorum Term Index Value : Type} (R : Raft Node Quorum Te
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.acked x1 x2 x3 x4 ↔ s.acked x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.commitIndex x1 = s.commitIndex x1) ∧
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.knows x1 x2 x3 x4 ↔ s.knows x1 x2 x3 x4) ∧
-  (∀ (x1 : Term), t.inherited x1 = s.inherited x1) ∧
-  (∀ (x1 : Term), t.inheritedFrom x1 = s.inheritedFrom x1) ∧
+  (∀ (x1 : Term), t.announced x1 = s.announced x1) ∧
+  (∀ (x1 : Term), t.announcedFrom x1 = s.announcedFrom x1) ∧
   (∀ (x1 : Node) (x2 : Index) (x3 : Term) (x4 : Value),
      t.applied x1 x2 x3 x4 ↔ s.applied x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.started x1 ↔ s.started x1) ∧
   (∀ (x1 : Term), t.electedBy x1 = s.electedBy x1) ∧
   (∀ (x1 : Term) (x2 : Index) (x3 : Term) (x4 : Value),
      t.leaderEntry x1 x2 x3 x4 ↔ s.leaderEntry x1 x2 x3 x4) ∧
-  (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term) (x5 : Value),
-     t.kept x1 x2 x3 x4 x5 ↔ s.kept x1 x2 x3 x4 x5) ∧
   (∀ (x1 : Term) (x2 : Index) (x3 : Term) (x4 : Value),
      t.committed x1 x2 x3 x4 ↔ s.committed x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.commitQuorum x1 = s.commitQuorum x1)
 
-/-- A node with the votes of a quorum leads the term, and keeps the commit index that it has from
-earlier terms. -/
+/-- A node with the votes of a quorum leads the term. -/
 def Raft.BecomeLeaderStep {Node Quorum Term Index Value : Type}
     (R : Raft Node Quorum Term Index Value) (s t : RaftState Node Quorum Term Index Value)
-    (n : Node) (t₁ : Term) (q : Quorum) (k : Index) (y : Term) : Prop :=
+    (n : Node) (t₁ : Term) (q : Quorum) : Prop :=
   s.current n t₁ ∧
   ¬s.leader n t₁ ∧
   (∀ (m : Node), R.member m q → s.voted m t₁ n) ∧
-  (k = R.zero ∨ (∃ x : Term, s.knows n x k y)) ∧
-  t.inherited t₁ = k ∧
-  (∀ (u : Term), u ≠ t₁ → t.inherited u = s.inherited u) ∧
-  t.inheritedFrom t₁ = y ∧
-  (∀ (u : Term), u ≠ t₁ → t.inheritedFrom u = s.inheritedFrom u) ∧
-  (∀ (m : Node) (x : Term) (i : Index) (w : Term) (v : Value),
-     t.kept m x i w v ↔ s.kept m x i w v ∨ m = n ∧ x = t₁ ∧ s.entry n i w v) ∧
   (∀ (m : Node) (u : Term), t.leader m u ↔ s.leader m u ∨ m = n ∧ u = t₁) ∧
   (∀ (u : Term), t.started u ↔ s.started u ∨ u = t₁) ∧
   t.electedBy t₁ = q ∧
@@ -273,8 +256,43 @@ def Raft.BecomeLeaderStep {Node Quorum Term Index Value : Type}
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.acked x1 x2 x3 x4 ↔ s.acked x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.commitIndex x1 = s.commitIndex x1) ∧
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.knows x1 x2 x3 x4 ↔ s.knows x1 x2 x3 x4) ∧
+  (∀ (x1 : Term), t.announced x1 = s.announced x1) ∧
+  (∀ (x1 : Term), t.announcedFrom x1 = s.announcedFrom x1) ∧
   (∀ (x1 : Node) (x2 : Index) (x3 : Term) (x4 : Value),
      t.applied x1 x2 x3 x4 ↔ s.applied x1 x2 x3 x4) ∧
+  (∀ (x1 : Term) (x2 : Index) (x3 : Term) (x4 : Value),
+     t.committed x1 x2 x3 x4 ↔ s.committed x1 x2 x3 x4) ∧
+  (∀ (x1 : Term), t.commitQuorum x1 = s.commitQuorum x1)
+
+/-- A leader tells a commit index that it knows, from this term or from an earlier one. -/
+def Raft.AnnounceStep {Node Quorum Term Index Value : Type} (R : Raft Node Quorum Term Index Value)
+    (s t : RaftState Node Quorum Term Index Value) (n : Node) (t₁ x : Term) (k : Index) (y : Term)
+    : Prop :=
+  s.current n t₁ ∧
+  s.leader n t₁ ∧
+  s.knows n x k y ∧
+  t.announced t₁ = k ∧
+  (∀ (u : Term), u ≠ t₁ → t.announced u = s.announced u) ∧
+  t.announcedFrom t₁ = y ∧
+  (∀ (u : Term), u ≠ t₁ → t.announcedFrom u = s.announcedFrom u) ∧
+  (∀ (x1 : Node) (x2 : Term), t.current x1 x2 ↔ s.current x1 x2) ∧
+  (∀ (x1 : Node) (x2 : Term), t.passed x1 x2 ↔ s.passed x1 x2) ∧
+  (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term),
+     t.requested x1 x2 x3 x4 ↔ s.requested x1 x2 x3 x4) ∧
+  (∀ (x1 : Node) (x2 : Term) (x3 : Node), t.voted x1 x2 x3 ↔ s.voted x1 x2 x3) ∧
+  (∀ (x1 : Node) (x2 : Term), t.leader x1 x2 ↔ s.leader x1 x2) ∧
+  (∀ (x1 : Node) (x2 : Index) (x3 : Term) (x4 : Value), t.entry x1 x2 x3 x4 ↔ s.entry x1 x2 x3 x4) ∧
+  (∀ (x1 : Term) (x2 : Index) (x3 : Term) (x4 : Index) (x5 : Term) (x6 : Value),
+     t.sent x1 x2 x3 x4 x5 x6 ↔ s.sent x1 x2 x3 x4 x5 x6) ∧
+  (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.acked x1 x2 x3 x4 ↔ s.acked x1 x2 x3 x4) ∧
+  (∀ (x1 : Term), t.commitIndex x1 = s.commitIndex x1) ∧
+  (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.knows x1 x2 x3 x4 ↔ s.knows x1 x2 x3 x4) ∧
+  (∀ (x1 : Node) (x2 : Index) (x3 : Term) (x4 : Value),
+     t.applied x1 x2 x3 x4 ↔ s.applied x1 x2 x3 x4) ∧
+  (∀ (x1 : Term), t.started x1 ↔ s.started x1) ∧
+  (∀ (x1 : Term), t.electedBy x1 = s.electedBy x1) ∧
+  (∀ (x1 : Term) (x2 : Index) (x3 : Term) (x4 : Value),
+     t.leaderEntry x1 x2 x3 x4 ↔ s.leaderEntry x1 x2 x3 x4) ∧
   (∀ (x1 : Term) (x2 : Index) (x3 : Term) (x4 : Value),
      t.committed x1 x2 x3 x4 ↔ s.committed x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.commitQuorum x1 = s.commitQuorum x1)
@@ -292,8 +310,6 @@ def Raft.AppendStep {Node Quorum Term Index Value : Type} (R : Raft Node Quorum 
      t.entry m k w x ↔ s.entry m k w x ∨ m = n ∧ k = j ∧ w = t₁ ∧ x = v) ∧
   (∀ (y : Term) (k : Index) (w : Term) (x : Value),
      t.leaderEntry y k w x ↔ s.leaderEntry y k w x ∨ y = t₁ ∧ k = j ∧ w = t₁ ∧ x = v) ∧
-  (∀ (m : Node) (y : Term) (k : Index) (w : Term) (x : Value),
-     t.kept m y k w x ↔ s.kept m y k w x ∨ m = n ∧ y = t₁ ∧ k = j ∧ w = t₁ ∧ x = v) ∧
   (∀ (x1 : Node) (x2 : Term), t.current x1 x2 ↔ s.current x1 x2) ∧
   (∀ (x1 : Node) (x2 : Term), t.passed x1 x2 ↔ s.passed x1 x2) ∧
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term),
@@ -305,8 +321,8 @@ def Raft.AppendStep {Node Quorum Term Index Value : Type} (R : Raft Node Quorum 
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.acked x1 x2 x3 x4 ↔ s.acked x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.commitIndex x1 = s.commitIndex x1) ∧
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.knows x1 x2 x3 x4 ↔ s.knows x1 x2 x3 x4) ∧
-  (∀ (x1 : Term), t.inherited x1 = s.inherited x1) ∧
-  (∀ (x1 : Term), t.inheritedFrom x1 = s.inheritedFrom x1) ∧
+  (∀ (x1 : Term), t.announced x1 = s.announced x1) ∧
+  (∀ (x1 : Term), t.announcedFrom x1 = s.announcedFrom x1) ∧
   (∀ (x1 : Node) (x2 : Index) (x3 : Term) (x4 : Value),
      t.applied x1 x2 x3 x4 ↔ s.applied x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.started x1 ↔ s.started x1) ∧
@@ -336,16 +352,14 @@ def Raft.SendStep {Node Quorum Term Index Value : Type} (R : Raft Node Quorum Te
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.acked x1 x2 x3 x4 ↔ s.acked x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.commitIndex x1 = s.commitIndex x1) ∧
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.knows x1 x2 x3 x4 ↔ s.knows x1 x2 x3 x4) ∧
-  (∀ (x1 : Term), t.inherited x1 = s.inherited x1) ∧
-  (∀ (x1 : Term), t.inheritedFrom x1 = s.inheritedFrom x1) ∧
+  (∀ (x1 : Term), t.announced x1 = s.announced x1) ∧
+  (∀ (x1 : Term), t.announcedFrom x1 = s.announcedFrom x1) ∧
   (∀ (x1 : Node) (x2 : Index) (x3 : Term) (x4 : Value),
      t.applied x1 x2 x3 x4 ↔ s.applied x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.started x1 ↔ s.started x1) ∧
   (∀ (x1 : Term), t.electedBy x1 = s.electedBy x1) ∧
   (∀ (x1 : Term) (x2 : Index) (x3 : Term) (x4 : Value),
      t.leaderEntry x1 x2 x3 x4 ↔ s.leaderEntry x1 x2 x3 x4) ∧
-  (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term) (x5 : Value),
-     t.kept x1 x2 x3 x4 x5 ↔ s.kept x1 x2 x3 x4 x5) ∧
   (∀ (x1 : Term) (x2 : Index) (x3 : Term) (x4 : Value),
      t.committed x1 x2 x3 x4 ↔ s.committed x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.commitQuorum x1 = s.commitQuorum x1)
@@ -373,16 +387,14 @@ def Raft.AcceptKnownStep {Node Quorum Term Index Value : Type}
      t.sent x1 x2 x3 x4 x5 x6 ↔ s.sent x1 x2 x3 x4 x5 x6) ∧
   (∀ (x1 : Term), t.commitIndex x1 = s.commitIndex x1) ∧
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.knows x1 x2 x3 x4 ↔ s.knows x1 x2 x3 x4) ∧
-  (∀ (x1 : Term), t.inherited x1 = s.inherited x1) ∧
-  (∀ (x1 : Term), t.inheritedFrom x1 = s.inheritedFrom x1) ∧
+  (∀ (x1 : Term), t.announced x1 = s.announced x1) ∧
+  (∀ (x1 : Term), t.announcedFrom x1 = s.announcedFrom x1) ∧
   (∀ (x1 : Node) (x2 : Index) (x3 : Term) (x4 : Value),
      t.applied x1 x2 x3 x4 ↔ s.applied x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.started x1 ↔ s.started x1) ∧
   (∀ (x1 : Term), t.electedBy x1 = s.electedBy x1) ∧
   (∀ (x1 : Term) (x2 : Index) (x3 : Term) (x4 : Value),
      t.leaderEntry x1 x2 x3 x4 ↔ s.leaderEntry x1 x2 x3 x4) ∧
-  (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term) (x5 : Value),
-     t.kept x1 x2 x3 x4 x5 ↔ s.kept x1 x2 x3 x4 x5) ∧
   (∀ (x1 : Term) (x2 : Index) (x3 : Term) (x4 : Value),
      t.committed x1 x2 x3 x4 ↔ s.committed x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.commitQuorum x1 = s.commitQuorum x1)
@@ -412,16 +424,14 @@ def Raft.AcceptNewStep {Node Quorum Term Index Value : Type} (R : Raft Node Quor
      t.sent x1 x2 x3 x4 x5 x6 ↔ s.sent x1 x2 x3 x4 x5 x6) ∧
   (∀ (x1 : Term), t.commitIndex x1 = s.commitIndex x1) ∧
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.knows x1 x2 x3 x4 ↔ s.knows x1 x2 x3 x4) ∧
-  (∀ (x1 : Term), t.inherited x1 = s.inherited x1) ∧
-  (∀ (x1 : Term), t.inheritedFrom x1 = s.inheritedFrom x1) ∧
+  (∀ (x1 : Term), t.announced x1 = s.announced x1) ∧
+  (∀ (x1 : Term), t.announcedFrom x1 = s.announcedFrom x1) ∧
   (∀ (x1 : Node) (x2 : Index) (x3 : Term) (x4 : Value),
      t.applied x1 x2 x3 x4 ↔ s.applied x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.started x1 ↔ s.started x1) ∧
   (∀ (x1 : Term), t.electedBy x1 = s.electedBy x1) ∧
   (∀ (x1 : Term) (x2 : Index) (x3 : Term) (x4 : Value),
      t.leaderEntry x1 x2 x3 x4 ↔ s.leaderEntry x1 x2 x3 x4) ∧
-  (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term) (x5 : Value),
-     t.kept x1 x2 x3 x4 x5 ↔ s.kept x1 x2 x3 x4 x5) ∧
   (∀ (x1 : Term) (x2 : Index) (x3 : Term) (x4 : Value),
      t.committed x1 x2 x3 x4 ↔ s.committed x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.commitQuorum x1 = s.commitQuorum x1)
@@ -453,25 +463,23 @@ def Raft.CommitStep {Node Quorum Term Index Value : Type} (R : Raft Node Quorum 
      t.sent x1 x2 x3 x4 x5 x6 ↔ s.sent x1 x2 x3 x4 x5 x6) ∧
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.acked x1 x2 x3 x4 ↔ s.acked x1 x2 x3 x4) ∧
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.knows x1 x2 x3 x4 ↔ s.knows x1 x2 x3 x4) ∧
-  (∀ (x1 : Term), t.inherited x1 = s.inherited x1) ∧
-  (∀ (x1 : Term), t.inheritedFrom x1 = s.inheritedFrom x1) ∧
+  (∀ (x1 : Term), t.announced x1 = s.announced x1) ∧
+  (∀ (x1 : Term), t.announcedFrom x1 = s.announcedFrom x1) ∧
   (∀ (x1 : Node) (x2 : Index) (x3 : Term) (x4 : Value),
      t.applied x1 x2 x3 x4 ↔ s.applied x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.started x1 ↔ s.started x1) ∧
   (∀ (x1 : Term), t.electedBy x1 = s.electedBy x1) ∧
   (∀ (x1 : Term) (x2 : Index) (x3 : Term) (x4 : Value),
-     t.leaderEntry x1 x2 x3 x4 ↔ s.leaderEntry x1 x2 x3 x4) ∧
-  (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term) (x5 : Value),
-     t.kept x1 x2 x3 x4 x5 ↔ s.kept x1 x2 x3 x4 x5)
+     t.leaderEntry x1 x2 x3 x4 ↔ s.leaderEntry x1 x2 x3 x4)
 
 /-- A node that agrees with its leader through a committed index learns that it is: the leader
-committed it, or knew it to be committed when it was elected. -/
+committed it, or announces that it knows it to be committed. -/
 def Raft.LearnStep {Node Quorum Term Index Value : Type} (R : Raft Node Quorum Term Index Value)
     (s t : RaftState Node Quorum Term Index Value) (n : Node) (t₁ : Term) (i : Index) (u y : Term)
     : Prop :=
   s.current n t₁ ∧
   s.acked n t₁ i u ∧
-  (y = t₁ ∧ R.le i (s.commitIndex t₁) ∨ y = s.inheritedFrom t₁ ∧ R.le i (s.inherited t₁)) ∧
+  (y = t₁ ∧ R.le i (s.commitIndex t₁) ∨ y = s.announcedFrom t₁ ∧ R.le i (s.announced t₁)) ∧
   i ≠ R.zero ∧
   (∀ (m : Node) (w : Term) (j : Index) (z : Term),
      t.knows m w j z ↔ s.knows m w j z ∨ m = n ∧ w = t₁ ∧ j = i ∧ z = y) ∧
@@ -486,16 +494,14 @@ def Raft.LearnStep {Node Quorum Term Index Value : Type} (R : Raft Node Quorum T
      t.sent x1 x2 x3 x4 x5 x6 ↔ s.sent x1 x2 x3 x4 x5 x6) ∧
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.acked x1 x2 x3 x4 ↔ s.acked x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.commitIndex x1 = s.commitIndex x1) ∧
-  (∀ (x1 : Term), t.inherited x1 = s.inherited x1) ∧
-  (∀ (x1 : Term), t.inheritedFrom x1 = s.inheritedFrom x1) ∧
+  (∀ (x1 : Term), t.announced x1 = s.announced x1) ∧
+  (∀ (x1 : Term), t.announcedFrom x1 = s.announcedFrom x1) ∧
   (∀ (x1 : Node) (x2 : Index) (x3 : Term) (x4 : Value),
      t.applied x1 x2 x3 x4 ↔ s.applied x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.started x1 ↔ s.started x1) ∧
   (∀ (x1 : Term), t.electedBy x1 = s.electedBy x1) ∧
   (∀ (x1 : Term) (x2 : Index) (x3 : Term) (x4 : Value),
      t.leaderEntry x1 x2 x3 x4 ↔ s.leaderEntry x1 x2 x3 x4) ∧
-  (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term) (x5 : Value),
-     t.kept x1 x2 x3 x4 x5 ↔ s.kept x1 x2 x3 x4 x5) ∧
   (∀ (x1 : Term) (x2 : Index) (x3 : Term) (x4 : Value),
      t.committed x1 x2 x3 x4 ↔ s.committed x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.commitQuorum x1 = s.commitQuorum x1)
@@ -521,14 +527,12 @@ def Raft.ApplyStep {Node Quorum Term Index Value : Type} (R : Raft Node Quorum T
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.acked x1 x2 x3 x4 ↔ s.acked x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.commitIndex x1 = s.commitIndex x1) ∧
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.knows x1 x2 x3 x4 ↔ s.knows x1 x2 x3 x4) ∧
-  (∀ (x1 : Term), t.inherited x1 = s.inherited x1) ∧
-  (∀ (x1 : Term), t.inheritedFrom x1 = s.inheritedFrom x1) ∧
+  (∀ (x1 : Term), t.announced x1 = s.announced x1) ∧
+  (∀ (x1 : Term), t.announcedFrom x1 = s.announcedFrom x1) ∧
   (∀ (x1 : Term), t.started x1 ↔ s.started x1) ∧
   (∀ (x1 : Term), t.electedBy x1 = s.electedBy x1) ∧
   (∀ (x1 : Term) (x2 : Index) (x3 : Term) (x4 : Value),
      t.leaderEntry x1 x2 x3 x4 ↔ s.leaderEntry x1 x2 x3 x4) ∧
-  (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term) (x5 : Value),
-     t.kept x1 x2 x3 x4 x5 ↔ s.kept x1 x2 x3 x4 x5) ∧
   (∀ (x1 : Term) (x2 : Index) (x3 : Term) (x4 : Value),
      t.committed x1 x2 x3 x4 ↔ s.committed x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.commitQuorum x1 = s.commitQuorum x1)
@@ -540,8 +544,8 @@ def Raft.Step {Node Quorum Term Index Value : Type} (R : Raft Node Quorum Term I
   (∃ (n : Node) (t₁ u : Term) (i : Index) (w : Term), R.TimeoutStep s t n t₁ u i w) ∨
   (∃ (n : Node) (t₁ : Term) (c : Node) (u : Term) (i : Index) (w : Term) (j : Index) (x : Term),
      R.VoteStep s t n t₁ c u i w j x) ∨
-  (∃ (n : Node) (t₁ : Term) (q : Quorum) (k : Index) (y : Term),
-     R.BecomeLeaderStep s t n t₁ q k y) ∨
+  (∃ (n : Node) (t₁ : Term) (q : Quorum), R.BecomeLeaderStep s t n t₁ q) ∨
+  (∃ (n : Node) (t₁ x : Term) (k : Index) (y : Term), R.AnnounceStep s t n t₁ x k y) ∨
   (∃ (n : Node) (t₁ : Term) (i : Index) (u : Term) (j : Index) (v : Value),
      R.AppendStep s t n t₁ i u j v) ∨
   (∃ (n : Node) (t₁ : Term) (i : Index) (u : Term) (j : Index) (w : Term) (v : Value),
@@ -570,17 +574,6 @@ def election_safety.Statement : Prop :=
   ∀ {Node Quorum Term Index Value : Type} (R : Raft Node Quorum Term Index Value)
       (s : RaftState Node Quorum Term Index Value),
     R.Reachable s → (∀ (n m : Node) (t : Term), s.leader n t → s.leader m t → n = m)
-
-/-- A leader never overwrites or deletes entries: what its log held at any time while it led the
-term, it holds as long as it leads the term.
-
-领导者只追加：领导者在其任期内不覆盖也不删除日志条目 -/
-def leader_append_only.Statement : Prop :=
-  ∀ {Node Quorum Term Index Value : Type} (R : Raft Node Quorum Term Index Value)
-      (s : RaftState Node Quorum Term Index Value),
-    R.Reachable s →
-    (∀ (n : Node) (t : Term) (i : Index) (u : Term) (v : Value),
-       s.kept n t i u v → s.leader n t → s.current n t → s.entry n i u v)
 
 /-- If two logs have entries of the same term at an index, they agree up to it.
 
@@ -630,10 +623,10 @@ def committed_entry_survives.Statement : Prop :=
        s.entry m i t v)
 
 /-- A follower that did not know in the entry's term that it is committed applies it in a later one,
-whose leader knew when it was elected, and has committed nothing yet.
+whose leader knew before, and has committed nothing yet.
 
-新领导者提交任何条目之前，跟随者已应用其继承的条目 -/
-def inherited_entry_applied.Statement : Prop :=
+新领导者提交任何条目之前，跟随者已应用其早先得知已提交的条目 -/
+def announced_entry_applied.Statement : Prop :=
   ∃ (Node Quorum Term Index Value : Type) (R : Raft Node Quorum Term Index Value)
       (s : RaftState Node Quorum Term Index Value),
     R.Reachable s ∧
@@ -647,5 +640,27 @@ def inherited_entry_applied.Statement : Prop :=
        s.applied n i t v ∧
        i ≠ R.zero ∧
        (∀ (j : Index) (y : Term), ¬s.knows n t j y))
+
+/-- No step from a reachable state takes an entry from the log of a node that leads a term and stays
+in it.
+
+领导者在其任期内只追加 -/
+def AppendsOnly {Node Quorum Term Index Value : Type} (R : Raft Node Quorum Term Index Value)
+    : Prop :=
+  ∀ (s t : RaftState Node Quorum Term Index Value) (n : Node) (u : Term) (i : Index) (w : Term)
+      (v : Value),
+    R.Reachable s →
+    R.Step s t →
+    s.leader n u →
+    s.current n u →
+    t.current n u →
+    s.entry n i w v →
+    t.entry n i w v
+
+/-- A leader never overwrites or deletes entries of its log, as long as it is in its term.
+
+领导者只追加：领导者在其任期内不覆盖也不删除日志条目 -/
+def leader_append_only.Statement : Prop :=
+  ∀ {Node Quorum Term Index Value : Type} (R : Raft Node Quorum Term Index Value), AppendsOnly R
 
 end DistSys.Raft

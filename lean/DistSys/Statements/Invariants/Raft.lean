@@ -17,17 +17,6 @@ set_option linter.unusedVariables false
 
 namespace DistSys.Raft
 
-/-- The log of a leader is noted. -/
-def Raft.KeptAll {Node Quorum Term Index Value : Type} (R : Raft Node Quorum Term Index Value)
-    (s : RaftState Node Quorum Term Index Value) : Prop :=
-  ∀ (n : Node) (t : Term) (i : Index) (u : Term) (v : Value),
-    s.leader n t → s.current n t → s.entry n i u v → s.kept n t i u v
-
-/-- Only leaders' logs are noted. -/
-def Raft.KeptLed {Node Quorum Term Index Value : Type} (R : Raft Node Quorum Term Index Value)
-    (s : RaftState Node Quorum Term Index Value) : Prop :=
-  ∀ (n : Node) (t : Term) (i : Index) (u : Term) (v : Value), s.kept n t i u v → s.leader n t
-
 /-- A node is in one term. -/
 def Raft.OneTerm {Node Quorum Term Index Value : Type} (R : Raft Node Quorum Term Index Value)
     (s : RaftState Node Quorum Term Index Value) : Prop :=
@@ -237,13 +226,13 @@ def Raft.KnowsCommitted {Node Quorum Term Index Value : Type}
     R.termLe y t ∧
     s.started t
 
-/-- What a leader is elected with was committed by some leader, of an earlier term. -/
-def Raft.InheritedCommitted {Node Quorum Term Index Value : Type}
+/-- What a leader announces was committed by some leader, of its term or an earlier one. -/
+def Raft.AnnouncedCommitted {Node Quorum Term Index Value : Type}
     (R : Raft Node Quorum Term Index Value) (s : RaftState Node Quorum Term Index Value) : Prop :=
   ∀ (t : Term),
-    s.inherited t ≠ R.zero →
-    R.le (s.inherited t) (s.commitIndex (s.inheritedFrom t)) ∧
-    R.termLe (s.inheritedFrom t) t ∧
+    s.announced t ≠ R.zero →
+    R.le (s.announced t) (s.commitIndex (s.announcedFrom t)) ∧
+    R.termLe (s.announcedFrom t) t ∧
     s.started t
 
 /-- Up to its commit index, a node's log is that of the leader that committed. -/
