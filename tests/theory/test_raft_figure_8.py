@@ -32,8 +32,8 @@ FIRST: dict[str, Any] = {
     "commit_index": dict.fromkeys(SORTS["Term"], 0),
     "elected_by": dict.fromkeys(SORTS["Term"], "12"),
     "commit_quorum": dict.fromkeys(SORTS["Term"], "12"),
-    "inherited": dict.fromkeys(SORTS["Term"], 0),
-    "inherited_from": dict.fromkeys(SORTS["Term"], 0),
+    "announced": dict.fromkeys(SORTS["Term"], 0),
+    "announced_from": dict.fromkeys(SORTS["Term"], 0),
 }
 # An action with its choices; the facts it adds (functions: their new values); those it removes.
 Step = tuple[str, tuple[Any, ...], dict[str, Any], dict[str, Any]]
@@ -42,13 +42,12 @@ Step = tuple[str, tuple[Any, ...], dict[str, Any], dict[str, Any]]
 def elected(node: int, term: int, quorum: str, log: list[tuple[int, int, str]]) -> Step:
     led = {(term, *e) for e in log}
     more: dict[str, Any] = {"leader": {(node, term)}, "started": {term}, "leader_entry": led}
-    more |= {"kept": {(node, term, *e) for e in log}, "elected_by": {term: quorum}}
-    return "become_leader", (node, term, quorum, 0, 0), more, {}
+    more |= {"elected_by": {term: quorum}}
+    return "become_leader", (node, term, quorum), more, {}
 
 
 def appends(node: int, term: int, entry: tuple[int, int, str]) -> Step:
     more = {"entry": {(node, *entry)}, "leader_entry": {(term, *entry)}}
-    more["kept"] = {(node, term, *entry)}
     return "append", (node, term, 0, 0, 1, entry[2]), more, {}
 
 
@@ -121,7 +120,7 @@ AFTER: list[Step] = [
     ("apply", (3, 4, 1, 4, *Y), {"applied": {(3, *Y)}}, {}),
 ]
 RUN = [*BEFORE, OFFENCE, *AFTER]
-FUNCTIONS = ("commit_index", "elected_by", "commit_quorum", "inherited", "inherited_from")
+FUNCTIONS = ("commit_index", "elected_by", "commit_quorum", "announced", "announced_from")
 
 
 def raft() -> Raft:
