@@ -85,6 +85,7 @@ public import DistSys.Paxos.Safety
 public import DistSys.Paxos.Termination
 public import DistSys.Pbft.Quorums
 public import DistSys.Quorum
+public import DistSys.Raft.AppendOnly
 public import DistSys.Reachability
 public import DistSys.Reconciliation
 public import DistSys.Retries

@@ -110,8 +110,8 @@ class Raft(
     commit_index: Mutable[Fun[Term, Index]]  # how far the term's leader has committed in its term
     # In the first term the node's commit index reached the index, committed by the second's leader.
     knows: Mutable[Rel[Node, Term, Index, Term]]
-    announced: Mutable[Fun[Term, Index]]  # a commit index that its leader knows from before
-    announced_from: Mutable[Fun[Term, Term]]  # history: whose leader had committed that
+    # The leader of the first term told that the index, committed by the second's leader, is.
+    announced: Mutable[Rel[Term, Index, Term]]
     applied: Mutable[Rel[Node, Index, Term, Value]]  # the node's state machine applied the entry
     started: Mutable[Rel[Term]]  # history: the term has a leader
     elected_by: Mutable[Fun[Term, Quorum]]  # history: whose votes elected the term's leader
@@ -175,7 +175,7 @@ class Raft(
             ForAll(lambda n, t, i, u: Not(self.acked(n, t, i, u))),
             ForAll(lambda t: self.commit_index(t) == self.zero),
             ForAll(lambda n, t, i, u: Not(self.knows(n, t, i, u))),
-            ForAll(lambda t: self.announced(t) == self.zero),
+            ForAll(lambda t, i, u: Not(self.announced(t, i, u))),
             ForAll(lambda n, i, t, v: Not(self.applied(n, i, t, v))),
             ForAll(lambda t: Iff(self.started(t), t == self.term_zero)),
             ForAll(
@@ -253,17 +253,18 @@ class Raft(
             ),
         )
 
-    @action(modifies=("announced", "announced_from"))
+    @action(modifies="announced")
     def announce(self, new, n: Node, t: Term, x: Term, k: Index, y: Term):
         """A leader tells a commit index that it knows, from this term or from an earlier one."""
         return And(
             self.current(n, t),
             self.leader(n, t),
             self.knows(n, x, k, y),
-            new.announced(t) == k,
-            ForAll(lambda u: Implies(u != t, new.announced(u) == self.announced(u))),
-            new.announced_from(t) == y,
-            ForAll(lambda u: Implies(u != t, new.announced_from(u) == self.announced_from(u))),
+            ForAll(
+                lambda u, i, w: Iff(
+                    new.announced(u, i, w), Or(self.announced(u, i, w), And(u == t, i == k, w == y))
+                )
+            ),
         )
 
     @safety(

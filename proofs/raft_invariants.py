@@ -341,15 +341,11 @@ class RaftInvariants:
         )
 
     @invariant
-    def announced_committed(self, t: Term):
+    def announced_committed(self, t: Term, i: Index, y: Term):
         """What a leader announces was committed by some leader, of its term or an earlier one."""
         return Implies(
-            self.announced(t) != self.zero,
-            And(
-                self.le(self.announced(t), self.commit_index(self.announced_from(t))),
-                self.term_le(self.announced_from(t), t),
-                self.started(t),
-            ),
+            self.announced(t, i, y),
+            And(self.le(i, self.commit_index(y)), self.term_le(y, t), self.started(t)),
         )
 
     @invariant(hints={"accept_new": _known_on_accept})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from formal.language import And, ForAll, Iff, Implies, Not, Or, Sort, action
+from formal.language import And, Exists, ForAll, Iff, Implies, Not, Or, Sort, action
 from proofs.raft_predicates import acknowledges, enters, has, last
 
 
@@ -131,7 +131,7 @@ class RaftLog:
             self.acked(n, t, i, u),
             Or(
                 And(y == t, self.le(i, self.commit_index(t))),
-                And(y == self.announced_from(t), self.le(i, self.announced(t))),
+                Exists(lambda k: And(self.announced(t, k, y), self.le(i, k))),
             ),
             i != self.zero,
             ForAll(

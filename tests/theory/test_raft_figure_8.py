@@ -32,8 +32,6 @@ FIRST: dict[str, Any] = {
     "commit_index": dict.fromkeys(SORTS["Term"], 0),
     "elected_by": dict.fromkeys(SORTS["Term"], "12"),
     "commit_quorum": dict.fromkeys(SORTS["Term"], "12"),
-    "announced": dict.fromkeys(SORTS["Term"], 0),
-    "announced_from": dict.fromkeys(SORTS["Term"], 0),
 }
 # An action with its choices; the facts it adds (functions: their new values); those it removes.
 Step = tuple[str, tuple[Any, ...], dict[str, Any], dict[str, Any]]
@@ -120,7 +118,7 @@ AFTER: list[Step] = [
     ("apply", (3, 4, 1, 4, *Y), {"applied": {(3, *Y)}}, {}),
 ]
 RUN = [*BEFORE, OFFENCE, *AFTER]
-FUNCTIONS = ("commit_index", "elected_by", "commit_quorum", "announced", "announced_from")
+FUNCTIONS = ("commit_index", "elected_by", "commit_quorum")
 
 
 def raft() -> Raft:

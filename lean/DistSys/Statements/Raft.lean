@@ -98,10 +98,8 @@ structure RaftState (Node Quorum Term Index Value : Type) where
   /-- In the first term the node's commit index reached the index, committed by the second's leader.
   -/
   knows : Node → Term → Index → Term → Prop
-  /-- a commit index that its leader knows from before -/
-  announced : Term → Index
-  /-- history: whose leader had committed that -/
-  announcedFrom : Term → Term
+  /-- The leader of the first term told that the index, committed by the second's leader, is. -/
+  announced : Term → Index → Term → Prop
   /-- the node's state machine applied the entry -/
   applied : Node → Index → Term → Value → Prop
   /-- history: the term has a leader -/
@@ -129,7 +127,7 @@ def Raft.Init {Node Quorum Term Index Value : Type} (R : Raft Node Quorum Term I
   (∀ (n : Node) (t : Term) (i : Index) (u : Term), ¬s.acked n t i u) ∧
   (∀ (t : Term), s.commitIndex t = R.zero) ∧
   (∀ (n : Node) (t : Term) (i : Index) (u : Term), ¬s.knows n t i u) ∧
-  (∀ (t : Term), s.announced t = R.zero) ∧
+  (∀ (t : Term) (i : Index) (u : Term), ¬s.announced t i u) ∧
   (∀ (n : Node) (i : Index) (t : Term) (v : Value), ¬s.applied n i t v) ∧
   (∀ (t : Term), s.started t ↔ t = R.termZero) ∧
   (∀ (t : Term) (i : Index) (u : Term) (v : Value),
@@ -153,8 +151,7 @@ def Raft.ObserveStep {Node Quorum Term Index Value : Type} (R : Raft Node Quorum
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.acked x1 x2 x3 x4 ↔ s.acked x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.commitIndex x1 = s.commitIndex x1) ∧
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.knows x1 x2 x3 x4 ↔ s.knows x1 x2 x3 x4) ∧
-  (∀ (x1 : Term), t.announced x1 = s.announced x1) ∧
-  (∀ (x1 : Term), t.announcedFrom x1 = s.announcedFrom x1) ∧
+  (∀ (x1 : Term) (x2 : Index) (x3 : Term), t.announced x1 x2 x3 ↔ s.announced x1 x2 x3) ∧
   (∀ (x1 : Node) (x2 : Index) (x3 : Term) (x4 : Value),
      t.applied x1 x2 x3 x4 ↔ s.applied x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.started x1 ↔ s.started x1) ∧
@@ -185,8 +182,7 @@ def Raft.TimeoutStep {Node Quorum Term Index Value : Type} (R : Raft Node Quorum
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.acked x1 x2 x3 x4 ↔ s.acked x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.commitIndex x1 = s.commitIndex x1) ∧
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.knows x1 x2 x3 x4 ↔ s.knows x1 x2 x3 x4) ∧
-  (∀ (x1 : Term), t.announced x1 = s.announced x1) ∧
-  (∀ (x1 : Term), t.announcedFrom x1 = s.announcedFrom x1) ∧
+  (∀ (x1 : Term) (x2 : Index) (x3 : Term), t.announced x1 x2 x3 ↔ s.announced x1 x2 x3) ∧
   (∀ (x1 : Node) (x2 : Index) (x3 : Term) (x4 : Value),
      t.applied x1 x2 x3 x4 ↔ s.applied x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.started x1 ↔ s.started x1) ∧
@@ -220,8 +216,7 @@ def Raft.VoteStep {Node Quorum Term Index Value : Type} (R : Raft Node Quorum Te
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.acked x1 x2 x3 x4 ↔ s.acked x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.commitIndex x1 = s.commitIndex x1) ∧
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.knows x1 x2 x3 x4 ↔ s.knows x1 x2 x3 x4) ∧
-  (∀ (x1 : Term), t.announced x1 = s.announced x1) ∧
-  (∀ (x1 : Term), t.announcedFrom x1 = s.announcedFrom x1) ∧
+  (∀ (x1 : Term) (x2 : Index) (x3 : Term), t.announced x1 x2 x3 ↔ s.announced x1 x2 x3) ∧
   (∀ (x1 : Node) (x2 : Index) (x3 : Term) (x4 : Value),
      t.applied x1 x2 x3 x4 ↔ s.applied x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.started x1 ↔ s.started x1) ∧
@@ -256,8 +251,7 @@ def Raft.BecomeLeaderStep {Node Quorum Term Index Value : Type}
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.acked x1 x2 x3 x4 ↔ s.acked x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.commitIndex x1 = s.commitIndex x1) ∧
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.knows x1 x2 x3 x4 ↔ s.knows x1 x2 x3 x4) ∧
-  (∀ (x1 : Term), t.announced x1 = s.announced x1) ∧
-  (∀ (x1 : Term), t.announcedFrom x1 = s.announcedFrom x1) ∧
+  (∀ (x1 : Term) (x2 : Index) (x3 : Term), t.announced x1 x2 x3 ↔ s.announced x1 x2 x3) ∧
   (∀ (x1 : Node) (x2 : Index) (x3 : Term) (x4 : Value),
      t.applied x1 x2 x3 x4 ↔ s.applied x1 x2 x3 x4) ∧
   (∀ (x1 : Term) (x2 : Index) (x3 : Term) (x4 : Value),
@@ -271,10 +265,8 @@ def Raft.AnnounceStep {Node Quorum Term Index Value : Type} (R : Raft Node Quoru
   s.current n t₁ ∧
   s.leader n t₁ ∧
   s.knows n x k y ∧
-  t.announced t₁ = k ∧
-  (∀ (u : Term), u ≠ t₁ → t.announced u = s.announced u) ∧
-  t.announcedFrom t₁ = y ∧
-  (∀ (u : Term), u ≠ t₁ → t.announcedFrom u = s.announcedFrom u) ∧
+  (∀ (u : Term) (i : Index) (w : Term),
+     t.announced u i w ↔ s.announced u i w ∨ u = t₁ ∧ i = k ∧ w = y) ∧
   (∀ (x1 : Node) (x2 : Term), t.current x1 x2 ↔ s.current x1 x2) ∧
   (∀ (x1 : Node) (x2 : Term), t.passed x1 x2 ↔ s.passed x1 x2) ∧
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term),
@@ -321,8 +313,7 @@ def Raft.AppendStep {Node Quorum Term Index Value : Type} (R : Raft Node Quorum 
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.acked x1 x2 x3 x4 ↔ s.acked x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.commitIndex x1 = s.commitIndex x1) ∧
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.knows x1 x2 x3 x4 ↔ s.knows x1 x2 x3 x4) ∧
-  (∀ (x1 : Term), t.announced x1 = s.announced x1) ∧
-  (∀ (x1 : Term), t.announcedFrom x1 = s.announcedFrom x1) ∧
+  (∀ (x1 : Term) (x2 : Index) (x3 : Term), t.announced x1 x2 x3 ↔ s.announced x1 x2 x3) ∧
   (∀ (x1 : Node) (x2 : Index) (x3 : Term) (x4 : Value),
      t.applied x1 x2 x3 x4 ↔ s.applied x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.started x1 ↔ s.started x1) ∧
@@ -352,8 +343,7 @@ def Raft.SendStep {Node Quorum Term Index Value : Type} (R : Raft Node Quorum Te
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.acked x1 x2 x3 x4 ↔ s.acked x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.commitIndex x1 = s.commitIndex x1) ∧
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.knows x1 x2 x3 x4 ↔ s.knows x1 x2 x3 x4) ∧
-  (∀ (x1 : Term), t.announced x1 = s.announced x1) ∧
-  (∀ (x1 : Term), t.announcedFrom x1 = s.announcedFrom x1) ∧
+  (∀ (x1 : Term) (x2 : Index) (x3 : Term), t.announced x1 x2 x3 ↔ s.announced x1 x2 x3) ∧
   (∀ (x1 : Node) (x2 : Index) (x3 : Term) (x4 : Value),
      t.applied x1 x2 x3 x4 ↔ s.applied x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.started x1 ↔ s.started x1) ∧
@@ -387,8 +377,7 @@ def Raft.AcceptKnownStep {Node Quorum Term Index Value : Type}
      t.sent x1 x2 x3 x4 x5 x6 ↔ s.sent x1 x2 x3 x4 x5 x6) ∧
   (∀ (x1 : Term), t.commitIndex x1 = s.commitIndex x1) ∧
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.knows x1 x2 x3 x4 ↔ s.knows x1 x2 x3 x4) ∧
-  (∀ (x1 : Term), t.announced x1 = s.announced x1) ∧
-  (∀ (x1 : Term), t.announcedFrom x1 = s.announcedFrom x1) ∧
+  (∀ (x1 : Term) (x2 : Index) (x3 : Term), t.announced x1 x2 x3 ↔ s.announced x1 x2 x3) ∧
   (∀ (x1 : Node) (x2 : Index) (x3 : Term) (x4 : Value),
      t.applied x1 x2 x3 x4 ↔ s.applied x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.started x1 ↔ s.started x1) ∧
@@ -424,8 +413,7 @@ def Raft.AcceptNewStep {Node Quorum Term Index Value : Type} (R : Raft Node Quor
      t.sent x1 x2 x3 x4 x5 x6 ↔ s.sent x1 x2 x3 x4 x5 x6) ∧
   (∀ (x1 : Term), t.commitIndex x1 = s.commitIndex x1) ∧
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.knows x1 x2 x3 x4 ↔ s.knows x1 x2 x3 x4) ∧
-  (∀ (x1 : Term), t.announced x1 = s.announced x1) ∧
-  (∀ (x1 : Term), t.announcedFrom x1 = s.announcedFrom x1) ∧
+  (∀ (x1 : Term) (x2 : Index) (x3 : Term), t.announced x1 x2 x3 ↔ s.announced x1 x2 x3) ∧
   (∀ (x1 : Node) (x2 : Index) (x3 : Term) (x4 : Value),
      t.applied x1 x2 x3 x4 ↔ s.applied x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.started x1 ↔ s.started x1) ∧
@@ -463,8 +451,7 @@ def Raft.CommitStep {Node Quorum Term Index Value : Type} (R : Raft Node Quorum 
      t.sent x1 x2 x3 x4 x5 x6 ↔ s.sent x1 x2 x3 x4 x5 x6) ∧
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.acked x1 x2 x3 x4 ↔ s.acked x1 x2 x3 x4) ∧
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.knows x1 x2 x3 x4 ↔ s.knows x1 x2 x3 x4) ∧
-  (∀ (x1 : Term), t.announced x1 = s.announced x1) ∧
-  (∀ (x1 : Term), t.announcedFrom x1 = s.announcedFrom x1) ∧
+  (∀ (x1 : Term) (x2 : Index) (x3 : Term), t.announced x1 x2 x3 ↔ s.announced x1 x2 x3) ∧
   (∀ (x1 : Node) (x2 : Index) (x3 : Term) (x4 : Value),
      t.applied x1 x2 x3 x4 ↔ s.applied x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.started x1 ↔ s.started x1) ∧
@@ -479,7 +466,7 @@ def Raft.LearnStep {Node Quorum Term Index Value : Type} (R : Raft Node Quorum T
     : Prop :=
   s.current n t₁ ∧
   s.acked n t₁ i u ∧
-  (y = t₁ ∧ R.le i (s.commitIndex t₁) ∨ y = s.announcedFrom t₁ ∧ R.le i (s.announced t₁)) ∧
+  (y = t₁ ∧ R.le i (s.commitIndex t₁) ∨ (∃ k : Index, s.announced t₁ k y ∧ R.le i k)) ∧
   i ≠ R.zero ∧
   (∀ (m : Node) (w : Term) (j : Index) (z : Term),
      t.knows m w j z ↔ s.knows m w j z ∨ m = n ∧ w = t₁ ∧ j = i ∧ z = y) ∧
@@ -494,8 +481,7 @@ def Raft.LearnStep {Node Quorum Term Index Value : Type} (R : Raft Node Quorum T
      t.sent x1 x2 x3 x4 x5 x6 ↔ s.sent x1 x2 x3 x4 x5 x6) ∧
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.acked x1 x2 x3 x4 ↔ s.acked x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.commitIndex x1 = s.commitIndex x1) ∧
-  (∀ (x1 : Term), t.announced x1 = s.announced x1) ∧
-  (∀ (x1 : Term), t.announcedFrom x1 = s.announcedFrom x1) ∧
+  (∀ (x1 : Term) (x2 : Index) (x3 : Term), t.announced x1 x2 x3 ↔ s.announced x1 x2 x3) ∧
   (∀ (x1 : Node) (x2 : Index) (x3 : Term) (x4 : Value),
      t.applied x1 x2 x3 x4 ↔ s.applied x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.started x1 ↔ s.started x1) ∧
@@ -527,8 +513,7 @@ def Raft.ApplyStep {Node Quorum Term Index Value : Type} (R : Raft Node Quorum T
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.acked x1 x2 x3 x4 ↔ s.acked x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.commitIndex x1 = s.commitIndex x1) ∧
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.knows x1 x2 x3 x4 ↔ s.knows x1 x2 x3 x4) ∧
-  (∀ (x1 : Term), t.announced x1 = s.announced x1) ∧
-  (∀ (x1 : Term), t.announcedFrom x1 = s.announcedFrom x1) ∧
+  (∀ (x1 : Term) (x2 : Index) (x3 : Term), t.announced x1 x2 x3 ↔ s.announced x1 x2 x3) ∧
   (∀ (x1 : Term), t.started x1 ↔ s.started x1) ∧
   (∀ (x1 : Term), t.electedBy x1 = s.electedBy x1) ∧
   (∀ (x1 : Term) (x2 : Index) (x3 : Term) (x4 : Value),
