@@ -10,10 +10,12 @@ public import DistSys.AtomicBroadcast.Sequencer
 public import DistSys.AtomicBroadcast.SequencerExample
 public import DistSys.Automaton
 public import DistSys.Availability
+public import DistSys.Bracha.Quorums
 public import DistSys.Broadcast.Equivalence
 public import DistSys.Broadcast.Logs
 public import DistSys.Broadcast.Separations
 public import DistSys.BroadcastProtocol
+public import DistSys.BulkSynchronous
 public import DistSys.Byzantine.FourNodes
 public import DistSys.Byzantine.Impossibility
 public import DistSys.Byzantine.Witnesses
@@ -84,7 +86,9 @@ public import DistSys.Paxos.Liveness
 public import DistSys.Paxos.Progress
 public import DistSys.Paxos.Safety
 public import DistSys.Paxos.Termination
+public import DistSys.Pbft.Quorums
 public import DistSys.Quorum
+public import DistSys.Raft.AppendOnly
 public import DistSys.Reachability
 public import DistSys.Reconciliation
 public import DistSys.Retries
@@ -104,6 +108,7 @@ public import DistSys.Statements.Availability
 public import DistSys.Statements.Bracha
 public import DistSys.Statements.Broadcast
 public import DistSys.Statements.BroadcastProtocol
+public import DistSys.Statements.BulkSynchronous
 public import DistSys.Statements.Byzantine
 public import DistSys.Statements.Cap
 public import DistSys.Statements.Casper
@@ -126,6 +131,7 @@ public import DistSys.Statements.History
 public import DistSys.Statements.Hotstuff
 public import DistSys.Statements.Invariants.Abd
 public import DistSys.Statements.Invariants.Bracha
+public import DistSys.Statements.Invariants.BulkSynchronous
 public import DistSys.Statements.Invariants.CausalBroadcast
 public import DistSys.Statements.Invariants.FastPaxos
 public import DistSys.Statements.Invariants.Hotstuff

@@ -132,6 +132,7 @@ BOUNDS = (
         MINORITY,
         (
             "raft.election_safety",
+            "raft.leader_append_only",
             "raft.leader_completeness",
             "raft.state_machine_safety",
             "quorum.crash_threshold",
@@ -152,16 +153,16 @@ BOUNDS = (
         ("Bracha broadcast, agreement", "Bracha 广播，一致性"),
         BYZANTINE,
         THIRD,
-        ("bracha.agreement", "bracha.integrity"),
-        THIRD_QUORUMS,
+        ("bracha.agreement", "bracha.integrity", "bracha.tolerates_iff"),
+        ("bracha.tolerates_iff",),
         missing=ONLY_QUORUMS.format("Bracha"),
     ),
     Bound(
         ("PBFT, agreement", "PBFT，一致性"),
         BYZANTINE,
         THIRD,
-        ("pbft.agreement", "quorum.byzantine_quorums_intersect"),
-        THIRD_QUORUMS,
+        ("pbft.agreement", "pbft.tolerates_iff"),
+        ("pbft.tolerates_iff",),
         missing=ONLY_QUORUMS.format("PBFT"),
     ),
     Bound(
