@@ -1,20 +1,13 @@
 """Raft (Ongaro and Ousterhout 2014): safety of elections and of the replicated log.
 
-The theorems are those of the paper's Figure 3.  Here are the state and elections; what is done with
-logs is in `raft_log`.
+The theorems are those of the paper's Figure 3; what is done with logs is in `raft_log`.
 
 Messages are relations that only grow: each may be late, repeated, overtaken or never read.  A node
-that crashes keeps its term, vote and log and takes no step.  Nothing in the model is a clock:
-time-outs happen whenever they like.
+that crashes keeps its term, vote and log and takes no step.  Time-outs happen whenever they like.
 
-What differs from the paper's text: a message carries one entry (a batch is several messages); a
-leader counts itself by receiving its own message; the commit index, which rides on every message in
-the paper, is read by any node of the term that has acknowledged enough: what the leader committed
-in its term (`commit_index`), or what it knows from before it was elected (`announced`).
-Each log begins with a dummy entry at index and term zero (the paper's prevLogIndex = 0).  Not
-modelled: changes of membership, compaction, clients' sessions.  Quorums are any sets of nodes of
-which two always meet, such as majorities.  Fields marked "history" serve the proof: no step is
-refused because of them (whose leader committed an index is noted, and always some leader did).
+A message carries one entry; a leader receives its own messages; the commit index that a leader has
+reached, or knew before, is read by any node of its term that has acknowledged enough.  Membership
+changes, compaction and sessions are not modelled.  Fields marked "history" refuse no step.
 """
 
 from __future__ import annotations
@@ -63,7 +56,6 @@ SCHEDULE = (
     "observe",
     "vote",
     "become_leader",
-    "announce",
     "send",
     "accept_known",
     "learn",
@@ -110,8 +102,6 @@ class Raft(
     commit_index: Mutable[Fun[Term, Index]]  # how far the term's leader has committed in its term
     # In the first term the node's commit index reached the index, committed by the second's leader.
     knows: Mutable[Rel[Node, Term, Index, Term]]
-    # The leader of the first term told that the index, committed by the second's leader, is.
-    announced: Mutable[Rel[Term, Index, Term]]
     applied: Mutable[Rel[Node, Index, Term, Value]]  # the node's state machine applied the entry
     started: Mutable[Rel[Term]]  # history: the term has a leader
     elected_by: Mutable[Fun[Term, Quorum]]  # history: whose votes elected the term's leader
@@ -175,7 +165,6 @@ class Raft(
             ForAll(lambda n, t, i, u: Not(self.acked(n, t, i, u))),
             ForAll(lambda t: self.commit_index(t) == self.zero),
             ForAll(lambda n, t, i, u: Not(self.knows(n, t, i, u))),
-            ForAll(lambda t, i, u: Not(self.announced(t, i, u))),
             ForAll(lambda n, i, t, v: Not(self.applied(n, i, t, v))),
             ForAll(lambda t: Iff(self.started(t), t == self.term_zero)),
             ForAll(
@@ -253,20 +242,6 @@ class Raft(
             ),
         )
 
-    @action(modifies="announced")
-    def announce(self, new, n: Node, t: Term, x: Term, k: Index, y: Term):
-        """A leader tells a commit index that it knows, from this term or from an earlier one."""
-        return And(
-            self.current(n, t),
-            self.leader(n, t),
-            self.knows(n, x, k, y),
-            ForAll(
-                lambda u, i, w: Iff(
-                    new.announced(u, i, w), Or(self.announced(u, i, w), And(u == t, i == k, w == y))
-                )
-            ),
-        )
-
     @safety(
         cite="ongaro2014",
         mutants=(Mutant("vote.4"), Mutant("become_leader.3")),
@@ -313,7 +288,6 @@ class Raft(
         mutants=(
             Mutant("learn.2"),
             Mutant("learn.3"),
-            Mutant("announce.3"),
             Mutant("apply.1"),
         ),
         hints={"apply": lambda self, i, step_t: [self.committed_led(step_t, i)]},
@@ -340,11 +314,11 @@ class Raft(
         )
 
     @reaches(
-        within=19,
+        within=18,
         cite="ongaro2014",
         zh="新领导者提交任何条目之前，跟随者已应用其早先得知已提交的条目",
     )
-    def announced_entry_applied(self, n: Node, m: Node, t: Term, u: Term, i: Index, v: Value):
+    def inherited_entry_applied(self, n: Node, m: Node, t: Term, u: Term, i: Index, v: Value):
         """A follower that did not know in the entry's term that it is committed applies it in a
         later one, whose leader knew before, and has committed nothing yet."""
         return And(

@@ -340,14 +340,6 @@ class RaftInvariants:
             ),
         )
 
-    @invariant
-    def announced_committed(self, t: Term, i: Index, y: Term):
-        """What a leader announces was committed by some leader, of its term or an earlier one."""
-        return Implies(
-            self.announced(t, i, y),
-            And(self.le(i, self.commit_index(y)), self.term_le(y, t), self.started(t)),
-        )
-
     @invariant(hints={"accept_new": _known_on_accept})
     def knows_kept(self, n: Node, t: Term, i: Index, y: Term, j: Index, u: Term, v: Value):
         """Up to its commit index, a node's log is that of the leader that committed."""

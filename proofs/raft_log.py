@@ -125,13 +125,20 @@ class RaftLog:
     @action(modifies="knows")
     def learn(self, new, n: Node, t: Term, i: Index, u: Term, y: Term):
         """A node that agrees with its leader through a committed index learns that it is: the
-        leader committed it, or announces that it knows it to be committed."""
+        leader committed it, or knows from its term or an earlier one that it is committed."""
         return And(
             self.current(n, t),
             self.acked(n, t, i, u),
             Or(
                 And(y == t, self.le(i, self.commit_index(t))),
-                Exists(lambda k: And(self.announced(t, k, y), self.le(i, k))),
+                Exists(
+                    lambda m, x, k: And(
+                        self.leader(m, t),
+                        self.knows(m, x, k, y),
+                        self.term_le(x, t),
+                        self.le(i, k),
+                    )
+                ),
             ),
             i != self.zero,
             ForAll(

@@ -196,7 +196,7 @@ theorem Invariant.of_become_leader (I : Invariant R s) {n : Node} {u : Term} {q 
 
 theorem Invariant.of_append (I : Invariant R s) {n : Node} {u x : Term} {i j : Index} {v : Value}
     (h : R.AppendStep s t n u i x j v) : Invariant R t := by
-  obtain ⟨now, leads_u, _, _, _, entry, log, current, _, _, voted, leader, sent, _, _, _, _,
+  obtain ⟨now, leads_u, _, _, _, entry, log, current, _, _, voted, leader, sent, _, _, _,
     _, _, electedBy, _⟩ := h
   refine ⟨fun m a b first second => ?_, fun m a c b vote at_b => ?_, fun m a c d first second => ?_,
     fun m a k leads member => ?_, fun m a b leads at_b => ?_, fun m a leads at_a k w y => ?_,
@@ -217,7 +217,7 @@ theorem Invariant.of_append (I : Invariant R s) {n : Node} {u x : Term} {i j : I
 
 theorem Invariant.of_send (I : Invariant R s) {n : Node} {u x w : Term} {i j : Index} {v : Value}
     (h : R.SendStep s t n u i x j w v) : Invariant R t := by
-  obtain ⟨now, leads_u, _, _, has, sent, current, _, _, voted, leader, entry, _, _, _, _, _, _,
+  obtain ⟨now, leads_u, _, _, has, sent, current, _, _, voted, leader, entry, _, _, _, _, _,
     electedBy, log, _⟩ := h
   have noted := (I.leads n u leads_u now j w v).1 has
   have J : Invariant R { t with sent := s.sent } :=
@@ -233,40 +233,37 @@ theorem Invariant.of_step (I : Invariant R s) (h : R.Step s t) : Invariant R t :
   have weak {u w : Term} (before : R.Before u w) : R.termLe u w :=
     ((R.terms_ordered u w u).2.1).resolve_right before
   rcases h with ⟨n, u, y, h⟩ | ⟨n, u, y, i, w, h⟩ | ⟨n, u, c, y, i, w, j, x, h⟩ | ⟨n, u, q, h⟩ |
-    ⟨n, u, x, k, y, h⟩ | ⟨n, u, i, x, j, v, h⟩ | ⟨n, u, i, x, j, w, v, h⟩ |
+    ⟨n, u, i, x, j, v, h⟩ | ⟨n, u, i, x, j, w, v, h⟩ |
     ⟨n, u, y, i, x, j, w, v, h⟩ | ⟨n, u, y, i, x, j, w, v, h⟩ | ⟨n, u, i, x, q, h⟩ |
     ⟨n, u, i, x, y, h⟩ | ⟨n, u, i, y, j, x, v, h⟩
-  · obtain ⟨was, before, current, _, _, voted, leader, entry, sent, _, _, _, _, _, _, electedBy,
+  · obtain ⟨was, before, current, _, _, voted, leader, entry, sent, _, _, _, _, _, electedBy,
       log, _⟩ := h
     exact I.of_entering (c := n) was (weak before) current (fun m a d => (voted m a d).2)
       (fun m a d vote => .inl ((voted m a d).1 vote)) leader electedBy
       (fun m _ _ _ _ => entry m) log sent
-  · obtain ⟨was, before, _, _, current, _, _, voted, leader, entry, sent, _, _, _, _, _, _,
+  · obtain ⟨was, before, _, _, current, _, _, voted, leader, entry, sent, _, _, _, _, _,
       electedBy, log, _⟩ := h
     exact I.of_entering (c := n) was (weak before) current
       (fun m a d old => (voted m a d).2 (.inl old))
       (fun m a d vote => ((voted m a d).1 vote).imp id fun new =>
         ⟨new, fun e old => before (I.voted_before n y e u old was)⟩)
       leader electedBy (fun m _ _ _ _ => entry m) log sent
-  · obtain ⟨was, later, _, none, _, _, _, current, _, voted, _, leader, entry, sent, _, _, _, _,
+  · obtain ⟨was, later, _, none, _, _, _, current, _, voted, _, leader, entry, sent, _, _, _,
       _, _, electedBy, log, _⟩ := h
     exact I.of_entering (c := c) was later current
       (fun m a d old => (voted m a d).2 (.inl old))
       (fun m a d vote => ((voted m a d).1 vote).imp id fun new => ⟨new, none⟩)
       leader electedBy (fun m _ _ _ _ => entry m) log sent
   · exact I.of_become_leader h
-  · obtain ⟨_, _, _, _, current, _, _, voted, leader, entry, sent, _, _, _, _, _, electedBy, log,
-      _⟩ := h
-    exact I.of_same current voted leader electedBy entry log sent
   · exact I.of_append h
   · exact I.of_send h
-  · obtain ⟨was, _, later, _, _, current, _, _, _, voted, leader, entry, sent, _, _, _, _, _,
+  · obtain ⟨was, _, later, _, _, current, _, _, _, voted, leader, entry, sent, _, _, _, _,
       electedBy, log, _⟩ := h
     exact I.of_entering (c := n) was later current (fun m a d => (voted m a d).2)
       (fun m a d vote => .inl ((voted m a d).1 vote)) leader electedBy
       (fun m _ _ _ _ => entry m) log sent
   · have notLeader := I.not_leader_of_accept_new h
-    obtain ⟨was, _, later, _, _, current, _, entry, _, _, voted, leader, sent, _, _, _, _, _,
+    obtain ⟨was, _, later, _, _, current, _, entry, _, _, voted, leader, sent, _, _, _, _,
       electedBy, log, _⟩ := h
     refine I.of_entering (c := n) was later current (fun m a d => (voted m a d).2)
       (fun m a d vote => .inl ((voted m a d).1 vote)) leader electedBy
@@ -278,13 +275,13 @@ theorem Invariant.of_step (I : Invariant R s) (h : R.Step s t) : Invariant R t :
       exact notLeader before leads
     rw [entry m k z p]
     exact ⟨fun h => h.elim And.right fun h => absurd h.1 other, fun h => .inl ⟨.inl other, h⟩⟩
-  · obtain ⟨_, _, _, _, _, _, _, _, _, _, _, current, _, _, voted, leader, entry, sent, _, _, _,
+  · obtain ⟨_, _, _, _, _, _, _, _, _, _, _, current, _, _, voted, leader, entry, sent, _, _,
       _, _, electedBy, log⟩ := h
     exact I.of_same current voted leader electedBy entry log sent
-  · obtain ⟨_, _, _, _, _, current, _, _, voted, leader, entry, sent, _, _, _, _, _, electedBy,
+  · obtain ⟨_, _, _, _, _, current, _, _, voted, leader, entry, sent, _, _, _, _, electedBy,
       log, _⟩ := h
     exact I.of_same current voted leader electedBy entry log sent
-  · obtain ⟨_, _, _, _, current, _, _, voted, leader, entry, sent, _, _, _, _, _, electedBy,
+  · obtain ⟨_, _, _, _, current, _, _, voted, leader, entry, sent, _, _, _, _, electedBy,
       log, _⟩ := h
     exact I.of_same current voted leader electedBy entry log sent
 
@@ -299,7 +296,7 @@ theorem leader_append_only : leader_append_only.Statement := by
   intro _ _ _ _ _ R s t n u i w v reachable step leader now still has
   have I := invariant_of_reachable reachable
   rcases step with ⟨_, _, _, h⟩ | ⟨_, _, _, _, _, h⟩ | ⟨_, _, _, _, _, _, _, _, h⟩ | ⟨_, _, _, h⟩ |
-    ⟨_, _, _, _, _, h⟩ | ⟨_, _, _, _, _, _, h⟩ | ⟨_, _, _, _, _, _, _, h⟩ |
+    ⟨_, _, _, _, _, _, h⟩ | ⟨_, _, _, _, _, _, _, h⟩ |
     ⟨_, _, _, _, _, _, _, _, h⟩ | ⟨m, a, y, b, x, j, z, p, h⟩ | ⟨_, _, _, _, _, h⟩ |
     ⟨_, _, _, _, _, h⟩ | ⟨_, _, _, _, _, _, _, h⟩
   · obtain ⟨_, _, _, _, _, _, _, entry, _⟩ := h
@@ -309,8 +306,6 @@ theorem leader_append_only : leader_append_only.Statement := by
   · obtain ⟨_, _, _, _, _, _, _, _, _, _, _, _, entry, _⟩ := h
     exact (entry n i w v).2 has
   · obtain ⟨_, _, _, _, _, _, _, _, _, _, _, _, entry, _⟩ := h
-    exact (entry n i w v).2 has
-  · obtain ⟨_, _, _, _, _, _, _, _, _, entry, _⟩ := h
     exact (entry n i w v).2 has
   · obtain ⟨_, _, _, _, _, entry, _⟩ := h
     exact (entry n i w v).2 (.inl has)

@@ -3,21 +3,14 @@ module
 /-!
 # Raft (Ongaro and Ousterhout 2014): safety of elections and of the replicated log
 
-The theorems are those of the paper's Figure 3.  Here are the state and elections; what is done with
-logs is in `raft_log`.
+The theorems are those of the paper's Figure 3; what is done with logs is in `raft_log`.
 
 Messages are relations that only grow: each may be late, repeated, overtaken or never read.  A node
-that crashes keeps its term, vote and log and takes no step.  Nothing in the model is a clock:
-time-outs happen whenever they like.
+that crashes keeps its term, vote and log and takes no step.  Time-outs happen whenever they like.
 
-What differs from the paper's text: a message carries one entry (a batch is several messages); a
-leader counts itself by receiving its own message; the commit index, which rides on every message in
-the paper, is read by any node of the term that has acknowledged enough: what the leader committed
-in its term (`commit_index`), or what it knows from before it was elected (`announced`).
-Each log begins with a dummy entry at index and term zero (the paper's prevLogIndex = 0).  Not
-modelled: changes of membership, compaction, clients' sessions.  Quorums are any sets of nodes of
-which two always meet, such as majorities.  Fields marked "history" serve the proof: no step is
-refused because of them (whose leader committed an index is noted, and always some leader did).
+A message carries one entry; a leader receives its own messages; the commit index that a leader has
+reached, or knew before, is read by any node of its term that has acknowledged enough.  Membership
+changes, compaction and sessions are not modelled.  Fields marked "history" refuse no step.
 
 Written by `formal export` from `proofs/raft.py`; never edited by hand.
 -/
@@ -98,8 +91,6 @@ structure RaftState (Node Quorum Term Index Value : Type) where
   /-- In the first term the node's commit index reached the index, committed by the second's leader.
   -/
   knows : Node → Term → Index → Term → Prop
-  /-- The leader of the first term told that the index, committed by the second's leader, is. -/
-  announced : Term → Index → Term → Prop
   /-- the node's state machine applied the entry -/
   applied : Node → Index → Term → Value → Prop
   /-- history: the term has a leader -/
@@ -127,7 +118,6 @@ def Raft.Init {Node Quorum Term Index Value : Type} (R : Raft Node Quorum Term I
   (∀ (n : Node) (t : Term) (i : Index) (u : Term), ¬s.acked n t i u) ∧
   (∀ (t : Term), s.commitIndex t = R.zero) ∧
   (∀ (n : Node) (t : Term) (i : Index) (u : Term), ¬s.knows n t i u) ∧
-  (∀ (t : Term) (i : Index) (u : Term), ¬s.announced t i u) ∧
   (∀ (n : Node) (i : Index) (t : Term) (v : Value), ¬s.applied n i t v) ∧
   (∀ (t : Term), s.started t ↔ t = R.termZero) ∧
   (∀ (t : Term) (i : Index) (u : Term) (v : Value),
@@ -151,7 +141,6 @@ def Raft.ObserveStep {Node Quorum Term Index Value : Type} (R : Raft Node Quorum
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.acked x1 x2 x3 x4 ↔ s.acked x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.commitIndex x1 = s.commitIndex x1) ∧
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.knows x1 x2 x3 x4 ↔ s.knows x1 x2 x3 x4) ∧
-  (∀ (x1 : Term) (x2 : Index) (x3 : Term), t.announced x1 x2 x3 ↔ s.announced x1 x2 x3) ∧
   (∀ (x1 : Node) (x2 : Index) (x3 : Term) (x4 : Value),
      t.applied x1 x2 x3 x4 ↔ s.applied x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.started x1 ↔ s.started x1) ∧
@@ -182,7 +171,6 @@ def Raft.TimeoutStep {Node Quorum Term Index Value : Type} (R : Raft Node Quorum
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.acked x1 x2 x3 x4 ↔ s.acked x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.commitIndex x1 = s.commitIndex x1) ∧
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.knows x1 x2 x3 x4 ↔ s.knows x1 x2 x3 x4) ∧
-  (∀ (x1 : Term) (x2 : Index) (x3 : Term), t.announced x1 x2 x3 ↔ s.announced x1 x2 x3) ∧
   (∀ (x1 : Node) (x2 : Index) (x3 : Term) (x4 : Value),
      t.applied x1 x2 x3 x4 ↔ s.applied x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.started x1 ↔ s.started x1) ∧
@@ -216,7 +204,6 @@ def Raft.VoteStep {Node Quorum Term Index Value : Type} (R : Raft Node Quorum Te
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.acked x1 x2 x3 x4 ↔ s.acked x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.commitIndex x1 = s.commitIndex x1) ∧
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.knows x1 x2 x3 x4 ↔ s.knows x1 x2 x3 x4) ∧
-  (∀ (x1 : Term) (x2 : Index) (x3 : Term), t.announced x1 x2 x3 ↔ s.announced x1 x2 x3) ∧
   (∀ (x1 : Node) (x2 : Index) (x3 : Term) (x4 : Value),
      t.applied x1 x2 x3 x4 ↔ s.applied x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.started x1 ↔ s.started x1) ∧
@@ -251,40 +238,8 @@ def Raft.BecomeLeaderStep {Node Quorum Term Index Value : Type}
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.acked x1 x2 x3 x4 ↔ s.acked x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.commitIndex x1 = s.commitIndex x1) ∧
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.knows x1 x2 x3 x4 ↔ s.knows x1 x2 x3 x4) ∧
-  (∀ (x1 : Term) (x2 : Index) (x3 : Term), t.announced x1 x2 x3 ↔ s.announced x1 x2 x3) ∧
   (∀ (x1 : Node) (x2 : Index) (x3 : Term) (x4 : Value),
      t.applied x1 x2 x3 x4 ↔ s.applied x1 x2 x3 x4) ∧
-  (∀ (x1 : Term) (x2 : Index) (x3 : Term) (x4 : Value),
-     t.committed x1 x2 x3 x4 ↔ s.committed x1 x2 x3 x4) ∧
-  (∀ (x1 : Term), t.commitQuorum x1 = s.commitQuorum x1)
-
-/-- A leader tells a commit index that it knows, from this term or from an earlier one. -/
-def Raft.AnnounceStep {Node Quorum Term Index Value : Type} (R : Raft Node Quorum Term Index Value)
-    (s t : RaftState Node Quorum Term Index Value) (n : Node) (t₁ x : Term) (k : Index) (y : Term)
-    : Prop :=
-  s.current n t₁ ∧
-  s.leader n t₁ ∧
-  s.knows n x k y ∧
-  (∀ (u : Term) (i : Index) (w : Term),
-     t.announced u i w ↔ s.announced u i w ∨ u = t₁ ∧ i = k ∧ w = y) ∧
-  (∀ (x1 : Node) (x2 : Term), t.current x1 x2 ↔ s.current x1 x2) ∧
-  (∀ (x1 : Node) (x2 : Term), t.passed x1 x2 ↔ s.passed x1 x2) ∧
-  (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term),
-     t.requested x1 x2 x3 x4 ↔ s.requested x1 x2 x3 x4) ∧
-  (∀ (x1 : Node) (x2 : Term) (x3 : Node), t.voted x1 x2 x3 ↔ s.voted x1 x2 x3) ∧
-  (∀ (x1 : Node) (x2 : Term), t.leader x1 x2 ↔ s.leader x1 x2) ∧
-  (∀ (x1 : Node) (x2 : Index) (x3 : Term) (x4 : Value), t.entry x1 x2 x3 x4 ↔ s.entry x1 x2 x3 x4) ∧
-  (∀ (x1 : Term) (x2 : Index) (x3 : Term) (x4 : Index) (x5 : Term) (x6 : Value),
-     t.sent x1 x2 x3 x4 x5 x6 ↔ s.sent x1 x2 x3 x4 x5 x6) ∧
-  (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.acked x1 x2 x3 x4 ↔ s.acked x1 x2 x3 x4) ∧
-  (∀ (x1 : Term), t.commitIndex x1 = s.commitIndex x1) ∧
-  (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.knows x1 x2 x3 x4 ↔ s.knows x1 x2 x3 x4) ∧
-  (∀ (x1 : Node) (x2 : Index) (x3 : Term) (x4 : Value),
-     t.applied x1 x2 x3 x4 ↔ s.applied x1 x2 x3 x4) ∧
-  (∀ (x1 : Term), t.started x1 ↔ s.started x1) ∧
-  (∀ (x1 : Term), t.electedBy x1 = s.electedBy x1) ∧
-  (∀ (x1 : Term) (x2 : Index) (x3 : Term) (x4 : Value),
-     t.leaderEntry x1 x2 x3 x4 ↔ s.leaderEntry x1 x2 x3 x4) ∧
   (∀ (x1 : Term) (x2 : Index) (x3 : Term) (x4 : Value),
      t.committed x1 x2 x3 x4 ↔ s.committed x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.commitQuorum x1 = s.commitQuorum x1)
@@ -313,7 +268,6 @@ def Raft.AppendStep {Node Quorum Term Index Value : Type} (R : Raft Node Quorum 
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.acked x1 x2 x3 x4 ↔ s.acked x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.commitIndex x1 = s.commitIndex x1) ∧
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.knows x1 x2 x3 x4 ↔ s.knows x1 x2 x3 x4) ∧
-  (∀ (x1 : Term) (x2 : Index) (x3 : Term), t.announced x1 x2 x3 ↔ s.announced x1 x2 x3) ∧
   (∀ (x1 : Node) (x2 : Index) (x3 : Term) (x4 : Value),
      t.applied x1 x2 x3 x4 ↔ s.applied x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.started x1 ↔ s.started x1) ∧
@@ -343,7 +297,6 @@ def Raft.SendStep {Node Quorum Term Index Value : Type} (R : Raft Node Quorum Te
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.acked x1 x2 x3 x4 ↔ s.acked x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.commitIndex x1 = s.commitIndex x1) ∧
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.knows x1 x2 x3 x4 ↔ s.knows x1 x2 x3 x4) ∧
-  (∀ (x1 : Term) (x2 : Index) (x3 : Term), t.announced x1 x2 x3 ↔ s.announced x1 x2 x3) ∧
   (∀ (x1 : Node) (x2 : Index) (x3 : Term) (x4 : Value),
      t.applied x1 x2 x3 x4 ↔ s.applied x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.started x1 ↔ s.started x1) ∧
@@ -377,7 +330,6 @@ def Raft.AcceptKnownStep {Node Quorum Term Index Value : Type}
      t.sent x1 x2 x3 x4 x5 x6 ↔ s.sent x1 x2 x3 x4 x5 x6) ∧
   (∀ (x1 : Term), t.commitIndex x1 = s.commitIndex x1) ∧
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.knows x1 x2 x3 x4 ↔ s.knows x1 x2 x3 x4) ∧
-  (∀ (x1 : Term) (x2 : Index) (x3 : Term), t.announced x1 x2 x3 ↔ s.announced x1 x2 x3) ∧
   (∀ (x1 : Node) (x2 : Index) (x3 : Term) (x4 : Value),
      t.applied x1 x2 x3 x4 ↔ s.applied x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.started x1 ↔ s.started x1) ∧
@@ -413,7 +365,6 @@ def Raft.AcceptNewStep {Node Quorum Term Index Value : Type} (R : Raft Node Quor
      t.sent x1 x2 x3 x4 x5 x6 ↔ s.sent x1 x2 x3 x4 x5 x6) ∧
   (∀ (x1 : Term), t.commitIndex x1 = s.commitIndex x1) ∧
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.knows x1 x2 x3 x4 ↔ s.knows x1 x2 x3 x4) ∧
-  (∀ (x1 : Term) (x2 : Index) (x3 : Term), t.announced x1 x2 x3 ↔ s.announced x1 x2 x3) ∧
   (∀ (x1 : Node) (x2 : Index) (x3 : Term) (x4 : Value),
      t.applied x1 x2 x3 x4 ↔ s.applied x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.started x1 ↔ s.started x1) ∧
@@ -451,7 +402,6 @@ def Raft.CommitStep {Node Quorum Term Index Value : Type} (R : Raft Node Quorum 
      t.sent x1 x2 x3 x4 x5 x6 ↔ s.sent x1 x2 x3 x4 x5 x6) ∧
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.acked x1 x2 x3 x4 ↔ s.acked x1 x2 x3 x4) ∧
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.knows x1 x2 x3 x4 ↔ s.knows x1 x2 x3 x4) ∧
-  (∀ (x1 : Term) (x2 : Index) (x3 : Term), t.announced x1 x2 x3 ↔ s.announced x1 x2 x3) ∧
   (∀ (x1 : Node) (x2 : Index) (x3 : Term) (x4 : Value),
      t.applied x1 x2 x3 x4 ↔ s.applied x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.started x1 ↔ s.started x1) ∧
@@ -460,13 +410,15 @@ def Raft.CommitStep {Node Quorum Term Index Value : Type} (R : Raft Node Quorum 
      t.leaderEntry x1 x2 x3 x4 ↔ s.leaderEntry x1 x2 x3 x4)
 
 /-- A node that agrees with its leader through a committed index learns that it is: the leader
-committed it, or announces that it knows it to be committed. -/
+committed it, or knows from its term or an earlier one that it is committed. -/
 def Raft.LearnStep {Node Quorum Term Index Value : Type} (R : Raft Node Quorum Term Index Value)
     (s t : RaftState Node Quorum Term Index Value) (n : Node) (t₁ : Term) (i : Index) (u y : Term)
     : Prop :=
   s.current n t₁ ∧
   s.acked n t₁ i u ∧
-  (y = t₁ ∧ R.le i (s.commitIndex t₁) ∨ (∃ k : Index, s.announced t₁ k y ∧ R.le i k)) ∧
+  (y = t₁ ∧ R.le i (s.commitIndex t₁) ∨
+   (∃ (m : Node) (x : Term) (k : Index),
+      s.leader m t₁ ∧ s.knows m x k y ∧ R.termLe x t₁ ∧ R.le i k)) ∧
   i ≠ R.zero ∧
   (∀ (m : Node) (w : Term) (j : Index) (z : Term),
      t.knows m w j z ↔ s.knows m w j z ∨ m = n ∧ w = t₁ ∧ j = i ∧ z = y) ∧
@@ -481,7 +433,6 @@ def Raft.LearnStep {Node Quorum Term Index Value : Type} (R : Raft Node Quorum T
      t.sent x1 x2 x3 x4 x5 x6 ↔ s.sent x1 x2 x3 x4 x5 x6) ∧
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.acked x1 x2 x3 x4 ↔ s.acked x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.commitIndex x1 = s.commitIndex x1) ∧
-  (∀ (x1 : Term) (x2 : Index) (x3 : Term), t.announced x1 x2 x3 ↔ s.announced x1 x2 x3) ∧
   (∀ (x1 : Node) (x2 : Index) (x3 : Term) (x4 : Value),
      t.applied x1 x2 x3 x4 ↔ s.applied x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.started x1 ↔ s.started x1) ∧
@@ -513,7 +464,6 @@ def Raft.ApplyStep {Node Quorum Term Index Value : Type} (R : Raft Node Quorum T
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.acked x1 x2 x3 x4 ↔ s.acked x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.commitIndex x1 = s.commitIndex x1) ∧
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.knows x1 x2 x3 x4 ↔ s.knows x1 x2 x3 x4) ∧
-  (∀ (x1 : Term) (x2 : Index) (x3 : Term), t.announced x1 x2 x3 ↔ s.announced x1 x2 x3) ∧
   (∀ (x1 : Term), t.started x1 ↔ s.started x1) ∧
   (∀ (x1 : Term), t.electedBy x1 = s.electedBy x1) ∧
   (∀ (x1 : Term) (x2 : Index) (x3 : Term) (x4 : Value),
@@ -530,7 +480,6 @@ def Raft.Step {Node Quorum Term Index Value : Type} (R : Raft Node Quorum Term I
   (∃ (n : Node) (t₁ : Term) (c : Node) (u : Term) (i : Index) (w : Term) (j : Index) (x : Term),
      R.VoteStep s t n t₁ c u i w j x) ∨
   (∃ (n : Node) (t₁ : Term) (q : Quorum), R.BecomeLeaderStep s t n t₁ q) ∨
-  (∃ (n : Node) (t₁ x : Term) (k : Index) (y : Term), R.AnnounceStep s t n t₁ x k y) ∨
   (∃ (n : Node) (t₁ : Term) (i : Index) (u : Term) (j : Index) (v : Value),
      R.AppendStep s t n t₁ i u j v) ∨
   (∃ (n : Node) (t₁ : Term) (i : Index) (u : Term) (j : Index) (w : Term) (v : Value),
@@ -611,7 +560,7 @@ def committed_entry_survives.Statement : Prop :=
 whose leader knew before, and has committed nothing yet.
 
 新领导者提交任何条目之前，跟随者已应用其早先得知已提交的条目 -/
-def announced_entry_applied.Statement : Prop :=
+def inherited_entry_applied.Statement : Prop :=
   ∃ (Node Quorum Term Index Value : Type) (R : Raft Node Quorum Term Index Value)
       (s : RaftState Node Quorum Term Index Value),
     R.Reachable s ∧

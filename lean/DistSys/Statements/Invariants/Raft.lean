@@ -226,12 +226,6 @@ def Raft.KnowsCommitted {Node Quorum Term Index Value : Type}
     R.termLe y t ∧
     s.started t
 
-/-- What a leader announces was committed by some leader, of its term or an earlier one. -/
-def Raft.AnnouncedCommitted {Node Quorum Term Index Value : Type}
-    (R : Raft Node Quorum Term Index Value) (s : RaftState Node Quorum Term Index Value) : Prop :=
-  ∀ (t : Term) (i : Index) (y : Term),
-    s.announced t i y → R.le i (s.commitIndex y) ∧ R.termLe y t ∧ s.started t
-
 /-- Up to its commit index, a node's log is that of the leader that committed. -/
 def Raft.KnowsKept {Node Quorum Term Index Value : Type} (R : Raft Node Quorum Term Index Value)
     (s : RaftState Node Quorum Term Index Value) : Prop :=
