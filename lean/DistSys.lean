@@ -16,6 +16,7 @@ public import DistSys.Broadcast.Separations
 public import DistSys.BroadcastProtocol
 public import DistSys.Byzantine.FourNodes
 public import DistSys.Byzantine.Impossibility
+public import DistSys.Byzantine.Possibility
 public import DistSys.Byzantine.Witnesses
 public import DistSys.Cap.Degenerate
 public import DistSys.Cap.Impossibility
@@ -81,6 +82,7 @@ public import DistSys.Paxos.Liveness
 public import DistSys.Paxos.Progress
 public import DistSys.Paxos.Safety
 public import DistSys.Paxos.Termination
+public import DistSys.PhaseKing
 public import DistSys.Quorum
 public import DistSys.Reachability
 public import DistSys.Reconciliation
@@ -151,6 +153,7 @@ public import DistSys.Statements.Optimistic
 public import DistSys.Statements.PartialSynchrony
 public import DistSys.Statements.Paxos
 public import DistSys.Statements.Pbft
+public import DistSys.Statements.PhaseKing
 public import DistSys.Statements.Quorum
 public import DistSys.Statements.Raft
 public import DistSys.Statements.Reachability

@@ -15,6 +15,7 @@ from formal.language import (
     ForAll,
     Fun,
     If,
+    Iff,
     Implies,
     Match,
     Nat,
@@ -163,6 +164,47 @@ def n_le_3f_impossible(
 ):
     """Byzantine agreement among n nodes, f of which may be faulty, is impossible for 2 ≤ n ≤ 3f."""
     return Implies(n >= 2, n <= 3 * f, Not(tolerates(n, A, f)))
+
+
+@definition(zh="存在容忍 f 个故障节点的算法")
+def tolerable(n: Nat, f: Nat):
+    """Some algorithm solves Byzantine agreement among ``n`` nodes whichever ``f`` are faulty."""
+
+    def claim(Message: Sort, State: Sort, A: SyncAlgorithm[Fin[n], Message, State]):
+        return tolerates(n, A, f)
+
+    return Exists(claim)
+
+
+@theorem(
+    by="lean",
+    cite="lsp1982",
+    seed="1.4.3",
+    witness="one_of_four",
+    mutants=(),
+    zh="n ≥ 3f + 1 时拜占庭协定可解",
+)
+def possible(n: Nat, f: Nat):
+    """Byzantine agreement among n nodes, f of which may be faulty, is possible for n ≥ 3f + 1."""
+    return Implies(n >= 3 * f + 1, tolerable(n, f))
+
+
+@theorem(
+    by="lean",
+    cite="lsp1982",
+    seed="1.4.3",
+    witness="one_of_four",
+    zh="拜占庭协定可解当且仅当 n > 3f",
+)
+def tolerates_iff(n: Nat, f: Nat):
+    """Two nodes or more tolerate f Byzantine faults exactly when n > 3f."""
+    return Implies(n >= 2, Iff(tolerable(n, f), 3 * f < n))
+
+
+@theorem(by="lean", zh="见证：单个节点容忍任意多故障")
+def one_node():
+    """One node tolerates any number of faults: that there are two nodes is needed."""
+    return ForAll(lambda f: tolerable(1, f), f=Nat)
 
 
 @theorem(by="lean", cite="lsp1982", zh="见证：n = 4，f = 1 时可解")

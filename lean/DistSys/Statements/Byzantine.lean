@@ -126,6 +126,30 @@ def n_le_3f_impossible.Statement : Prop :=
   ∀ (n f : Nat) {Message State : Type} (A : SyncAlgorithm (Fin n) Message State),
     2 ≤ n → n ≤ 3 * f → ¬Tolerates n A f
 
+/-- Some algorithm solves Byzantine agreement among `n` nodes whichever `f` are faulty.
+
+存在容忍 f 个故障节点的算法 -/
+def Tolerable (n f : Nat) : Prop :=
+  ∃ (Message State : Type) (A : SyncAlgorithm (Fin n) Message State), Tolerates n A f
+
+/-- Byzantine agreement among n nodes, f of which may be faulty, is possible for n ≥ 3f + 1.
+
+n ≥ 3f + 1 时拜占庭协定可解 -/
+def possible.Statement : Prop :=
+  ∀ (n f : Nat), 3 * f + 1 ≤ n → Tolerable n f
+
+/-- Two nodes or more tolerate f Byzantine faults exactly when n > 3f.
+
+拜占庭协定可解当且仅当 n > 3f -/
+def tolerates_iff.Statement : Prop :=
+  ∀ (n f : Nat), 2 ≤ n → (Tolerable n f ↔ 3 * f < n)
+
+/-- One node tolerates any number of faults: that there are two nodes is needed.
+
+见证：单个节点容忍任意多故障 -/
+def one_node.Statement : Prop :=
+  ∀ (f : Nat), Tolerable 1 f
+
 /-- Four nodes tolerate one faulty node: the bound n > 3f is met with equality to 3f + 1.
 
 见证：n = 4，f = 1 时可解 -/
