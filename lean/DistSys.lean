@@ -16,7 +16,9 @@ public import DistSys.Broadcast.Separations
 public import DistSys.BroadcastProtocol
 public import DistSys.Byzantine.FourNodes
 public import DistSys.Byzantine.Impossibility
+public import DistSys.Byzantine.LyingInputs
 public import DistSys.Byzantine.Possibility
+public import DistSys.Byzantine.Problem
 public import DistSys.Byzantine.Witnesses
 public import DistSys.Cap.Degenerate
 public import DistSys.Cap.Impossibility

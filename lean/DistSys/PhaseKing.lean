@@ -440,7 +440,8 @@ end Run
 /-- Phase king tolerates any `f < n/3` faulty nodes. -/
 theorem king_tolerates (enough : 3 * f < n) : Byzantine.Tolerates n (king n f) f := by
   intro faulty few
-  refine ⟨fun input forged p _ => ?_, ?_, ?_⟩
+  refine SyncAlgorithm.solves_iff.mpr ⟨SyncAlgorithm.termination_iff.mpr fun input forged p _ => ?_,
+    SyncAlgorithm.agreement_iff.mpr ?_, SyncAlgorithm.validity_iff.mpr ?_⟩
   · exact ⟨_, (Run.decides_iff ⟨input, faulty, forged⟩).mpr rfl⟩
   · intro input forged p q v w pCorrect qCorrect pDecides qDecides
     let R : Run n f := ⟨input, faulty, forged⟩

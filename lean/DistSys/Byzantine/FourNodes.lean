@@ -1,7 +1,7 @@
 module
 
+public import DistSys.Byzantine.Problem
 public import DistSys.Quorum
-public import DistSys.Statements.Byzantine
 
 /-!
 # Four nodes tolerate one Byzantine fault
@@ -261,7 +261,9 @@ end Run
 theorem four_one_possible : four_one_possible.Statement := by
   refine ⟨Fin 4 → Bool, RelayState, relay, fun faulty few => ?_⟩
   obtain ⟨x, others⟩ := exists_suspect few
-  refine ⟨fun _ _ p _ => ⟨_, relay_decides.mpr rfl⟩, ?_, ?_⟩
+  refine SyncAlgorithm.solves_iff.mpr ⟨SyncAlgorithm.termination_iff.mpr fun _ _ p _ =>
+    ⟨_, relay_decides.mpr rfl⟩, SyncAlgorithm.agreement_iff.mpr ?_,
+    SyncAlgorithm.validity_iff.mpr ?_⟩
   · intro input forged p q v w _ _ pDecides qDecides
     rw [relay_decides.mp pDecides, relay_decides.mp qDecides, opinion_same others p q]
   · intro input forged u unanimous p v _ decides

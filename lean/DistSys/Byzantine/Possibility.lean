@@ -36,7 +36,9 @@ theorem tolerates_iff : tolerates_iff.Statement := by
 /-- One node decides its own input, however many may be faulty. -/
 theorem one_node : one_node.Statement := by
   intro f
-  refine ⟨Unit, Bool, ownInput (Fin 1), fun faulty _ => ⟨?_, ?_, ?_⟩⟩
+  refine ⟨Unit, Bool, ownInput (Fin 1), fun faulty _ => SyncAlgorithm.solves_iff.mpr
+    ⟨SyncAlgorithm.termination_iff.mpr ?_, SyncAlgorithm.agreement_iff.mpr ?_,
+      SyncAlgorithm.validity_iff.mpr ?_⟩⟩
   · exact fun input _ p _ => ⟨input p, 0, rfl⟩
   · intro input _ p q v w _ _ pDecides qDecides
     rw [eq_of_ownInput_decides pDecides, eq_of_ownInput_decides qDecides, Subsingleton.elim p q]
