@@ -12,6 +12,7 @@ public import DistSys.Automaton
 public import DistSys.Availability
 public import DistSys.Broadcast.Equivalence
 public import DistSys.Broadcast.Logs
+public import DistSys.Broadcast.Nonuniform
 public import DistSys.Broadcast.Separations
 public import DistSys.BroadcastProtocol
 public import DistSys.Byzantine.FourNodes

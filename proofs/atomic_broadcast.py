@@ -151,6 +151,38 @@ def from_consensus_needs_fairness():
     return _delivers_nothing(claims)
 
 
+def _two_processes_with_messages(processes, p, q, message, conclusion):
+    """There are finitely many processes, two of them different, and each has two messages of its
+    own."""
+
+    def different(r: Process, s: Process, b: Bool, c: Bool):
+        return Implies(message(r, b) == message(s, c), And(r == s, b == c))
+
+    return Implies(ForAll(lambda r: member(r, processes)), p != q, ForAll(different), conclusion)
+
+
+@theorem(
+    by="lean",
+    cite="chandra1996",
+    seed="1.3.3",
+    witness="two_silent_processes",
+    zh="异步系统中容忍一个故障的非一致原子广播不可能（由 FLP）",
+)
+def nonuniform_impossible(
+    B: BroadcastProtocol,
+    processes: List[Process],
+    p: Process,
+    q: Process,
+    message: Fun[Process, Bool, Payload],
+):
+    """Atomic broadcast, asked of correct processes only, is impossible in the model of Fischer,
+    Lynch and Paterson: no protocol of two processes or more, each of which has two messages of its
+    own, implements it in spite of one fault."""
+    return _two_processes_with_messages(
+        processes, p, q, message, Not(B.nonuniform_despite_one_fault)
+    )
+
+
 @theorem(
     by="lean",
     cite="chandra1996",
@@ -168,15 +200,8 @@ def asynchronous_impossible(
     """Atomic broadcast is impossible in the model of Fischer, Lynch and Paterson: no protocol of
     two processes or more, each of which has two messages of its own, implements it in spite of one
     fault."""
-
-    def different(r: Process, s: Process, b: Bool, c: Bool):
-        return Implies(message(r, b) == message(s, c), And(r == s, b == c))
-
-    return Implies(
-        ForAll(lambda r: member(r, processes)),
-        p != q,
-        ForAll(different),
-        Not(B.atomic_broadcast_despite_one_fault),
+    return _two_processes_with_messages(
+        processes, p, q, message, Not(B.atomic_broadcast_despite_one_fault)
     )
 
 

@@ -103,6 +103,17 @@ theorem exists_admissible_without {processes : List Process} (finite : ∀ p, p 
       (canReturn_true _) reachable trivial
   exact ⟨schedule, admissible, without, nonfaulty⟩
 
+/-- From a reachable configuration there is an admissible run in which nobody is faulty, if there is
+a process. -/
+theorem exists_admissible_faultless {processes : List Process} (finite : ∀ p, p ∈ processes)
+    {C : Configuration Process Message State} (reachable : A.Reachable C) (p : Process) :
+    ∃ schedule : Nat → Process × Option Message, A.Admissible C schedule ∧
+      ∀ q, Nonfaulty schedule q := by
+  obtain ⟨schedule, admissible, _, nonfaulty, _⟩ :=
+    exists_admissible finite (live := fun _ => True) (faulty := p) (some_live := p) trivial
+      (fun _ _ => trivial) (canReturn_true _) reachable trivial
+  exact ⟨schedule, admissible, fun q => nonfaulty q trivial⟩
+
 /-! ### Runs from reachable configurations -/
 
 /-- An event put before a schedule does not change which processes are nonfaulty. -/
@@ -119,6 +130,14 @@ theorem nonfaulty_prepend_cons {e : Process × Option Message}
   · intro nonfaulty n
     obtain ⟨k, le, steps⟩ := nonfaulty n
     exact ⟨k + 1, Nat.le_succ_of_le le, steps⟩
+
+/-- A schedule put before another does not change which processes are nonfaulty. -/
+theorem nonfaulty_prepend {first : List (Process × Option Message)}
+    {schedule : Nat → Process × Option Message} {p : Process} :
+    Nonfaulty (prepend first schedule) p ↔ Nonfaulty schedule p := by
+  induction first with
+  | nil => exact Iff.rfl
+  | cons e rest ih => exact nonfaulty_prepend_cons.trans ih
 
 /-- An allowed finite schedule before an admissible run is an admissible run. -/
 theorem admissible_prepend {C : Configuration Process Message State}

@@ -101,6 +101,20 @@ def from_consensus_needs_fairness.Statement : Prop :=
     (∀ (i : Nat), (A.consensus correct schedule i).UniformConsensus) ∧
     ¬(A.deliveries correct schedule).AtomicBroadcast
 
+/-- Atomic broadcast, asked of correct processes only, is impossible in the model of Fischer, Lynch
+and Paterson: no protocol of two processes or more, each of which has two messages of its own,
+implements it in spite of one fault.
+
+异步系统中容忍一个故障的非一致原子广播不可能（由 FLP） -/
+def nonuniform_impossible.Statement : Prop :=
+  ∀ {Process Payload Message State : Type}
+      (B : BroadcastProtocol.BroadcastProtocol Process Payload Message State)
+      (processes : List Process) (p q : Process) (message : Process → Bool → Payload),
+    (∀ (r : Process), r ∈ processes) →
+    p ≠ q →
+    (∀ (r s : Process) (b c : Bool), message r b = message s c → r = s ∧ b = c) →
+    ¬B.NonuniformDespiteOneFault
+
 /-- Atomic broadcast is impossible in the model of Fischer, Lynch and Paterson: no protocol of two
 processes or more, each of which has two messages of its own, implements it in spite of one fault.
 
