@@ -3,6 +3,7 @@ module
 public import DistSys.Abd.Invariants
 public import DistSys.Abd.Linearizability
 public import DistSys.AtomicBroadcast.Example
+public import DistSys.AtomicBroadcast.Flooding
 public import DistSys.AtomicBroadcast.FromConsensus
 public import DistSys.AtomicBroadcast.Impossibility
 public import DistSys.AtomicBroadcast.Needed

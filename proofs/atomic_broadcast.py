@@ -12,6 +12,7 @@ from formal.language import (
     And,
     Bool,
     Exists,
+    Fin,
     ForAll,
     Fun,
     Implies,
@@ -203,6 +204,48 @@ def asynchronous_impossible(
     return _two_processes_with_messages(
         processes, p, q, message, Not(B.atomic_broadcast_despite_one_fault)
     )
+
+
+@theorem(by="lean", seed="1.3.3", zh="见证：去掉次序，洪泛即可实现一致可靠广播")
+def without_order(Process: Sort, Payload: Sort, processes: List[Process]):
+    """Without an order the problem is easy: a process sends what it is asked to broadcast to all at
+    once, and that is uniform reliable broadcast in spite of one fault, for finitely many
+    processes."""
+
+    def claim(Message: Sort, State: Sort, B: BroadcastProtocol[Process, Payload, Message, State]):
+        return ForAll(
+            lambda schedule: Implies(
+                B.run_with_one_fault(schedule),
+                And(
+                    B.deliveries(schedule).growing,
+                    B.deliveries(schedule).uniform_reliable_broadcast,
+                ),
+            )
+        )
+
+    return Implies(ForAll(lambda p: member(p, processes)), Exists(claim))
+
+
+@theorem(by="lean", seed="1.3.3", zh="见证：只有一个进程")
+def single_process(Payload: Sort):
+    """A second process is needed: one process alone implements atomic broadcast, whatever the
+    messages."""
+
+    def claim(Message: Sort, State: Sort, B: BroadcastProtocol[Fin[1], Payload, Message, State]):
+        return B.atomic_broadcast_despite_one_fault
+
+    return Exists(claim)
+
+
+@theorem(by="lean", seed="1.3.3", zh="见证：只有一条消息")
+def single_message(Process: Sort, processes: List[Process]):
+    """Different messages are needed: where there is one message only, any finitely many processes
+    implement atomic broadcast in spite of one fault."""
+
+    def claim(Message: Sort, State: Sort, B: BroadcastProtocol[Process, Fin[1], Message, State]):
+        return B.atomic_broadcast_despite_one_fault
+
+    return Implies(ForAll(lambda p: member(p, processes)), Exists(claim))
 
 
 def _faultless_run(S, schedule):
