@@ -64,6 +64,8 @@ public import DistSys.Flp.MajorityWait
 public import DistSys.Flp.Runs
 public import DistSys.Flp.Valence
 public import DistSys.Flp.Witnesses
+public import DistSys.FlpHypotheses.Lemmas
+public import DistSys.FlpHypotheses.MajorityDecides
 public import DistSys.History
 public import DistSys.Hotstuff.Quorums
 public import DistSys.Hotstuff.Run
@@ -124,6 +126,7 @@ public import DistSys.Statements.FastPaxos
 public import DistSys.Statements.FaultTolerance
 public import DistSys.Statements.Floodset
 public import DistSys.Statements.Flp
+public import DistSys.Statements.FlpHypotheses
 public import DistSys.Statements.History
 public import DistSys.Statements.Hotstuff
 public import DistSys.Statements.Invariants.Abd

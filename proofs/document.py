@@ -358,7 +358,10 @@ SECTIONS = (
                     "paxos.blocked_without_quorum",
                 ),
             ),
-            Item(("FLP", "FLP 不可能性定理"), ("flp.impossibility", "flp.majority_wait_protocol")),
+            Item(
+                ("FLP", "FLP 不可能性定理"),
+                ("flp.impossibility", "flp_hypotheses.majority_wait_protocol"),
+            ),
         ),
     ),
     Section(

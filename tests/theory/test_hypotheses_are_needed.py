@@ -30,7 +30,7 @@ def requirements(id_: str) -> set[str]:
     [
         ("flp.constant_protocol", {"agreement", "terminates"}),
         ("flp.selfish_protocol", {"nontrivial", "terminates"}),
-        ("flp.majority_wait_protocol", {"agreement", "nontrivial"}),
+        ("flp_hypotheses.majority_wait_protocol", {"agreement", "nontrivial"}),
         ("flp.leader_protocol", {"agreement", "nontrivial", "terminates_without_fault"}),
         ("flp.single_process", {"agreement", "nontrivial", "terminates"}),
         ("cap.available_partition_tolerant", {"available"}),

@@ -114,6 +114,29 @@ theorem exists_admissible_faultless {processes : List Process} (finite : ∀ p, 
       (fun _ _ => trivial) (canReturn_true _) reachable trivial
   exact ⟨schedule, admissible, fun q => nonfaulty q trivial⟩
 
+/-- A nonfaulty process has a first step. -/
+theorem exists_first_step {schedule : Nat → Process × Option Message} {p : Process}
+    (nonfaulty : Nonfaulty schedule p) :
+    ∃ n, (schedule n).1 = p ∧ ∀ k, k < n → (schedule k).1 ≠ p := by
+  obtain ⟨n, _, steps⟩ := nonfaulty 0
+  induction n using Nat.strongRecOn with
+  | ind n ih =>
+    by_cases earlier : ∃ k, k < n ∧ (schedule k).1 = p
+    · obtain ⟨k, lt, steps⟩ := earlier
+      exact ih k lt (Nat.zero_le k) steps
+    · exact ⟨n, steps, fun k lt steps => earlier ⟨k, lt, steps⟩⟩
+
+/-- Until its first step the state of a process does not change. -/
+theorem state_before_steps {C : Configuration Process Message State}
+    {schedule : Nat → Process × Option Message} {p : Process} {n : Nat}
+    (idle : ∀ k, k < n → (schedule k).1 ≠ p) :
+    (A.execution.stateAt C schedule n).state p = C.state p := by
+  induction n with
+  | zero => rfl
+  | succ n ih =>
+    exact (after_state_of_ne A (idle n (Nat.lt_succ_self n)).symm).trans
+      (ih fun k lt => idle k (Nat.lt_succ_of_lt lt))
+
 /-! ### Runs from reachable configurations -/
 
 /-- An event put before a schedule does not change which processes are nonfaulty. -/
