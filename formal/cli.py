@@ -11,19 +11,39 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import formal
-from formal.arguments import positive
+from formal.arguments import positive, seconds
 from formal.errors import FormalError
 from formal.pyv.command import add_arguments as add_pyv_arguments
 from formal.pyv.command import export_lean, export_pyv
+from formal.supervised import supervised
 
 Command = Callable[[argparse.Namespace], int]
 
 
+# Commands whose exit code 0 is a verdict, and that run Python of the user's to reach it.
+_VERDICTS = ("verify", "check", "attack", "export", "try")
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; return the exit code."""
-    given = sys.argv[1:] if argv is None else argv
+    if argv is not None:
+        return _main(argv)
+    given = sys.argv[1:]
+    if given and given[0] in _VERDICTS and not _reads_data(given[1:]):
+        return supervised(lambda: _main(given))
+    return _main(given)
+
+
+def _reads_data(arguments: Sequence[str]) -> bool:
+    """Whether a command is about files that are no Python, and so runs none of the user's."""
+    files = [Path(a) for a in arguments if not a.startswith("-")]
+    data = [f for f in files if f.suffix not in ("", ".py") and f.is_file()]
+    return bool(data) and not any(f.suffix == ".py" or f.is_dir() for f in files)
+
+
+def _main(given: Sequence[str]) -> int:
     parser = _parser(given[0] if given else None)
-    options = parser.parse_args(argv)
+    options = parser.parse_args(given)
     command: Command | None = getattr(options, "command", None)
     if command is None:
         parser.print_help()
@@ -38,7 +58,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
     except BrokenPipeError:
         sys.stderr.close()
-        return 0
+        return 1 if given[0] in _VERDICTS else 0
+    except BaseException as e:
+        from formal.user_code import in_words, place_of
+
+        file, line = place_of(e, ("", None))
+        if not file and not isinstance(e, SystemExit | RecursionError):
+            raise
+        print(f"{file}:{line}: {in_words(e)}" if file else in_words(e), file=sys.stderr)
+        return 2
 
 
 def _parser(wanted: str | None = None) -> argparse.ArgumentParser:
@@ -78,9 +106,26 @@ def _verify_parser(commands: Commands) -> None:
     p.add_argument("--jobs", type=positive, default=2, metavar="N", help="parallel jobs")
     p.add_argument("--fresh", action="store_true", help="use no cached result")
     p.add_argument("--json", action="store_true", help="print the ledger as JSON")
+    p.add_argument(
+        "-v", "--verbose", action="store_true", help="name the guards that no mutant drops"
+    )
     p.add_argument("--toolchain", choices=("lake", "packaged"), help="which Lean")
+    p.add_argument(
+        "--kernels",
+        type=int,
+        choices=(1, 2),
+        help="how many kernels must accept each Lean proof (default: two where the second is "
+        "installed)",
+    )
     p.add_argument("--backend", choices=("loky", "ray", "dask"), default="loky")
-    p.add_argument("--timeout", type=float, default=20.0, metavar="S", help="seconds a condition")
+    p.add_argument("--timeout", type=seconds, default=20.0, metavar="S", help="seconds a condition")
+    p.add_argument(
+        "--python-timeout",
+        type=seconds,
+        default=300.0,
+        metavar="S",
+        help="seconds for the theory's own Python: loading it, and each witness",
+    )
     p.add_argument(
         "--sweep",
         type=positive,
@@ -92,11 +137,13 @@ def _verify_parser(commands: Commands) -> None:
 
 
 def _verify(options: argparse.Namespace) -> int:
+    from formal import user_code
     from formal.progress import Progress
     from formal.report import print_ledger
     from formal.theory import chosen_theory
     from formal.verify import Options, verify
 
+    user_code.limit(options.python_timeout)
     progress = Progress(quiet=options.json)
     with progress.stage("theory"):
         theory = chosen_theory(options.theory)
@@ -108,6 +155,7 @@ def _verify(options: argparse.Namespace) -> int:
         backend=options.backend,
         timeout=options.timeout,
         sweep=options.sweep,
+        kernels=options.kernels,
     )
     ledger = verify(theory, chosen, progress)
     name = "ledger.json" if options.only is None else "ledger-only.json"
@@ -115,7 +163,7 @@ def _verify(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps(ledger.to_json(), indent=1, ensure_ascii=False))
     else:
-        print_ledger(ledger, theory.build / name)
+        print_ledger(ledger, theory.build / name, options.verbose)
     return 0 if ledger.ok else 1
 
 

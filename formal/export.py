@@ -21,6 +21,7 @@ from formal.language.terms import DefRef, subterms
 from formal.readings.canonical import statement_hash
 from formal.readings.lean import TopicWriter, root_module
 from formal.readings.names import invariants_module, module_path, statement_module
+from formal.sealed import replace_whole
 from formal.theory import Theory
 
 LOCK_NAME = "STATEMENTS.lock"
@@ -81,12 +82,18 @@ def unmentioned_invariants(theory: Theory) -> set[Definition]:
 
 
 def proof_modules(theory: Theory) -> list[str]:
-    """The hand-written Lean modules."""
+    """The hand-written Lean modules.
+
+    Raises ``InputError`` for a file whose name Lean could not import.
+    """
     folder = theory.lean / theory.lean_root
     found = []
     for path in sorted(folder.rglob("*.lean")):
         relative = path.relative_to(theory.lean).with_suffix("")
-        if relative.parts[1] != "Statements":
+        for part in relative.parts:
+            if not re.fullmatch(r"[^\W\d]\w*", part):
+                raise InputError(f"{part!r} is no name of a Lean module", file=path, line=1)
+        if relative.parts[1] != "Statements" or len(relative.parts) == 2:
             found.append(".".join(relative.parts))
     return found
 
@@ -95,21 +102,36 @@ def export(theory: Theory) -> list[Path]:
     """Write what is not up to date; return the files written."""
     written = []
     for path, text in lake_texts(theory).items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        _write(path, text)
         written.append(path)
     for path, text in lean_texts(theory).items():
         target = theory.lean / path
-        if not target.exists() or target.read_text(encoding="utf-8") != text:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(text, encoding="utf-8")
+        if _committed(target) != text:
+            _write(target, text)
             written.append(target)
     lock = theory.root / LOCK_NAME
     text = extended_lock(theory)
-    if not lock.exists() or lock.read_text(encoding="utf-8") != text:
-        lock.write_text(text, encoding="utf-8")
+    if _committed(lock) != text:
+        _write(lock, text)
         written.append(lock)
     return written
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace_whole(path, text.encode())
+    except OSError as e:
+        raise InputError(f"cannot be written: {e.strerror}", file=path) from None
+
+
+def _committed(path: Path) -> str:
+    """What stands in a file, as far as it is text; nothing where there is no file."""
+    try:
+        text = path.read_bytes().decode(errors="replace")
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+    except OSError:
+        return ""
 
 
 def lake_texts(theory: Theory) -> dict[Path, str]:
@@ -136,7 +158,7 @@ def check_export(theory: Theory) -> list[Stale]:
         if not target.exists():
             found.append(Stale(name, 1, missing))
             continue
-        have = target.read_text(encoding="utf-8")
+        have = _committed(target)
         if have != text:
             line = _first_difference(have, text)
             found.append(Stale(name, line, "differs from the Python theory; run `formal export`"))
@@ -174,16 +196,30 @@ def read_lock(path: Path) -> list[LockLine]:
     """Read ``STATEMENTS.lock``; raises ``InputError`` with the line that cannot be read."""
     if not path.exists():
         return []
-    out = []
-    for number, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    try:
+        rows = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as e:
+        reason = e.strerror if isinstance(e, OSError) else "it is not UTF-8 text"
+        raise InputError(f"cannot be read: {reason}", file=path, line=1) from None
+    out: list[LockLine] = []
+    first: dict[tuple[str, int], int] = {}
+    for number, text in enumerate(rows, 1):
         if not text.strip() or text.startswith("#"):
             continue
-        m = re.fullmatch(r"(\S+) (\d+) ([0-9a-f]{64}|retired)", text)
+        m = re.fullmatch(r"(\S+) (\d{1,9}) ([0-9a-f]{64}|retired)", text)
         if m is None:
             raise InputError(
                 f"found {text[:60]!r}, expected `id version sha256`", file=path, line=number
             )
-        out.append(LockLine(m[1], int(m[2]), m[3], number))
+        found = LockLine(m[1], int(m[2]), m[3], number)
+        before = first.setdefault((found.id, found.version), number)
+        if before != number:
+            message = f"version {found.version} of {found.id} stands in line {before} already"
+            raise InputError(message, file=path, line=number)
+        if found.version != 1 and (found.id, found.version - 1) not in first:
+            message = f"{found.id} has version {found.version} and none before it"
+            raise InputError(message, file=path, line=number)
+        out.append(found)
     return out
 
 
@@ -261,4 +297,4 @@ def extended_lock(
 def write_lock(theory: Theory, new_versions: tuple[str, ...], retire: tuple[str, ...]) -> None:
     """Record new versions and retirements."""
     text = extended_lock(theory, new_versions, retire)
-    (theory.root / LOCK_NAME).write_text(text, encoding="utf-8")
+    _write(theory.root / LOCK_NAME, text)

@@ -6,12 +6,17 @@ in this run, or in an earlier run whose inputs hash the same.
 
 from __future__ import annotations
 
+import hashlib
 import json
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+from formal.errors import InputError
+from formal.sealed import read_sealed, replace_whole, write_sealed
 
 SCHEMA_VERSION = 1
 
@@ -82,12 +87,22 @@ class Entry:
 
     @property
     def status(self) -> str:
-        """``proved``, ``cited``, ``open`` or ``failed``."""
+        """``proved``, ``pinned``, ``cited``, ``open`` or ``failed``.
+
+        ``pinned`` is proved, but of a statement that was written by hand in Lean.
+        """
         if self.problems and not self.draft:
             return "failed"
         if self.missing_lines:
             return "open"
-        return "cited" if self.effective == "cited" else "proved"
+        if self.effective == "cited":
+            return "cited"
+        return "pinned" if self.pinned else "proved"
+
+    @property
+    def pinned(self) -> bool:
+        """Whether nothing but a reader's eye connects the Python statement with what was proved."""
+        return self.statement_origin == "pinned"
 
     def to_json(self) -> dict[str, Any]:
         """The entry as the schema has it."""
@@ -157,11 +172,22 @@ class Ledger:
             else:
                 below = [x for x in entry.rests_on if x in self.entries or x in done]
             kinds = [best, *(effective(x, (*path, id_)) for x in below)]
+            if best.startswith("smt") and self._pinned(below):
+                kinds.append("open")  # the solver took the Python statement, Lean proved another
             done[id_] = max(kinds, key=rank)
             return done[id_]
 
         for id_, entry in self.entries.items():
             entry.effective = effective(id_, ())
+        for entry in self.entries.values():
+            if entry.effective == "open" and entry.ok:
+                below = [*entry.smt_lemmas, *(x for x in entry.rests_on if x in self.entries)]
+                weak = [x for x in below if effective(x, ()) == "open"] + self._pinned(below)
+                if any(x not in self.entries for x in weak):
+                    continue  # which has its own words below
+                entry.problems.append(
+                    f"its effective evidence is open: it rests on {', '.join(weak) or 'itself'}"
+                )
         for entry in self.entries.values():
             for x in entry.smt_lemmas:
                 if x not in self.entries and effective(x, ()) == "open":
@@ -170,13 +196,19 @@ class Ledger:
                         "has shown to be proved; run `formal verify` where it is stated"
                     )
 
+    def _pinned(self, ids: Iterable[str]) -> list[str]:
+        return [x for x in ids if x in self.entries and self.entries[x].pinned]
+
     def counts(self) -> dict[str, int]:
-        """How many theorems have each effective evidence ("+" not counted apart)."""
+        """How many theorems have each effective evidence ("+" not counted apart).
+
+        Those whose statement was written by hand count as ``pinned`` and as nothing else.
+        """
         out: dict[str, int] = {}
         for e in self.entries.values():
-            kind = e.effective.rstrip("+")
+            kind = "pinned" if e.pinned else e.effective.rstrip("+")
             out[kind] = out.get(kind, 0) + 1
-        return {k: out[k] for k in STRENGTH if k in out}
+        return {k: out[k] for k in (*STRENGTH, "pinned") if k in out}
 
     def to_json(self) -> dict[str, Any]:
         """The whole ledger as the schema has it."""
@@ -194,22 +226,50 @@ class Ledger:
         }
 
     def write(self, path: Path) -> None:
-        """Write the JSON file, whole or not at all."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_suffix(".tmp")
-        text = json.dumps(self.to_json(), indent=1, ensure_ascii=False)
-        temporary.write_text(text + "\n", encoding="utf-8")
-        temporary.replace(path)
+        """Write the JSON file, whole or not at all, and beside it a seal that it is ours.
+
+        Raises ``InputError`` when it cannot be written.
+        """
+        text = json.dumps(self.to_json(), indent=1, ensure_ascii=False) + "\n"
+        data = text.encode(errors="backslashreplace")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            replace_whole(path, data)
+        except OSError as e:
+            raise InputError(f"cannot be written: {e.strerror}", file=path) from None
+        write_sealed(path.with_suffix(".seal"), _digest(data), _PURPOSE)
+
+
+_PURPOSE = "ledger"
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def last_run(build: Path) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
-    """The checkers and the rows (by id) of the last full run, both empty when there was none."""
+    """The checkers and the rows (by id) of the last full run, both empty when there was none.
+
+    A ledger that is not as a run here left it (edited, cut, from another machine) is not believed:
+    it counts as none, and standard error says so.
+    """
     path = build / "ledger.json"
-    return _read(path, path.stat().st_mtime_ns) if path.exists() else ({}, {})
+    try:
+        return _read(path, path.stat().st_mtime_ns)
+    except OSError:
+        return {}, {}
 
 
 @lru_cache(maxsize=4)
 def _read(path: Path, changed: int) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
     """A ledger, read again when the file has changed."""
-    data = json.loads(path.read_text(encoding="utf-8"))
-    return data["checkers"], {row["id"]: row for row in data["theorems"]}
+    data = path.read_bytes()
+    if read_sealed(path.with_suffix(".seal"), _PURPOSE) != _digest(data):
+        print(
+            f"{path}:1: this is not as a run of `formal verify` here left it (edited, cut or from "
+            "elsewhere), so it counts as no run; expected a new `formal verify`",
+            file=sys.stderr,
+        )
+        return {}, {}
+    found = json.loads(data)
+    return found["checkers"], {row["id"]: row for row in found["theorems"]}

@@ -12,16 +12,28 @@ from rich.text import Text
 
 from formal.ledger import Entry, Ledger
 
-_STYLE = {"proved": "green", "cited": "yellow", "open": "red", "failed": "bold red"}
+_STYLE = {
+    "proved": "green",
+    "pinned": "yellow",
+    "cited": "yellow",
+    "open": "red",
+    "failed": "bold red",
+}
 
 
-def print_ledger(ledger: Ledger, path: Path) -> None:
-    """Print the table, the systems, the problems and the summary."""
+def print_ledger(ledger: Ledger, path: Path, verbose: bool = False) -> None:
+    """Print the table, the systems, the problems and the summary.
+
+    ``verbose``: name the guards that no mutant drops.
+    """
     wide = None if sys.stdout.isatty() else 120
     console = Console(width=wide, highlight=False, soft_wrap=False)
     console.print(_table(ledger))
     for system in ledger.systems:
         console.print(Text(system_line(system)))
+        if verbose and system["guards_without_mutant"]:
+            names = ", ".join(system["guards_without_mutant"])
+            console.print(Text(f"  guards without a mutant: {names}", style="dim"))
     for line in ledger.unstable:
         console.print(Text(f"unstable: {line}", style="yellow"))
     for note in ledger.not_run:
@@ -75,7 +87,8 @@ def system_line(system: dict[str, Any]) -> str:
         f"system {system['id']}: {system['proved']}/{system['conditions']} conditions proved, "
         f"{system['satisfiable']}/{system['satisfiability']} satisfiability checks, "
         f"{system['killed']}/{system['mutants']} mutants killed, "
-        f"{sum(d is not None for d in actions.values())}/{len(actions)} actions taken"
+        f"{sum(d is not None for d in actions.values())}/{len(actions)} actions taken, "
+        f"{len(system['guards_without_mutant'])} guards without a mutant"
     )
 
 
@@ -89,13 +102,22 @@ def problem_lines(ledger: Ledger) -> list[str]:
     return out
 
 
+def kernels_text(ledger: Ledger) -> str:
+    """How many Lean kernels checked the proofs, for the last line; nothing where Lean did not."""
+    count = ledger.checkers.get("lean", {}).get("kernels")
+    return "" if count is None else f"; {'two kernels' if count == 2 else 'one kernel'}"
+
+
 def summary(ledger: Ledger) -> str:
     """The last line: how many theorems, with what evidence, in what time."""
-    total = len(ledger.entries)
-    good = sum(1 for e in ledger.entries.values() if e.ok)
-    counts = ", ".join(f"{n} {kind}" for kind, n in ledger.counts().items())
+    exported = [e for e in ledger.entries.values() if not e.pinned]
+    total, good = len(exported), sum(1 for e in exported if e.ok)
+    kinds = ledger.counts()
+    by_hand = kinds.pop("pinned", 0)
+    counts = ", ".join(f"{n} {kind}" for kind, n in kinds.items())
     word = "verified" if ledger.ok else "NOT VERIFIED"
-    note = ""
+    note = kernels_text(ledger)
     if any(e.axioms_complete is False for e in ledger.entries.values()):
-        note = "; * axioms below Lean's own theorems are not listed by the packaged Lean"
-    return f"{word}: {good}/{total} theorems ({counts}) in {ledger.seconds:.1f} s{note}"
+        note += "; * axioms below Lean's own theorems are not listed by the packaged Lean"
+    apart = f", {by_hand} pinned (statement written by hand)" if by_hand else ""
+    return f"{word}: {good}/{total} theorems ({counts}){apart} in {ledger.seconds:.1f} s{note}"

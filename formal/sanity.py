@@ -7,21 +7,25 @@ values, and the conclusion wherever they do.  A mutant must be refuted by its wi
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from formal.errors import EvaluationError, FormalError
+from formal.checkers.smt.portfolio import Limits, decide
+from formal.errors import CheckerError, EvaluationError, FormalError, TheoryError
 from formal.language.declarations import Mutant, Theorem, Witness
 from formal.language.hypotheses import hypotheses, mutated
 from formal.language.structure import Structure
-from formal.language.terms import Connective, Quantifier, Term, Var
+from formal.language.terms import Connective, Lit, Quantifier, Term, Var, conjoin
 from formal.language.types import PROP, TYPE, SortType, StructType, Type, resolve
-from formal.readings.canonical import same_up_to_names
+from formal.named import claims_inhabitants, claims_none
 from formal.readings.domains import DomainType, members
 from formal.readings.finite import Env, Memo, evaluate
 from formal.readings.instance import check_axioms, normalize
+from formal.readings.smt import SmtUnsupported, obligation
 from formal.theory import Theory
+from formal.user_code import user_code
 
 
 @dataclass(frozen=True)
@@ -57,10 +61,16 @@ def _value(w: Witness) -> tuple[Structure | None, Mapping[str, Any]]:
 
 @dataclass
 class Assignment:
-    """A statement's variables bound to a witness; the rest is enumerated."""
+    """A statement's variables bound to a witness; the rest is enumerated.
+
+    ``bound`` counts the variables that the witness itself gives a value, ``models`` those of them
+    that are structures.
+    """
 
     env: Env
     free: tuple[Var, ...]
+    bound: int = 0
+    models: int = 0
 
     def environments(self) -> Iterator[Env]:
         """Every way to choose the free variables."""
@@ -89,22 +99,25 @@ def assign(
                 if isinstance(use, SortType):
                     env = Env({**env.vars, use.uid: domain}, {**env.sorts, use.uid: domain}, memo)
     free: list[Var] = []
+    models = 0
     for p in params:
         t = resolve(p.type)
         if t == TYPE:
             if p.uid not in env.sorts:
                 env = env.bind([(p, _domain(p.name, values))])
         elif isinstance(t, StructType) and isinstance(values.get(p.name), Structure):
+            models += 1
             env = env.bind([(p, values[p.name])])
         elif isinstance(t, StructType) and instance is not None:
             if t.info not in instance._data.info.lineage():
                 raise EvaluationError(f"{p.name} needs an instance of {t.info.name}")
+            models += 1
             env = env.bind([(p, instance)])
         elif p.name in values:
             env = env.bind([(p, normalize(values[p.name], env.type(t), p.name))])
         else:
             free.append(p)
-    return Assignment(env, tuple(free))
+    return Assignment(env, tuple(free), len(params) - len(free), models)
 
 
 def _domain(name: str, values: Mapping[str, Any]) -> Type:
@@ -129,9 +142,12 @@ def check_theorem(theory: Theory, theorem: Theorem) -> list[Finding]:
         if w is None:
             out.append(Finding(f"witness {name}", False, "there is no such witness"))
             continue
-        out.append(_guard(f"witness {name}", lambda w=w: witness_supports(theorem, w)))
+        check: Callable[[], Finding] = partial(witness_supports, theorem, w)
+        out.append(guarded(f"witness {name}", w, check))
     if theorem.inhabited_by:
         out.append(hypotheses_claimed(theorem, theory.lemma(theorem, theorem.inhabited_by)))
+    if theorem.refuted_by:
+        out.append(hypotheses_refuted(theorem, theory.lemma(theorem, theorem.refuted_by)))
     for mutant in theorem.mutants:
         if mutant.by is None:
             continue
@@ -140,7 +156,7 @@ def check_theorem(theory: Theory, theorem: Theorem) -> list[Finding]:
         if w is None:
             out.append(Finding(what, False, f"there is no witness {mutant.by}"))
             continue
-        out.append(_guard(what, lambda w=w, m=mutant: mutant_killed(theorem, m, w)))
+        out.append(guarded(what, w, partial(mutant_killed, theorem, mutant, w)))
     return out
 
 
@@ -150,31 +166,44 @@ def hypotheses_claimed(theorem: Theorem, other: Theorem) -> Finding:
     That it is proved is its own entry in the ledger.
     """
     what = f"witness {other.id}"
-    params, hyps, _ = hypotheses(theorem.statement)
-    claim = other.statement
-    if not (isinstance(claim, Quantifier) and claim.kind == "exists"):
-        return Finding(what, False, f"{other.id} claims no existence")
-    claimed = [Quantifier(PROP, "exists", claim.params, c) for c in _conjuncts(claim.body)]
-    for number, h in enumerate(hyps, 1):
-        needed = Quantifier(PROP, "exists", params, h)
-        if not any(same_up_to_names(needed, c) for c in claimed):
-            return Finding(what, False, f"{other.id} does not claim hypothesis {number}")
+    if lacking := claims_inhabitants(theorem, other):
+        return Finding(what, False, lacking)
+    _, hyps, _ = hypotheses(theorem.statement)
     return Finding(what, True, f"{other.id} claims what meets the {len(hyps)} hypotheses")
 
 
-def _conjuncts(t: Term) -> list[Term]:
-    if isinstance(t, Connective) and t.op == "and":
-        return [c for a in t.args for c in _conjuncts(a)]
-    return [t]
+def hypotheses_refuted(theorem: Theorem, other: Theorem) -> Finding:
+    """The other theorem says that nothing meets the hypotheses: it reads so, or Z3 draws that from
+    it.
+
+    That it is proved is its own entry in the ledger.
+    """
+    if claims_none(theorem, other) or refuted_for_z3(theorem, other):
+        detail = f"none: {other.id} refutes the hypotheses (a lemma inside its proof)"
+        return Finding("witness -", True, detail)
+    detail = f"refuted_by names {other.id}, which does not say that nothing meets the hypotheses"
+    return Finding("witness -", False, detail)
 
 
-def _guard(what: str, run: Any) -> Finding:
+def refuted_for_z3(theorem: Theorem, other: Theorem) -> bool:
+    """Whether Z3 refutes a theorem's hypotheses from the other theorem's statement."""
+    params, hyps, _ = hypotheses(theorem.statement)
+    body = Connective(PROP, "implies", (conjoin(hyps), Lit(PROP, False)))
+    none = Quantifier(PROP, "forall", params, body) if params else body
     try:
-        found = run()
+        asked = obligation(f"{theorem.id} refuted", none, lemmas=[(other.id, other.statement)])
+        return decide(asked, Limits()).status == "unsat"
+    except (SmtUnsupported, CheckerError):
+        return False
+
+
+def guarded(what: str, w: Witness, run: Callable[[], Finding]) -> Finding:
+    """A check that runs a witness's code: what goes wrong there is a finding, with its place."""
+    try:
+        with user_code(w.name, w.file, w.line):
+            return run()
     except FormalError as e:
-        return Finding(what, False, e.message)
-    assert isinstance(found, Finding)
-    return found
+        return Finding(what, False, str(e) if isinstance(e, TheoryError) else e.message)
 
 
 def witness_supports(theorem: Theorem, w: Witness) -> Finding:
@@ -198,6 +227,8 @@ def witness_supports(theorem: Theorem, w: Witness) -> Finding:
             return Finding(what, False, str(report))
     params, hyps, conclusion, existence = _opened(theorem.statement)
     assignment = assign(params, instance, values)
+    if params and not assignment.bound:
+        return Finding(what, False, f"{w.name} gives none of the theorem's variables a value")
     met = 0
     evaluated = True
     for env in assignment.environments():
@@ -217,6 +248,8 @@ def witness_supports(theorem: Theorem, w: Witness) -> Finding:
         return Finding(what, False, "the instance is no example of the claim")
     if not met:
         return Finding(what, False, "the hypotheses hold for no values: vacuous here")
+    if not (hyps or evaluated) and (unchecked or not assignment.models):
+        return Finding(what, False, f"nothing of the theorem can be evaluated on {w.name}")
     note = "" if evaluated else "; the conclusion has no finite reading"
     return Finding(what, True, f"hypotheses met {met} times{note}{unchecked}")
 

@@ -53,6 +53,12 @@ def asks_solver(theorem: Theorem) -> bool:
     return "smt" in theorem.by or "bounded" in theorem.by
 
 
+def tries_mutants(theorem: Theorem) -> bool:
+    """Whether a theorem has mutants that name no witness, so that a solver must refute them."""
+    own = not isinstance(theorem, DerivedTheorem)  # those of a system are tried with the system
+    return own and any(m.by is None for m in theorem.mutants)
+
+
 def lemmas_of(theory: Theory, theorem: Theorem) -> list[tuple[str, Term]]:
     """The theorems that an SMT proof may use, by id."""
     found = [theory.lemma(theorem, name) for name in theorem.uses]
@@ -75,11 +81,15 @@ def run_smt(
         ledger.not_run.append("cvc5: not installed (extra `cvc5`)")
     ledger.checkers["smt"] = versions
     for id_, theorem in chosen.items():
+        entry = ledger.entries[id_]
+        if tries_mutants(theorem) and not asks_solver(theorem):
+            progress.step(id_)
+            for result in kill_mutants(theorem, lemmas_of(theory, theorem), limits):
+                _mutant(entry, result)
         if not asks_solver(theorem) or isinstance(theorem, DerivedTheorem):
             continue
         progress.step(id_)
         lemmas = lemmas_of(theory, theorem)
-        entry = ledger.entries[id_]
         found = check_theorem(theorem, lemmas, limits)
         entry.checked_by["smt"] = found.record()
         entry.smt_lemmas = [name for name, _ in lemmas]
@@ -111,7 +121,8 @@ def _mutant(entry: Entry, result: MutantResult) -> None:
     row: dict[str, Any] = {"name": str(result.mutant), "ok": ok, "detail": f"Z3: {result.reason}"}
     entry.mutants.append(row)
     if not ok:
-        entry.problems.append(f"mutant {result.mutant} {result.status}: {result.reason}")
+        hint = "" if result.status == "survived" else "; nothing refutes this mutant: name by="
+        entry.problems.append(f"mutant {result.mutant}: {result.status}: {result.reason}{hint}")
 
 
 def write_smt2(theory: Theory, folder: Path) -> list[Path]:

@@ -5,33 +5,30 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from formal.checkers.smt.bounded import bound_in_words, check_bounded, reach, reach_actions
-from formal.checkers.smt.conditions import System, antecedent
+from formal.checkers.smt.conditions import System, antecedent, guards
 from formal.checkers.smt.portfolio import Limits
 from formal.checkers.smt.solver import solver_version
-from formal.checkers.smt.systems import (
-    SystemReport,
-    check_system,
-    kill_system_mutants,
-)
+from formal.checkers.smt.system_mutants import kill_system_mutants
+from formal.checkers.smt.systems import SystemReport, check_system
 from formal.errors import FormalError
 from formal.language.declarations import Theorem
 from formal.language.derived import DerivedTheorem
 from formal.language.transition import TransitionInfo
 from formal.ledger import Entry, Ledger
 from formal.progress import Progress
+from formal.sealed import read_sealed, write_sealed
 from formal.smt_evidence import limits_for, sweep_condition
 from formal.theory import Theory
 
 if TYPE_CHECKING:
     from formal.verify import Options
 
-_FORMAT = 2  # of the stored outcomes; raised when what is looked for changes
+_FORMAT = 3  # of the stored outcomes; raised when what is looked for changes
 
 
 @dataclass(frozen=True)
@@ -77,11 +74,10 @@ def _run_system(
     options: Options,
 ) -> None:
     report = check_system(info, limits)
-    drops = [str(m.drop) for t in theorems for m in t.mutants]
-    killed = what_became_of(drops, info, report, limits)
+    killed = {t.id: what_became_of(t, info, report, limits) for t in theorems}
     found = what_is_reached(info, report, limits)
     ledger.problems += found.problems
-    ledger.systems.append(_row(info, report, killed, found))
+    ledger.systems.append(_row(info, report, [m for ms in killed.values() for m in ms], found))
     if options.sweep:
         # A satisfiability check ends with a finite search; only proofs can hang on the seed.
         for r in (r for r in report.results if r.condition.expect == "unsat"):
@@ -91,7 +87,7 @@ def _run_system(
         if theorem.within:
             _example(entry, theorem, found.examples.get(theorem.name))
         else:
-            _safety(entry, theorem, report, killed, limits)
+            _safety(entry, theorem, report, killed[theorem.id], limits)
 
 
 def _row(
@@ -112,7 +108,15 @@ def _row(
         "bound": bound_in_words(info.bound, info.sizes),
         "actions": found.actions,
         "antecedents": found.antecedents,
+        "guards_without_mutant": guards_without_mutant(info),
     }
+
+
+def guards_without_mutant(info: TransitionInfo) -> list[str]:
+    """The guards, as ``ACTION.K``, that no mutant of any theorem of the system drops."""
+    tried = {m.drop for t in info.theorems for m in t.mutants}
+    every = [f"{a.name}.{k}" for a in info.actions for k, _ in guards(info, a)]
+    return [g for g in every if g not in tried]
 
 
 def _safety(
@@ -172,15 +176,23 @@ def what_is_reached(info: TransitionInfo, report: SystemReport, limits: Limits) 
 
 
 def what_became_of(
-    drops: list[str], info: TransitionInfo, report: SystemReport, limits: Limits
+    theorem: DerivedTheorem, info: TransitionInfo, report: SystemReport, limits: Limits
 ) -> list[dict[str, str]]:
-    """What became of each mutant: its name, its status and the condition that fails."""
+    """What became of each mutant of a safety property: its name, its status and the condition that
+    fails, which is one about this property and not one that fails without the mutant."""
+    failing = sorted(r.condition.name for r in report.failures)
+    alone = replace(limits, jobs=1)
 
     def kill(drop: str) -> dict[str, str]:
-        (m,) = kill_system_mutants(info, [drop], replace(limits, jobs=1), smallest=False)
+        (m,) = kill_system_mutants(
+            info, [drop], alone, smallest=False, claim=theorem.name, failing=failing
+        )
         return {"drop": drop, "status": m.status, "reason": m.by.reason if m.by else m.status}
 
-    return [_remembered("mutant", [drop], report, limits, partial(kill, drop)) for drop in drops]
+    return [
+        _remembered("mutant", [drop, theorem.name, failing], report, limits, partial(kill, drop))
+        for drop in (str(m.drop) for m in theorem.mutants)
+    ]
 
 
 def _remembered(
@@ -199,17 +211,16 @@ def _remembered(
         return compute()
     parts = [r.condition.obligation.hash for r in report.results]
     whole = json.dumps([_FORMAT, solver_version("z3"), parts, kind, *asked], sort_keys=True)
-    path = limits.cache / f"{kind}-{hashlib.sha256(whole.encode()).hexdigest()}.json"
-    with suppress(OSError, ValueError):
-        stored = json.loads(path.read_text(encoding="utf-8"))
-        if isinstance(stored, dict):
-            return stored
+    key = hashlib.sha256(whole.encode()).hexdigest()
+    path = limits.cache / f"{kind}-{key}.json"
+    stored = read_sealed(path, "system result")
+    if isinstance(stored, dict) and stored.get("key") == key:
+        found = stored["found"]
+        assert isinstance(found, dict)
+        return found
     found = compute()
     if found.get("status") != "unknown":
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(".tmp")
-        part.write_text(json.dumps(found), encoding="utf-8")
-        part.replace(path)
+        write_sealed(path, {"key": key, "found": found}, "system result")
     return found
 
 

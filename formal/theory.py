@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import importlib.machinery
 import importlib.util
 import pkgutil
 import re
@@ -25,13 +26,18 @@ from types import ModuleType
 import formal
 from formal.errors import FormalError, TheoryError
 from formal.language import registry
-from formal.language.declarations import Definition, Theorem, Witness
+from formal.language.declarations import Declaration, Definition, Theorem, Witness
 from formal.language.registry import Module
 from formal.language.rules import check_conservative
 from formal.language.structure import StructureInfo
-from formal.readings.names import LEAN_ROOT, upper_camel
+from formal.readings.lean_names import check_lean_names
+from formal.readings.lean_syntax import USED_BARE
+from formal.readings.names import LEAN_ROOT, lean_identifier, upper_camel
+from formal.user_code import in_words, is_user_file, time_limit
 
 LIBRARY = "proofs"
+LOADING = 300.0  # seconds for the library
+DEPTH = 5000  # of Python's recursion: terms are folded, with a few calls a level
 # What a wheel carries of the project: ``lean/`` and ``STATEMENTS.lock``.
 _CARRIED = Path(formal.__file__).resolve().parent / "carried"
 
@@ -110,18 +116,22 @@ class Theory:
         return found
 
 
-def _import_failure(e: Exception, folder: Path) -> TheoryError:
+def _import_failure(e: BaseException, folder: Path, at: Declaration | None = None) -> TheoryError:
+    """An error with its place: the innermost line of the theory, or else the declaration ``at``."""
+    if isinstance(e, KeyboardInterrupt):
+        raise e
     if isinstance(e, TheoryError) and e.line is not None:
         return e
     frames = [f for f in traceback.extract_tb(e.__traceback__) if Path(f.filename).is_file()]
     own = [f for f in frames if Path(f.filename).is_relative_to(folder)]
     if isinstance(e, SyntaxError) and e.filename:
         return TheoryError(f"syntax error: {e.msg}", file=e.filename, line=e.lineno)
-    message = e.message if isinstance(e, FormalError) else f"{type(e).__name__}: {e}"
-    at = (own or frames)[-1] if (own or frames) else None
-    return TheoryError(
-        " ".join(message.split()), file=at.filename if at else folder, line=at.lineno if at else 1
-    )
+    message = e.message if isinstance(e, FormalError) else in_words(e)
+    if at is not None and not own:
+        return at.error(message)
+    last = (own or frames)[-1] if (own or frames) else None
+    file, line = (last.filename, last.lineno) if last else (folder, 1)
+    return TheoryError(" ".join(message.split()), file=file, line=line)
 
 
 def _import_all(package: ModuleType) -> list[str]:
@@ -139,7 +149,10 @@ def load_theory(package: str = LIBRARY) -> Theory:
     ``package`` is an importable name or the path of a project, a folder or a Python file.  Raises
     ``TheoryError`` with file and line for any mistake in the theory.
     """
-    with _everything_stays():
+    sys.setrecursionlimit(max(DEPTH, sys.getrecursionlimit()))
+    # What the user says of the time for the theory's own Python is not meant for the library.
+    least = LOADING if package == LIBRARY else None
+    with _everything_stays(), time_limit("loading the theory", package, 1, least):
         return _load(package)
 
 
@@ -217,7 +230,7 @@ def library_module(topic: str) -> ModuleType:
     try:
         with _everything_stays():
             return importlib.import_module(f"{LIBRARY}.{topic}")
-    except Exception as e:
+    except BaseException as e:
         raise _import_failure(e, library_root() / LIBRARY) from None
 
 
@@ -229,7 +242,7 @@ def _load_package(package: str) -> Theory:
         raise _import_failure(e, Path.cwd()) from None
     except ModuleNotFoundError as e:
         raise TheoryError(f"no theory package {e.name!r} can be imported") from None
-    except Exception as e:
+    except BaseException as e:
         spec = importlib.util.find_spec(package)
         folder = Path(spec.origin).parent if spec and spec.origin else Path.cwd()
         raise _import_failure(e, folder) from None
@@ -259,7 +272,7 @@ def _load_path(path: Path) -> Theory:
                 sys.modules.pop(n, None)
             for n in names:
                 importlib.import_module(n)
-    except Exception as e:
+    except BaseException as e:
         raise _import_failure(e, folder) from None
     finally:
         sys.path.pop(0)
@@ -272,52 +285,85 @@ def _load_path(path: Path) -> Theory:
 
 def _check_name(file: Path) -> None:
     """Refuse a file whose module would hide one that everything else needs."""
-    if file.stem in (*sys.stdlib_module_names, LIBRARY, formal.__name__):
+    taken = file.stem in (*sys.stdlib_module_names, LIBRARY, formal.__name__)
+    if not taken and file.stem.isidentifier():
+        elsewhere = [p for p in sys.path if p and Path(p).resolve() != file.parent.resolve()]
+        spec = importlib.machinery.PathFinder.find_spec(file.stem, elsewhere)
+        taken = bool(spec and spec.origin and not is_user_file(spec.origin))
+    if taken:
         raise TheoryError(f"{file.stem!r} is the name of another Python module", file=file, line=1)
 
 
 def _check_topics(theory: Theory) -> None:
     """Refuse a topic that the library has: one id must not mean two things."""
-    taken = {registry.topic_of(n) for n in registry.known() if n.startswith(f"{LIBRARY}.")}
-    for m in theory.topics() if theory.outside else ():
-        if m.topic in taken:
+    if not theory.outside:
+        return
+    taken = _library_topics()
+    for m in theory.topics():
+        if m.topic in taken or upper_camel(m.topic) in {*map(upper_camel, taken), LEAN_ROOT}:
             file = sys.modules[m.name].__file__
             message = f"the topic {m.topic} is the library's; give this file another name"
             raise TheoryError(message, file=file, line=1)
 
 
-def _lean_root(root: Path, default: str) -> str:
-    """The name of the Lean library in ``lean/``; the default where there is none."""
-    if not (root / "lean" / "lakefile.toml").exists():
-        return default
-    from formal.checkers.lean.source import read_lakefile
+@cache
+def _library_topics() -> frozenset[str]:
+    """The library's topics, told from its files: to import them all would take long."""
+    spec = importlib.util.find_spec(LIBRARY)
+    found = set()
+    for place in (spec.submodule_search_locations or ()) if spec else ():
+        for file in Path(place).rglob("*.py"):
+            named = re.search(r"^TOPIC = [\"'](\w+)[\"']", file.read_text(encoding="utf-8"), re.M)
+            found.add(named[1] if named else file.stem)
+    return frozenset(found)
 
-    lakefile = read_lakefile(root / "lean")
-    return lakefile.libraries[0] if lakefile and lakefile.libraries else default
+
+def _lean_root(root: Path, default: str) -> str:
+    """The name of the Lean library in ``lean/``; the default where there is none.
+
+    Raises ``TheoryError`` for a name under which a theory's names would meet others.
+    """
+    lakefile_path = root / "lean" / "lakefile.toml"
+    name = default
+    if lakefile_path.exists():
+        from formal.checkers.lean.source import read_lakefile
+
+        lakefile = read_lakefile(root / "lean")
+        name = lakefile.libraries[0] if lakefile and lakefile.libraries else default
+    if not re.fullmatch(r"[A-Za-z]\w*", name, flags=re.ASCII) or lean_identifier(name) != name:
+        message = f"{name!r} cannot begin Lean names; expected one word of letters and digits"
+    elif name in {*USED_BARE, "Lean", "Lake", "Init", "Std"}:
+        message = f"{name!r} begins names of Lean's own; give the Lean library another name"
+    elif name == LEAN_ROOT and not (root / LIBRARY / "__init__.py").exists():
+        message = f"{name!r} begins the library's names; give the Lean library another name"
+    else:
+        return name
+    raise TheoryError(message, file=lakefile_path if lakefile_path.exists() else root, line=1)
 
 
 def _trace_all(theory: Theory) -> None:
     """Trace every declaration once, so that a mistake shows before anything is checked."""
     seen: dict[str, Theorem] = {}
+    at: Declaration | None = None
     try:
         for m in theory.modules:
             for s in m.structures():
-                for a in s.axioms:
-                    _ = a.statement
+                for at in s.axioms:
+                    _ = at.statement
+                at = None
                 for clause in ("inits", "actions", "invariants", "safeties"):
                     getattr(s, clause, None)
             check_conservative(m.definitions())
             for t in m.theorems():
+                at = t
                 _ = t.statement
                 if t.id in seen:
                     raise t.error(f"the id {t.id} is already taken at {seen[t.id].file}")
                 seen[t.id] = t
+            at = None
+        check_lean_names(theory.modules)
         for t in seen.values():
             for name in (*t.uses, *filter(None, [t.inhabited_by, t.refuted_by])):
                 theory.lemma(t, name)
-    except TheoryError:
-        raise
-    except FormalError as e:
-        raise _import_failure(e, theory.root) from None
-    except Exception as e:
-        raise _import_failure(e, theory.root) from None
+    except BaseException as e:
+        raise _import_failure(e, theory.root, at) from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from functools import partial
 
 from formal.checkers.lean import ToolchainName
 from formal.errors import FormalError
@@ -12,11 +13,12 @@ from formal.language.declarations import Theorem
 from formal.language.hypotheses import hypotheses
 from formal.lean_evidence import record, run_lean
 from formal.ledger import Entry, Ledger, last_run
+from formal.named import check_named, settle_named, with_those_named
 from formal.progress import Progress
 from formal.readings.canonical import definitions_under, statement_hash
 from formal.readings.names import theorem_name
-from formal.sanity import Finding, check_theorem, check_witness
-from formal.smt_evidence import asks_solver, run_smt
+from formal.sanity import Finding, check_theorem, check_witness, guarded
+from formal.smt_evidence import asks_solver, run_smt, tries_mutants
 from formal.system_evidence import run_systems
 from formal.theory import Theory, library
 
@@ -32,6 +34,7 @@ class Options:
     backend: str = "loky"
     timeout: float = 20.0
     sweep: int = 0
+    kernels: int | None = None
 
 
 def verify(theory: Theory, options: Options, progress: Progress) -> Ledger:
@@ -41,7 +44,8 @@ def verify(theory: Theory, options: Options, progress: Progress) -> Ledger:
     shown, not the first one.
     """
     start = time.monotonic()
-    chosen = theory.theorems(options.only)
+    check_named(theory)
+    chosen = with_those_named(theory, theory.theorems(options.only))
     ledger = Ledger()
     if not chosen:
         ledger.problems.append(f"no theorem matches {options.only!r}")
@@ -55,7 +59,7 @@ def verify(theory: Theory, options: Options, progress: Progress) -> Ledger:
             ledger.problems += [str(s) for s in check_export(theory)]
     with progress.stage("witnesses"):
         _sanity(theory, ledger, chosen, progress)
-    if any(asks_solver(t) for t in chosen.values()):
+    if any(asks_solver(t) or tries_mutants(t) for t in chosen.values()):
         with progress.stage("SMT"):
             _guard(ledger, lambda: run_smt(theory, ledger, chosen, options, progress))
     with progress.stage("transition systems"):
@@ -64,7 +68,9 @@ def verify(theory: Theory, options: Options, progress: Progress) -> Ledger:
         _guard(ledger, lambda: _lean(theory, ledger, chosen, options, progress))
     for id_, theorem in chosen.items():
         _direct(ledger.entries[id_], theorem)
-    ledger.settle(proved_before(theory))
+    known = proved_before(theory)
+    ledger.settle(known)
+    settle_named(theory, ledger, chosen, known)
     ledger.seconds = time.monotonic() - start
     return ledger
 
@@ -82,7 +88,11 @@ def proved_before(theory: Theory) -> dict[str, str]:
         _, rows = last_run(t.build)
         for id_, theorem in t.theorems().items() if rows else ():
             row = rows.get(id_)
-            if row and not row["problems"] and row["statement_hash"] == statement_hash(theorem):
+            if (
+                row
+                and not (row["problems"] or theorem.pinned)
+                and row["statement_hash"] == statement_hash(theorem)
+            ):
                 out[id_] = row["effective"]
     return out
 
@@ -103,7 +113,12 @@ def _lean(
     progress: Progress,
 ) -> None:
     result = run_lean(
-        theory, progress, prefer=options.toolchain, fresh=options.fresh, jobs=options.jobs
+        theory,
+        progress,
+        prefer=options.toolchain,
+        fresh=options.fresh,
+        jobs=options.jobs,
+        kernels=options.kernels,
     )
     record(result, ledger, theory, chosen)
 
@@ -133,10 +148,7 @@ def _sanity(theory: Theory, ledger: Ledger, chosen: dict[str, Theorem], progress
     for m in theory.modules:
         for w in m.witnesses():
             progress.step(w.name)
-            try:
-                found = check_witness(w)
-            except FormalError as e:
-                found = Finding(f"witness {w.name}", False, e.message)
+            found = guarded(f"witness {w.name}", w, partial(check_witness, w))
             if not found.ok:
                 ledger.problems.append(f"{w.file}:{w.line}: {found.what}: {found.detail}")
     for id_, theorem in chosen.items():
@@ -144,11 +156,8 @@ def _sanity(theory: Theory, ledger: Ledger, chosen: dict[str, Theorem], progress
         entry = ledger.entries[id_]
         for finding in check_theorem(theory, theorem):
             _add_finding(entry, finding)
-        if theorem.refuted_by:
-            other = theory.lemma(theorem, theorem.refuted_by)
-            detail = f"none: {other.id} refutes the hypotheses (a lemma inside its proof)"
-            entry.witnesses.append({"name": "-", "ok": True, "detail": detail})
-        elif needs_witness(theorem) and not (theorem.witness or theorem.inhabited_by):
+        vouched = theorem.witness or theorem.inhabited_by or theorem.refuted_by
+        if needs_witness(theorem) and not vouched:
             entry.problems.append("has hypotheses and names no witness that meets them")
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.text import Text
 
+from formal.arguments import seconds
 from formal.attempt.lean import LeanAttempt, ask_lean
 from formal.attempt.lemmas import helpful_lemmas
 from formal.checkers.smt.portfolio import Limits
@@ -47,7 +48,7 @@ def add_parser(commands: Commands) -> None:
     )
     p.add_argument("name", help="the id of a theorem, such as quorum.crash_margin")
     p.add_argument("--theory", help="package, folder or file")
-    p.add_argument("--timeout", type=float, default=20.0, metavar="S", help="seconds a question")
+    p.add_argument("--timeout", type=seconds, default=20.0, metavar="S", help="seconds a question")
     p.add_argument("--no-lean", action="store_true", help="ask the solvers only")
     p.add_argument("--toolchain", choices=("lake", "packaged"), help="which Lean")
     p.add_argument("--json", action="store_true", help="print the result as JSON")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from dataclasses import dataclass
 
-from formal.language.declarations import Definition, Theorem
+from formal.language.declarations import Axiom, Definition, Theorem
 from formal.language.derived import Derived, DerivedTheorem
 from formal.language.structure import StructureInfo
 from formal.language.terms import Connective, Quantifier
@@ -57,8 +57,12 @@ def _unfolded(theorem: Theorem) -> list[str]:
         if isinstance(item, Definition) and item.form != "inductive":
             out.append(_definition(theorem.topic, item))
         elif isinstance(item, StructureInfo):
-            out += [_seen(theorem.topic, item.topic, f"{item.name}.{a.name}") for a in item.axioms]
+            out += [_seen(theorem.topic, item.topic, _axiom(item, a)) for a in item.axioms]
     return sorted(out)
+
+
+def _axiom(info: StructureInfo, a: Axiom) -> str:
+    return f"{lean_identifier(info.name)}.{lean_identifier(a.name)}"
 
 
 def _definition(here: str, decl: Definition) -> str:
@@ -92,9 +96,7 @@ def induction(theorem: DerivedTheorem, info: TransitionInfo) -> Script:
     suffices = textwrap.fill(f"suffices kept : {all_kept} by grind", 96, subsequent_indent="    ")
     intro = " ".join(printer.names[v.uid] for v in statement.params)
     used = [_definition(theorem.topic, d) for d in own if d.form != "inductive"]
-    axioms = [
-        f"{i.name}.{a.name}" for i in info.lineage() for a in i.axioms if i.topic == info.topic
-    ]
+    axioms = [_axiom(i, a) for i in info.lineage() for a in i.axioms if i.topic == info.topic]
     use = ", ".join(sorted([*used, *axioms]))
     step = textwrap.fill(
         f"| step _ next before => and_intros <;> grind [{use}]", 96, subsequent_indent="    "

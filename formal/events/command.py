@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from formal.arguments import positive
 from formal.errors import InputError
 from formal.events import event_structure_svg
 from formal.events.event_structure import (
@@ -97,19 +98,12 @@ def _view_arguments(group: argparse._ArgumentGroup) -> None:
         "--relation", nargs=2, metavar=("E", "F"), help="which of two events came first, and why"
     )
     group.add_argument(
-        "--within", type=_positive, default=NEAR, metavar="N", help=f"about N events ({NEAR})"
+        "--within", type=positive, default=NEAR, metavar="N", help=f"about N events ({NEAR})"
     )
     group.add_argument(
         "--window", type=_window, metavar="A-B", help="only these positions in the drawing"
     )
     group.add_argument("--cut", metavar="CUT", help="draw a cut, as in p=3,q=2")
-
-
-def _positive(text: str) -> int:
-    value = int(text) if text.isdecimal() and len(text) < 10 else 0
-    if value < 1:
-        raise argparse.ArgumentTypeError(f"expected a positive number, found {text!r}")
-    return value
 
 
 def _window(text: str) -> tuple[int, int]:

@@ -179,11 +179,21 @@ def placed(fn: Callable[..., Any]) -> Iterator[None]:
             for x in traceback.extract_tb(e.__traceback__)
             if x.filename == code.co_filename
         ]
-        said = " ".join(str(e).split())
-        message = f"{fn.__name__}: {said or type(e).__name__}"
+        message = f"{fn.__name__}: {_said(e)}"
         raise TheoryError(
             message, file=code.co_filename, line=lines[-1] if lines else code.co_firstlineno
         ) from e
+
+
+def _said(error: Exception) -> str:
+    """What an error says, even where it cannot be asked."""
+    if isinstance(error, RecursionError):
+        return "it recurses or nests without end"
+    try:
+        said = " ".join(str(error).split())
+    except BaseException:
+        said = ""
+    return said or type(error).__name__
 
 
 def lambda_of(

@@ -23,10 +23,12 @@ from formal.language.expr import Expr, lift, mistake
 from formal.language.terms import (
     DefRef,
     Equal,
+    Lit,
     Quantifier,
     Substitution,
     Term,
     Var,
+    depth,
     has_meta,
     zonk,
 )
@@ -44,6 +46,8 @@ from formal.language.types import (
 if TYPE_CHECKING:
     from formal.language.structure import StructureInfo
 
+DEEPEST = 200  # levels of a term: what reads terms calls itself level by level
+LONGEST = 4096  # binary digits of a number: Python prints no more than 4,300 decimal ones
 EVIDENCE = ("lean", "smt", "bounded", "example", "cas", "cited")
 
 
@@ -133,6 +137,8 @@ class Declaration:
             return trace_body(self.fn, values, expected, *first)
 
     def _finish(self, term: Term) -> Term:
+        if (deep := depth(term)) > DEEPEST:
+            raise self.error(f"nests terms {deep} deep; expected at most {DEEPEST}")
         term = zonk(term)
         from formal.language.terms import subterms
 
@@ -141,6 +147,8 @@ class Declaration:
             for v in bound:
                 if has_meta(v.type):
                     raise self.error(f"cannot infer the type of {v.name!r}; annotate it")
+            if isinstance(t, Lit) and int(t.value).bit_length() > LONGEST:
+                raise self.error(f"a number has more than {LONGEST} binary digits")
             if has_meta(t.type):
                 raise self.error("a type cannot be inferred; annotate a variable")
             if isinstance(t, Equal) and t.left.type == PROP:

@@ -216,6 +216,17 @@ def children(t: Term) -> tuple[Term, ...]:
     return ()
 
 
+def depth(term: Term) -> int:
+    """How many levels a term has."""
+    level, found = [term], 0
+    while level:
+        found += 1
+        level = list({id(c): c for t in level for c in children(t)}.values())
+        if found > 10_000:
+            break
+    return found
+
+
 def subterms(t: Term) -> Iterator[Term]:
     """Yield ``t`` and everything below it, parents first."""
     stack = [t]

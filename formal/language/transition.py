@@ -29,7 +29,7 @@ from formal.language.connectives import as_type
 from formal.language.declarations import Declaration, Mutant
 from formal.language.decorators import decorator
 from formal.language.derived import derive
-from formal.language.expr import Expr, lift
+from formal.language.expr import Expr, lift, mistake
 from formal.language.structure import (
     FieldInfo,
     MutableType,
@@ -282,6 +282,9 @@ def reaches(fn: Callable[..., Any] | None = None, /, **meta: Any) -> Any:
     ``within=K`` bounds the steps of the run that shows it (by default the system's ``bound``).
     The claim is a theorem of existence with the evidence ``example``.
     """
+    within = meta.get("within", 1)
+    if type(within) is not int or within < 1:
+        raise mistake(f"within={within!r}: expected a number of steps, from 1 on")
     return _state_decorator("reaches")(fn, **{"by": ("example",), **meta})
 
 

@@ -80,7 +80,7 @@ class InstanceData:
         if isinstance(given, Type):
             return given
         try:
-            values = tuple(given)
+            values = tuple(map(_plain_member, given))
             distinct = len(set(values)) == len(values)
         except TypeError:
             raise EvaluationError(
@@ -148,21 +148,23 @@ def normalize(given: Any, t: Type, where: str) -> Any:
                 raise EvaluationError(f"{where}: expected a list, found {given!r}")
             return tuple(normalize(x, item, where) for x in given)
         case DomainType(name, values):
-            if given not in values:
+            # The member itself: what is equal to it may be so by an `__eq__` of its own.
+            found = [v for v in values if v is given or v == given]
+            if not found:
                 raise EvaluationError(f"{where}: {given!r} is not a member of {name}")
-            return given
+            return found[0]
         case FinRange(size):
-            if not (is_number(given) and 0 <= given < size):
+            if not (is_number(given) and 0 <= int.__add__(given, 0) < size):
                 raise EvaluationError(f"{where}: expected a number below {size}, found {given!r}")
-            return given
+            return int.__add__(given, 0)
         case StructType(info, args):
             return _nested(given, info, args, where)
         case DataTypeUse(info, args):
             return _data_value(given, t, where)
     if t in (PROP, BOOL) and isinstance(given, bool):
         return given
-    if t in (NAT, INT) and is_number(given) and (t == INT or given >= 0):
-        return given
+    if t in (NAT, INT) and is_number(given) and (t == INT or int.__ge__(given, 0)):
+        return int.__add__(given, 0)  # a plain number, whatever a class makes of comparisons
     raise EvaluationError(f"{where}: expected a value of type {t!r}, found {given!r}")
 
 
@@ -172,6 +174,13 @@ def make_value(kind: Type, fields: list[Any]) -> Structure:
     made: Structure = object.__new__(kind.info.cls)
     made._data = InstanceData.of_values(kind, fields)
     return made
+
+
+def _plain_member(x: Any) -> Any:
+    """A member of a sort; numbers and texts without what a class of their own adds to them."""
+    if is_number(x):
+        return int.__add__(x, 0)
+    return str.__add__("", x) if isinstance(x, str) else x
 
 
 def is_number(given: Any) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import textwrap
 from collections.abc import Callable, Collection, Iterable, Iterator
 
 from formal.language.data import DataInfo
@@ -30,7 +29,8 @@ from formal.language.types import (
     resolve,
     type_children,
 )
-from formal.readings.lean_terms import DefRefTarget, LeanPrinter
+from formal.readings.lean_comments import comment_line, comment_text, docstring
+from formal.readings.lean_terms import LeanPrinter
 from formal.readings.names import (
     data_name,
     definition_name,
@@ -69,21 +69,6 @@ ASIDE = """\
 Auxiliary invariants of a transition system
 
 They serve proofs by induction; no statement mentions them."""
-
-
-def docstring(words: str, indent: str = "") -> str:
-    """A Lean docstring, wrapped."""
-    clean = words.replace("-/", "- /").replace("``", "`").strip()
-    paragraphs = [" ".join(p.split()) for p in clean.split("\n\n")]
-    body = "\n\n".join(
-        textwrap.fill(p, WIDTH - len(indent), break_long_words=False, break_on_hyphens=False)
-        for p in [f"/-- {paragraphs[0]}", *paragraphs[1:]]
-    )
-    if len(body.splitlines()[-1]) + 3 + len(indent) > WIDTH:
-        body += "\n-/"
-    else:
-        body += " -/"
-    return textwrap.indent(body, indent) + "\n"
 
 
 def words_of(decl: Declaration) -> str:
@@ -206,9 +191,9 @@ class TopicWriter:
         imports = "".join(f"public import {statement_module(t)}\n" for t in sorted(self.imports))
         head = HEADER.format(
             imports=imports + ("\n" if imports else ""),
-            title=title.rstrip("."),
-            words=words.strip().replace("``", "`") or title,
-            source=source or self.module.name.replace(".", "/") + ".py",
+            title=comment_text(title.rstrip(".")),
+            words=comment_text(words.strip().replace("``", "`") or title),
+            source=comment_line(source or self.module.name.replace(".", "/") + ".py"),
             namespace=namespace(self.topic),
         )
         return head + "\n" + "\n".join(self.chunks) + f"\nend {namespace(self.topic)}\n"
@@ -224,7 +209,8 @@ class TopicWriter:
                 self.need(type_references(t), ("data", info))
         p = self.printer()
         sorts = _sort_binder(p, tuple(Var(TYPE, s.name, s.uid) for s in info.sorts))
-        lines = [docstring(_info_words(info)), f"inductive {info.name}{sorts} where\n"]
+        head = f"inductive {lean_identifier(info.name)}{sorts} where\n"
+        lines = [docstring(_info_words(info)), head]
         for c in info.constructors:
             inner = p.scoped()
             args = [Var(t, f"a{i}", -i) for i, t in enumerate(c.payload, 1)]
@@ -276,9 +262,9 @@ class TopicWriter:
             self.need(type_references(f.type), ("structure", info))
         for a in info.axioms:
             self.need(references(a.statement), ("structure", info))
-        sorts = " ".join(s.name for s in info.sorts)
+        sorts = " ".join(lean_identifier(s.name) for s in info.sorts)
         parent = f"{data_name(info)} {sorts}".strip() if split else self.parent_use(info)
-        p, head = self.head(info, info.name, parent)
+        p, head = self.head(info, lean_identifier(info.name), parent)
         body = [] if split else self.fields(info, p)
         p.inside = info
         p.parent = (
@@ -286,13 +272,14 @@ class TopicWriter:
         )
         for a in info.axioms:
             body.append(docstring(words_of(a), "  "))
-            doc = seq(f"  {a.name} :", nest(4, _break(p.scoped().term(a.statement))))
+            statement = nest(4, _break(p.scoped().term(a.statement)))
+            doc = seq(f"  {lean_identifier(a.name)} :", statement)
             body.append(render(group(doc)) + "\n")
         self.chunks.append(docstring(_info_words(info)) + head + "".join(body))
 
     def self_type(self, decl: Definition) -> str:
         assert decl.owner is not None
-        return " ".join([data_name(decl.owner), *(s.name for s in decl.sorts)])
+        return " ".join([data_name(decl.owner), *(lean_identifier(s.name) for s in decl.sorts)])
 
     def definition(self, decl: Definition) -> None:
         me: Node = ("def", decl)
@@ -305,7 +292,7 @@ class TopicWriter:
         for t in terms or [decl.body]:
             self.need(_without_owner(references(t), decl), me)
         p = self.printer()
-        p.defining = DefRefTarget(decl)
+        p.defining = decl
         name = definition_name(decl)
         sorts = [Var(TYPE, s.name, s.uid) for s in decl.sorts]
         binders = [b.replace("(", "{", 1)[:-1] + "}" for b in p.binders(tuple(sorts))]

@@ -17,7 +17,15 @@ from formal.language.terms import (
     Term,
     Var,
 )
-from formal.language.types import DataTypeUse, SortType, Type, resolve, type_children
+from formal.language.types import (
+    NAT,
+    PROP,
+    DataTypeUse,
+    SortType,
+    Type,
+    resolve,
+    type_children,
+)
 from formal.readings.names import lean_identifier
 from formal.readings.pretty import Doc, nest, seq
 
@@ -61,8 +69,13 @@ DOTTED = {
     "nodup": "Nodup",
 }
 LIST_FUNCTIONS = {"map_list": "map", "filter_list": "filter", "count": "countP"}
-# Names of Lean's own that the printer writes without a namespace: no variable may hide them.
-USED_BARE = frozenset({"max", "min", "decide", "none", "some"})
+# Names of Lean's own that the printer writes: no variable may hide them, and no name of a theory
+# may look like one from inside its namespace.
+USED = frozenset(
+    "Nat Int Bool Fin Option List True False true false max min decide none some WellFounded "
+    "List.finRange Relation.TransGen".split()
+)
+USED_BARE = frozenset({*(n.partition(".")[0] for n in USED), "_root_", "Classical"})
 # Operations that Lean elaborates at the type that is expected of their result.
 _OVERLOADED = frozenset({"add", "sub", "mul", "div", "mod", "pow", "max", "min"})
 
@@ -90,6 +103,15 @@ def list_members(t: Term) -> list[Term] | None:
         out.append(t.args[0])
         t = t.args[1]
     return out if isinstance(t, Construct) and t.constructor == "nil" else None
+
+
+def literal(t: Lit, kind: str) -> str:
+    """A truth value or a number; ``kind`` is its type as Lean text."""
+    if isinstance(t.value, bool):
+        name = "True" if t.value else "False"
+        return name if resolve(t.type) == PROP else name.lower()
+    number = int.__repr__(t.value)
+    return number if resolve(t.type) == NAT else f"({number} : {kind})"
 
 
 def fits(names: list[str], name: str, printed: str) -> bool:

@@ -54,6 +54,7 @@ from formal.readings.lean_syntax import (
     fits,
     keeps_its_type,
     list_members,
+    literal,
     needs_type,
     paren,
     pattern,
@@ -65,6 +66,8 @@ from formal.readings.names import (
     definition_name,
     field_name,
     lean_identifier,
+    namespace,
+    numbered,
     seen_from,
 )
 from formal.readings.pretty import LINE, Doc, fill, group, join, nest, seq, text
@@ -75,33 +78,47 @@ class LeanPrinter:
     """Prints types and terms inside the namespace of ``topic``.
 
     ``inside`` is the structure whose fields are being declared: its own fields are then bare
-    names and its definitions are reached through ``parent`` (``toPre…``).
+    names and its definitions are reached through ``parent`` (``toPre…``).  ``defining`` is the
+    definition whose own text is being printed: it is not yet reachable by dot notation.
     """
 
     topic: str
     names: dict[int, str] = field(default_factory=dict)
     inside: StructureInfo | None = None
     parent: str = ""
-    defining: DefRefTarget | None = None
+    defining: object = None
 
     # ---- names
 
     def global_name(self, topic: str, name: str) -> str:
         """A name of some topic as seen from this one."""
-        return name if topic == self.topic else f"{seen_from(self.topic, topic)}.{name}"
+        from_here = f"{seen_from(self.topic, topic)}.{name}"
+        seen, local = name if topic == self.topic else from_here, self._local()
+        for other in (from_here, f"_root_.{namespace(topic)}.{name}"):
+            seen = other if seen.partition(".")[0] in local else seen
+        return seen
+
+    def _local(self) -> set[str]:
+        """Names that mean a variable here, or a field of the structure that is being declared."""
+        found = set(self.names.values())
+        if self.inside is not None:
+            found |= {field_name(f.name) for f in self.inside.all_fields()}
+            found |= {lean_identifier(a.name) for a in self.inside.all_axioms()}
+            found.add(self.parent)
+        return found
 
     def bind(self, v: Var) -> str:
         """Choose a name for a variable, different from all names that are used where it is."""
         if v.uid in self.names:
             return self.names[v.uid]
-        base = v.name if resolve(v.type) == TYPE else field_name(v.name)
-        taken = USED_BARE | set(self.names.values())
-        if self.inside is not None:
-            taken |= {field_name(f.name) for f in self.inside.all_fields()}
+        base = lean_identifier(v.name) if resolve(v.type) == TYPE else field_name(v.name)
+        if not base.strip("_"):
+            base = "x"  # Lean would read it as "whatever fits"
+        taken = USED_BARE | self._local()
         name, k = base, 0
         while name in taken:
             k += 1
-            name = base.strip("«»") + "₀₁₂₃₄₅₆₇₈₉"[k % 10] * (1 + k // 10)
+            name = numbered(base, k)
         self.names[v.uid] = name
         return name
 
@@ -118,7 +135,7 @@ class LeanPrinter:
             case BaseType(name):
                 return name
             case SortType(name, uid):
-                return self.names.get(uid, name)
+                return self.names.get(uid) or lean_identifier(name)
             case FinType(bound):
                 return paren(precedence >= MAX, f"Fin {self.flat(bound, MAX)}")
             case OptionType(item):
@@ -132,7 +149,7 @@ class LeanPrinter:
                 return paren(precedence > 25, " → ".join(parts))
             case DataTypeUse(info, args) | StructType(info, args):
                 topic = topic_of(info.module)
-                head = self.global_name(topic, info.name)
+                head = self.global_name(topic, lean_identifier(info.name))
                 inner = [head, *(self.type(a, MAX) for a in args)]
                 return paren(precedence >= MAX and bool(args), " ".join(inner))
         raise AssertionError(t)
@@ -166,7 +183,7 @@ class LeanPrinter:
             case Var(uid=uid, name=name):
                 return text(self.names.get(uid, field_name(name)))
             case Lit():
-                return self.literal(t, precedence)
+                return text(literal(t, self.type(t.type)))
             case FieldRef():
                 return text(self.field_ref(t))
             case App(fn=fn, args=args):
@@ -207,15 +224,6 @@ class LeanPrinter:
                 return wrap(precedence > 0, whole)
         raise AssertionError(t)
 
-    def literal(self, t: Lit, precedence: int) -> Doc:
-        """A truth value or a number."""
-        if isinstance(t.value, bool):
-            name = str(t.value)
-            return text(name if resolve(t.type) == PROP else name.lower())
-        if resolve(t.type) == NAT:
-            return text(str(t.value))
-        return text(f"({t.value} : {self.type(t.type)})")
-
     def equation(self, symbol: str, left: Term, right: Term, precedence: int) -> Doc:
         """Equality or its negation."""
         first = self.inferred(left, 51) if needs_type(right) else self.term(left, 51)
@@ -253,7 +261,7 @@ class LeanPrinter:
         args = t.args
         if decl.owner is not None:
             owner = data_name(decl.owner)
-            if self.defining is not None and decl is self.defining.decl:
+            if decl is self.defining:
                 full = self.global_name(decl.topic, f"{owner}.{name}")
                 return self.application(text(full), args, precedence)
             if self.inside is not None and args[0] == self.inside.self_var:
@@ -262,8 +270,6 @@ class LeanPrinter:
                 head = f"{self.flat(args[0], MAX)}.{name}"
             return self.application(text(head), args[1:], precedence)
         full = self.global_name(decl.topic, name)
-        if full in self.names.values():
-            full = f"{seen_from(self.topic, decl.topic)}.{name}"
         mentioned = {s for p in decl.params for s in sorts_in(p.type)}
         if any(s.uid not in mentioned for s in decl.sorts):
             sorts = [self.type(s, MAX) for s in t.sorts]
@@ -291,7 +297,7 @@ class LeanPrinter:
         ty = resolve(t.type)
         if isinstance(ty, DataTypeUse):
             topic = topic_of(ty.info.module)
-            name = f"{ty.info.name}.{lean_identifier(t.constructor)}"
+            name = f"{lean_identifier(ty.info.name)}.{lean_identifier(t.constructor)}"
             return self.application(text(self.global_name(topic, name)), t.args, precedence)
         match t.constructor, t.args:
             case "pair", (a, b):
@@ -388,10 +394,3 @@ class LeanPrinter:
                 rows.append(seq(f"| {case} => ", nest(4, body)))
         head = seq("match ", self.inferred(t.subject, 0), " with")
         return wrap(precedence > 0, group(head, nest(2, LINE, join(LINE, rows))))
-
-
-@dataclass(frozen=True)
-class DefRefTarget:
-    """The definition whose own text is being printed (it is not yet reachable by dot notation)."""
-
-    decl: object

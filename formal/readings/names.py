@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import TYPE_CHECKING
 
+from formal.errors import TheoryError
 from formal.language import registry
 from formal.language.types import PROP, ArrowType, resolve
 
@@ -15,14 +18,19 @@ if TYPE_CHECKING:
 LEAN_ROOT = "DistSys"
 
 _RESERVED = frozenset(
-    "abbrev and_intro at attribute axiom by calc class coinductive def deriving do else end "
-    "example export extends exists finally for forall from fun have hiding if import in "
-    "include inductive infix infixl infixr init_quot instance let macro match meta mut mutual "
-    "namespace noncomputable nomatch nofun notation obtain omit opaque open partial postfix "
-    "prefix private protected public renaming return scoped section set_option show sorry "
-    "structure suffices syntax termination_by then theorem try universe unless unsafe using "
-    "variable where while with Prop Sort Type".split()
+    "abbrev and_intro assume at attribute axiom binder_predicate break builtin_initialize by calc "
+    "catch class coinductive continue declare_syntax_cat decreasing_by def deriving do elab "
+    "elab_rules else end example export extends exists finally for forall from fun grind_pattern "
+    "have haveI hiding if import in include inductive infix infixl infixr init_quot initialize "
+    "instance let letI let_fun macro macro_rules match matches meta module mut mutual "
+    "namespace nomatch nofun noncomputable nonrec notation obtain omit opaque open partial "
+    "partial_fixpoint postfix prefix private protected public renaming repeat return run_cmd "
+    "scoped seal section set_option show simproc sorry structure suffices syntax termination_by "
+    "then theorem this throw try universe unless unsafe unseal using variable where while with "
+    "Prop Sort Type".split()
 )
+# What Lean reads as an identifier without guillemets, of what Python lets a name be.
+_BARE = re.compile(r"[A-Za-z_α-κμ-ωΑ-ΟΡΤ-Ω][A-Za-z0-9_'α-κμ-ωΑ-ΟΡΤ-Ω₀-₉]*")
 
 
 def camel(name: str) -> str:
@@ -38,8 +46,23 @@ def upper_camel(name: str) -> str:
 
 
 def lean_identifier(name: str) -> str:
-    """A name that Lean reads as an identifier (keywords in guillemets)."""
-    return f"«{name}»" if name in _RESERVED else name
+    """A name that Lean reads as one identifier: keywords and other scripts in guillemets.
+
+    Raises ``TheoryError`` for what is no name in Python: nothing else may come into Lean text.
+    """
+    if type(name) is str and _BARE.fullmatch(name):
+        return f"«{name}»" if name in _RESERVED else name
+    quotable = type(name) is str and (name.isidentifier() or re.fullmatch(r"[\w-]+", name))
+    if quotable and unicodedata.normalize("NFKC", name) == name:
+        return f"«{name}»"
+    raise TheoryError(f"{name!r} cannot be a name in Lean; expected letters, digits and _")
+
+
+def numbered(identifier: str, k: int) -> str:
+    """Another identifier like this one: the ``k``-th, with subscripts."""
+    plain = identifier.strip("«»")
+    other = plain + "₀₁₂₃₄₅₆₇₈₉"[k % 10] * (1 + k // 10)
+    return other if _BARE.fullmatch(other) else f"«{other}»"
 
 
 def field_name(name: str) -> str:
@@ -57,7 +80,7 @@ def is_predicate(decl: Definition) -> bool:
 
 def definition_name(decl: Definition) -> str:
     """Short Lean name: UpperCamelCase for predicates, lowerCamelCase for functions."""
-    return upper_camel(decl.name) if is_predicate(decl) else lean_identifier(camel(decl.name))
+    return lean_identifier((upper_camel if is_predicate(decl) else camel)(decl.name))
 
 
 def lean_root(topic: str) -> str:
@@ -67,12 +90,13 @@ def lean_root(topic: str) -> str:
 
 def namespace(topic: str) -> str:
     """The Lean namespace of a topic, e.g. ``DistSys.Causality``."""
-    return f"{lean_root(topic)}.{upper_camel(topic)}"
+    return f"{lean_root(topic)}.{lean_identifier(upper_camel(topic))}"
 
 
 def seen_from(here: str, topic: str) -> str:
     """The namespace of a topic as Lean code in the namespace of the topic ``here`` writes it."""
-    return upper_camel(topic) if lean_root(topic) == lean_root(here) else namespace(topic)
+    near = lean_root(topic) == lean_root(here)
+    return lean_identifier(upper_camel(topic)) if near else namespace(topic)
 
 
 def theorem_name(decl: Declaration) -> str:
@@ -87,17 +111,17 @@ def statement_name(decl: Declaration) -> str:
 
 def statement_module(topic: str) -> str:
     """Lean module of a topic's exported statements."""
-    return f"{lean_root(topic)}.Statements.{upper_camel(topic)}"
+    return f"{lean_root(topic)}.Statements.{lean_identifier(upper_camel(topic))}"
 
 
 def module_path(module: str) -> str:
     """Path of a Lean module below the Lean project."""
-    return module.replace(".", "/") + ".lean"
+    return re.sub("[«»]", "", module).replace(".", "/") + ".lean"
 
 
 def invariants_module(topic: str) -> str:
     """Lean module of the auxiliary invariants of a topic's transition systems."""
-    return f"{lean_root(topic)}.Statements.Invariants.{upper_camel(topic)}"
+    return f"{lean_root(topic)}.Statements.Invariants.{lean_identifier(upper_camel(topic))}"
 
 
 def needs_split(info: StructureInfo) -> bool:
@@ -117,4 +141,4 @@ def needs_split(info: StructureInfo) -> bool:
 
 def data_name(info: StructureInfo) -> str:
     """Lean name of the structure that holds the data: ``PreComputation`` or ``Computation``."""
-    return f"Pre{info.name}" if needs_split(info) else info.name
+    return lean_identifier(f"Pre{info.name}" if needs_split(info) else info.name)

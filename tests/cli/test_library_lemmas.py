@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 
 import pytest
 
 from formal.ledger import Entry, Ledger
 from formal.readings.canonical import statement_hash
+from formal.sealed import write_sealed
 from formal.theory import load_theory
 from formal.verify import proved_before
 from tests.cli.project import ROOT
@@ -138,5 +140,7 @@ def test_only_what_is_stated_as_it_was_and_had_no_problem_was_proved_before(writ
     for problems, expected in (([], {own[1].id}), (["no Lean"], set())):
         for r in rows:
             r["problems"] = problems
-        path.write_text(json.dumps({"checkers": {}, "theorems": rows}), encoding="utf-8")
+        text = json.dumps({"checkers": {}, "theorems": rows})
+        path.write_text(text, encoding="utf-8")
+        write_sealed(path.with_suffix(".seal"), sha256(text.encode()).hexdigest(), "ledger")
         assert {t.id for t in own} & set(proved_before(theory)) == expected

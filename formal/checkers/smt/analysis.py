@@ -17,12 +17,8 @@ from formal.checkers.smt.bounded import (
 from formal.checkers.smt.conditions import System
 from formal.checkers.smt.portfolio import Limits, parallel
 from formal.checkers.smt.runs import Run
-from formal.checkers.smt.systems import (
-    SystemMutant,
-    SystemReport,
-    check_system,
-    kill_system_mutants,
-)
+from formal.checkers.smt.system_mutants import SystemMutant, kill_system_mutants
+from formal.checkers.smt.systems import SystemReport, check_system
 from formal.language.transition import TransitionInfo
 
 

@@ -16,8 +16,10 @@ from typing import Literal
 from formal.checkers.smt.hints import hinted
 from formal.errors import TheoryError
 from formal.language.hypotheses import hypotheses
+from formal.language.matching import alike
 from formal.language.terms import (
     Connective,
+    Lit,
     Quantifier,
     Term,
     Var,
@@ -94,6 +96,20 @@ class System:
         ]
         axioms = [a.name for a in self.info.all_axioms()]
         return [*axioms, *(c.name for c in self.invariants), *parts]
+
+    def idle(self, drop: str) -> bool:
+        """Whether what ``without`` takes away is said twice, so that nothing changes."""
+        name = drop.partition(".")[0]
+        parts = [_conjuncts(a.guard_and_update) for a in self.actions if a.name == name]
+        for said in (
+            {a.name: a.statement for a in self.info.all_axioms()},
+            {c.name: c.term for c in self.invariants},
+            {f"{name}.{i}": p for ps in parts for i, p in enumerate(ps, 1)},
+        ):
+            own = said.pop(drop, None)
+            if own is not None:
+                return isinstance(own, Lit) or any(alike(own, t) for t in said.values())
+        return False
 
     def without(self, drop: str) -> System:
         """The system without an axiom, an invariant, or a conjunct of an action.
@@ -232,6 +248,27 @@ def initiation(system: System, clause: Clause) -> Condition:
 
 def consecution(system: System, action: ActionInfo, clause: Clause) -> Condition:
     """A step of the action from a state with all invariants leads to one with the clause."""
+    b, params, conclusion = step_of(system, action, clause)
+    asked, conjuncts = b.refuted(conclusion)
+    return Condition(
+        b.name,
+        "consecution",
+        asked,
+        clause.file,
+        clause.line,
+        action.name,
+        clause.name,
+        clause.doc,
+        b.symbols(action.params),
+        b.symbols(params),
+        conjuncts,
+    )
+
+
+def step_of(
+    system: System, action: ActionInfo, clause: Clause
+) -> tuple[SystemBuilder, tuple[Var, ...], Term]:
+    """What is known of a step, with the variables and the conclusion of a clause after it."""
     info, name = system.info, f"{system.name}.{action.name}.{clause.name}"
     after = substitute(clause.term, {info.pre: info.post})
     params, hyps, conclusion = hypotheses(after)
@@ -245,20 +282,7 @@ def consecution(system: System, action: ActionInfo, clause: Clause) -> Condition
             b.assume(f"hint {i} {hint.of}", hint.term)
     for i, h in enumerate(hyps, 1):
         b.assume(f"hypothesis {i}", h)
-    asked, conjuncts = b.refuted(conclusion)
-    return Condition(
-        name,
-        "consecution",
-        asked,
-        clause.file,
-        clause.line,
-        action.name,
-        clause.name,
-        clause.doc,
-        b.symbols(action.params),
-        b.symbols(params),
-        conjuncts,
-    )
+    return b, params, conclusion
 
 
 def _assume_step(b: SystemBuilder, action: ActionInfo) -> None:

@@ -22,11 +22,13 @@ from formal.checkers.smt import cvc5_run
 from formal.checkers.smt.models import Model
 from formal.errors import CheckerError
 from formal.readings.smt import Obligation
+from formal.sealed import read_sealed, write_sealed
 
 Status = Literal["unsat", "sat", "unknown", "timeout", "error"]
 
 MEMORY_MB = 3072
 _RECORD_FORMAT = 1
+_PURPOSE = "solver answer"
 
 
 @dataclass(frozen=True)
@@ -145,6 +147,21 @@ def solve(
     return answer
 
 
+def used_for(
+    question: Obligation, tracked: Sequence[int], options: Options, *, cache: Path | None = None
+) -> frozenset[int] | None:
+    """Which of the tracked assertions, meant by their positions in the text, Z3 needs for
+    ``unsat``; ``None`` where it does not come to that."""
+    asked = dataclasses.asdict(options) | {"text": question.smt2, "tracked": list(tracked)}
+    key = "" if cache is None else _key(asked, solver_version("z3"))
+    reply = _load(cache, key, ("unsat",))
+    if reply is None:
+        reply = _server().ask(asked)
+        if cache is not None and reply["status"] == "unsat":
+            _store(cache, key, reply)
+    return frozenset(reply.get("used", tracked)) if reply["status"] == "unsat" else None
+
+
 def solve_each(
     question: Obligation,
     base: Sequence[int],
@@ -196,22 +213,16 @@ def _key(asked: dict[str, Any], version: str) -> str:
 
 
 def _load(cache: Path | None, key: str, kept: Sequence[str]) -> dict[str, Any] | None:
-    if cache is None:
+    record = None if cache is None else read_sealed(cache / f"{key}.json", _PURPOSE)
+    if not isinstance(record, dict) or record.get("key") != key:
         return None
-    try:
-        record = json.loads((cache / f"{key}.json").read_text())
-        reply = record["reply"] if record["key"] == key else None
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+    reply = record.get("reply")
     known = isinstance(reply, dict) and reply.get("status") in kept
     return reply if known else None
 
 
 def _store(cache: Path, key: str, reply: dict[str, Any]) -> None:
-    cache.mkdir(parents=True, exist_ok=True)
-    part = cache / f"{key}.{os.getpid()}.tmp"
-    part.write_text(json.dumps({"key": key, "reply": reply}))
-    part.replace(cache / f"{key}.json")
+    write_sealed(cache / f"{key}.json", {"key": key, "reply": reply}, _PURPOSE)
 
 
 class _Server:
@@ -261,10 +272,12 @@ class _Server:
         self.stop()
         root = str(Path(formal.__file__).parent.parent)
         # Its modules are where this process has them: `-S` saves looking for them a second time.
-        path = os.pathsep.join(p for p in (root, *sys.path) if p)
+        # No file of the folder that one stands in may take their place.
+        here = {"", ".", str(Path.cwd())} - {root}
+        path = os.pathsep.join(p for p in (root, *sys.path) if p not in here)
         self.memory_mb = memory_mb
         self.process = subprocess.Popen(
-            [sys.executable, "-S", "-m", "formal.checkers.smt.server", str(memory_mb)],
+            [sys.executable, "-S", "-P", "-m", "formal.checkers.smt.server", str(memory_mb)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
@@ -13,7 +13,6 @@ from formal.checkers.smt.conditions import (
     Condition,
     System,
     conditions,
-    consecution,
 )
 from formal.checkers.smt.models import Function, Model, show_function
 from formal.checkers.smt.portfolio import (
@@ -24,7 +23,6 @@ from formal.checkers.smt.portfolio import (
     parallel,
     smallest_model,
 )
-from formal.checkers.smt.solver import Answer, Options, solve
 from formal.checkers.smt.tables import aligned, changes, fields, fixed, side_by_side, value, values
 from formal.language.transition import TransitionInfo
 
@@ -224,15 +222,6 @@ def impossible(condition: Condition, verdict: Verdict) -> Result:
 
 
 @dataclass(frozen=True)
-class SystemMutant:
-    """What became of a weakened system: ``"killed"`` by a failing condition, or not."""
-
-    drop: str
-    status: Literal["killed", "survived", "unknown"]
-    by: Result | None = None
-
-
-@dataclass(frozen=True)
 class SystemReport:
     """The results of all conditions of a system; ``declared`` is how many there must be."""
 
@@ -284,54 +273,3 @@ def check_system(
     found = conditions(system)
     results = parallel(partial(check_condition, limits=limits), found, limits, done)
     return SystemReport(system.name, system.declared(), tuple(results))
-
-
-def kill_system_mutants(
-    info: TransitionInfo,
-    drops: Sequence[str],
-    limits: Limits | None = None,
-    *,
-    smallest: bool = True,
-) -> list[SystemMutant]:
-    """Weaken a system in each way (see ``System.without``); a condition must then fail.
-
-    It must fail with an exact finite model; ``unknown`` is not killed.  ``smallest``: also look for
-    the smallest such model.
-    Raises ``TheoryError`` for something that cannot be dropped.
-    """
-    limits = limits or Limits()
-    return parallel(
-        partial(_kill, info=info, limits=limits, smallest=smallest), list(drops), limits
-    )
-
-
-def _kill(drop: str, info: TransitionInfo, limits: Limits, smallest: bool) -> SystemMutant:
-    weak = System.of(info).without(drop)
-    name = drop.partition(".")[0]
-    # Only the conditions of the action that was changed differ from those of the system.
-    changed = [a for a in weak.actions if a.name == name and "." in drop]
-    if changed:
-        asked = [consecution(weak, a, c) for a in changed for c in weak.invariants]
-    else:
-        asked = [c for c in conditions(weak) if c.expect == "unsat"]
-    quick = limits.quick()
-    for size in limits.sizes[:-1]:
-        for c in asked:
-            answer = solve(c.obligation.bounded(size), quick.apply(Options()), cache=limits.cache)
-            if answer.status == "sat" and c.obligation.exact:
-                if smallest:
-                    answer = smallest_model(c.obligation, limits, fewest=f"{PRE}.") or answer
-                return _killed(drop, c, answer)
-    unknown = False
-    for c in asked:
-        answer = find_model(c.obligation, limits, thorough=True)
-        if answer.status == "sat" and c.obligation.exact:
-            return _killed(drop, c, answer)
-        unknown = unknown or answer.status != "unsat"
-    return SystemMutant(drop, "unknown" if unknown else "survived")
-
-
-def _killed(drop: str, c: Condition, answer: Answer) -> SystemMutant:
-    reason = f"{c.action} breaks {c.clause}"
-    by = Result(c, "fails", Verdict(answer, (answer,)), reason, answer.model)
-    return SystemMutant(drop, "killed", by)

@@ -17,7 +17,8 @@ from formal.checkers.smt.portfolio import (
     smallest_model,
 )
 from formal.checkers.smt.solver import Answer
-from formal.checkers.smt.systems import SystemReport, check_system, kill_system_mutants
+from formal.checkers.smt.system_mutants import kill_system_mutants
+from formal.checkers.smt.systems import SystemReport, check_system
 from formal.language.binders import scope, trace_body
 from formal.language.connectives import And
 from formal.language.declarations import Mutant, Theorem
@@ -242,7 +243,7 @@ class MutantResult:
 
     name: str
     mutant: Mutant
-    status: Literal["killed", "survived", "needs witness", "unknown"]
+    status: Literal["killed", "survived", "needs witness", "unknown", "changes nothing"]
     reason: str = ""
     answer: Answer | None = None
 
@@ -267,9 +268,10 @@ def _kill(theorem: Theorem, mutant: Mutant, lemmas: Lemmas, limits: Limits) -> M
     if mutant.by is not None:
         return MutantResult(name, mutant, "needs witness", f"refuted by {mutant.by}")
     if isinstance(theorem, DerivedTheorem) and theorem.system is not None:
-        (found,) = kill_system_mutants(theorem.system, [str(mutant.drop)], limits)
+        drop, claim = str(mutant.drop), theorem.name
+        (found,) = kill_system_mutants(theorem.system, [drop], limits, claim=claim)
         by = found.by
-        reason, answer = (by.reason, by.verdict.answer) if by else ("", None)
+        reason, answer = (by.reason, by.verdict.answer) if by else (found.status, None)
         return MutantResult(name, mutant, found.status, reason, answer)
     try:
         ob = within_sizes(theorem, mutant_obligation(theorem, mutant, lemmas))

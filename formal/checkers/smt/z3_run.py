@@ -33,10 +33,26 @@ def _run(question: dict[str, Any]) -> dict[str, Any]:
     ctx = z3.Context()
     solver = _solver(question, ctx)
     started = time.perf_counter()
-    solver.add(z3.parse_smt2_string(question["text"], ctx=ctx))
+    assertions = z3.parse_smt2_string(question["text"], ctx=ctx)
+    if "tracked" in question:
+        return _run_tracked(solver, assertions, question["tracked"])
+    solver.add(assertions)
     out = _check(solver, started)
     if out["status"] == "sat" and question["model"]:
         out["model"] = ModelReader(solver, question).read()
+    return out
+
+
+def _run_tracked(solver: Any, assertions: Any, tracked: list[int]) -> dict[str, Any]:
+    """The answer, with those of the tracked assertions that it needs."""
+    for i, a in enumerate(assertions):
+        if i in tracked:
+            solver.assert_and_track(a, f"tracked {i}")
+        else:
+            solver.add(a)
+    out = _check(solver, time.perf_counter())
+    if out["status"] == "unsat":
+        out["used"] = [int(str(x).strip("|").split()[1]) for x in solver.unsat_core()]
     return out
 
 

@@ -7,7 +7,8 @@ import smt_systems as examples
 from formal.checkers.smt.bounded import check_bounded
 from formal.checkers.smt.conditions import System, conditions, guards
 from formal.checkers.smt.portfolio import Limits
-from formal.checkers.smt.systems import check_system, kill_system_mutants
+from formal.checkers.smt.system_mutants import kill_system_mutants
+from formal.checkers.smt.systems import check_system
 from formal.errors import TheoryError
 
 FAST = Limits(timeout_s=5)
