@@ -50,9 +50,8 @@ BOUNDS = (
         ("Byzantine agreement", "拜占庭一致"),
         BYZANTINE_SYNCHRONOUS,
         THIRD,
-        ("byzantine.four_one_possible",),
+        ("byzantine.possible",),
         ("byzantine.n_le_3f_impossible",),
-        missing="Byzantine agreement: possible is proved for n = 4, f = 1 only.",
     ),
     Bound(
         ("atomic available register (CAP)", "原子且可用的寄存器（CAP）"),
