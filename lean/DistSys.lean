@@ -54,6 +54,7 @@ public import DistSys.Crdt.Instances
 public import DistSys.Crdt.OperationBased
 public import DistSys.Crdt.StateBased
 public import DistSys.Ctl
+public import DistSys.DolevStrong
 public import DistSys.EventStructure
 public import DistSys.Execution
 public import DistSys.FaultTolerance
@@ -120,6 +121,7 @@ public import DistSys.Statements.Consistency
 public import DistSys.Statements.CoordinatedAttack
 public import DistSys.Statements.Crdt
 public import DistSys.Statements.Ctl
+public import DistSys.Statements.DolevStrong
 public import DistSys.Statements.EventStructure
 public import DistSys.Statements.Execution
 public import DistSys.Statements.FastPaxos

@@ -255,7 +255,11 @@ SECTIONS = (
             ),
             Item(
                 ("fault models and bounds", "故障模型与容错界限"),
-                ("byzantine.tolerates_iff", "partial_synchrony.n_le_2f_impossible"),
+                (
+                    "byzantine.tolerates_iff",
+                    "dolev_strong.broadcast",
+                    "partial_synchrony.n_le_2f_impossible",
+                ),
                 ("docs/protocol_bounds.md",),
             ),
         ),
