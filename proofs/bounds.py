@@ -58,8 +58,8 @@ BOUNDS = (
         ("Byzantine, synchronous, signatures", "拜占庭，同步，有签名"),
         "n",
         ("dolev_strong.broadcast",),
-        missing="Broadcast with signatures: any number of faults, so there is nothing above n. That "
-        "f rounds are too few is proved of this algorithm for f = 1 "
+        missing="Broadcast with signatures: any number of faults, so there is nothing above n. "
+        "That f rounds are too few is proved of this algorithm for f = 1 "
         "(`dolev_strong.one_round_too_few`).",
     ),
     Bound(
