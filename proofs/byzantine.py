@@ -274,7 +274,7 @@ def withstands_lies(
 @theorem(
     by="lean",
     seed="1.4.3",
-    inhabited_by="possible",
+    inhabited_by="four_one_possible",
     mutants=(),
     zh="谎报输入只是一种拜占庭故障",
 )

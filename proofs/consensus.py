@@ -233,7 +233,7 @@ def from_atomic_broadcast(R: BroadcastRun):
     cite="chandra1996",
     seed="1.3.3",
     witness="same_first_message",
-    mutants=Mutant(1, by="different_first_messages"),
+    mutants=Mutant(1, by="correct_processes_differ"),
     zh="由非一致的原子广播得到共识",
 )
 def from_nonuniform_broadcast(R: BroadcastRun):

@@ -263,7 +263,10 @@ def commutativity(
 
 
 @theorem(
-    by="lean", cite="flp1985", inhabited_by="selfish_protocol", zh="引理 2：存在双价的初始配置"
+    by="lean",
+    cite="flp1985",
+    inhabited_by="flp_hypotheses.lemmas_apply",
+    zh="引理 2：存在双价的初始配置",
 )
 def initial_bivalent(A: Protocol, processes: List[Process], p: Process, q: Process):
     """Lemma 2: a non-trivial protocol that terminates in spite of one fault has a bivalent initial
@@ -277,7 +280,12 @@ def initial_bivalent(A: Protocol, processes: List[Process], p: Process, q: Proce
     )
 
 
-@theorem(by="lean", cite="flp1985", inhabited_by="selfish_protocol", zh="引理 3：双价性可以保持")
+@theorem(
+    by="lean",
+    cite="flp1985",
+    inhabited_by="flp_hypotheses.lemmas_apply",
+    zh="引理 3：双价性可以保持",
+)
 def stay_bivalent(
     A: Protocol,
     processes: List[Process],

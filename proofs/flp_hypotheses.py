@@ -22,6 +22,7 @@ from formal.language import (
     Sort,
     append,
     fst,
+    member,
     theorem,
 )
 from proofs.flp import Configuration, Protocol, nonfaulty
@@ -46,6 +47,36 @@ def _two_processes(claim):
         return And(p != q, _only(p, q), claim(A))
 
     return Exists(body)
+
+
+@theorem(by="lean", seed="1.3.2", zh="见证：引理 2、3 的前提可满足（自决协议）")
+def lemmas_apply():
+    """Lemmas 2 and 3 are about something: two processes that decide their own inputs are
+    non-trivial and terminate in spite of one fault, and with different inputs they start in a
+    bivalent configuration."""
+
+    def claim(
+        Process: Sort,
+        Message: Sort,
+        State: Sort,
+        A: Protocol[Process, Message, State],
+        processes: List[Process],
+        p: Process,
+        q: Process,
+        C: Configuration[Process, Message, State],
+        e: Pair[Process, Option[Message]],
+    ):
+        return And(
+            ForAll(lambda r: member(r, processes)),
+            p != q,
+            A.nontrivial,
+            A.terminates,
+            A.reachable(C),
+            A.bivalent(C),
+            A.applicable(C, e),
+        )
+
+    return Exists(claim)
 
 
 @theorem(by="lean", seed="1.3.2", zh="见证：引理 2 需要终止性（领导者协议没有双价的初始配置）")
