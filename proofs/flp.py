@@ -265,7 +265,7 @@ def commutativity(
 @theorem(
     by="lean",
     cite="flp1985",
-    inhabited_by="flp_hypotheses.lemmas_apply",
+    inhabited_by="flp_hypotheses.initial_bivalent_applies",
     zh="引理 2：存在双价的初始配置",
 )
 def initial_bivalent(A: Protocol, processes: List[Process], p: Process, q: Process):
@@ -283,7 +283,7 @@ def initial_bivalent(A: Protocol, processes: List[Process], p: Process, q: Proce
 @theorem(
     by="lean",
     cite="flp1985",
-    inhabited_by="flp_hypotheses.lemmas_apply",
+    inhabited_by="flp_hypotheses.stay_bivalent_applies",
     zh="引理 3：双价性可以保持",
 )
 def stay_bivalent(

@@ -10,7 +10,7 @@ A configuration is bivalent when both values can still be decided.  Lemma 2 of *
 distributed consensus with one faulty process* (JACM 1985): a protocol that is totally correct in
 spite of one fault has a bivalent initial configuration.  Of total correctness the proof uses that
 the protocol is not trivial and terminates; agreement it does not use, and without agreement there
-are such protocols (`FlpHypotheses.lemmas_apply`).
+are such protocols (`FlpHypotheses.initial_bivalent_applies`).
 
 As in the paper, two initial configurations that differ in the input of one process are compared: a
 run without that process decides the same from both.  The paper takes a chain of such pairs from a

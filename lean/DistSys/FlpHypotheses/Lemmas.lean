@@ -18,7 +18,7 @@ one infinitely many steps, so that every run terminates that has to (`uncountabl
 
 ## Main declarations
 
-* `lemmas_apply`: what the lemmas ask can be met.
+* `initial_bivalent_applies`, `stay_bivalent_applies`: what the lemmas ask can be met.
 * `initial_bivalent_needs_termination`, `initial_bivalent_needs_nontriviality`.
 * `firstStep`, `stay_bivalent_needs_termination`.
 * `dictator`, `uncountable_processes`.
@@ -42,12 +42,16 @@ theorem not_bivalent_of_one_value {Process Message State : Type} {A : Protocol P
 
 /-! ### The lemmas apply -/
 
+/-- Two processes that decide their own inputs. -/
+theorem initial_bivalent_applies : initial_bivalent_applies.Statement :=
+  ⟨Bool, Unit, Register, deciding Bool id, [true, false], true, false, by decide, nofun,
+    fun v => deciding_reaches true v, deciding_terminates⟩
+
 /-- Two processes that decide their own inputs, and have different ones. -/
-theorem lemmas_apply : lemmas_apply.Statement := by
+theorem stay_bivalent_applies : stay_bivalent_applies.Statement := by
   refine ⟨Bool, Unit, Register, deciding Bool id, [true, false], true, false,
-    (deciding Bool id).initial id, (true, none), by decide, nofun,
-    fun v => deciding_reaches true v, deciding_terminates, reachable_initial _ id, fun v => ?_,
-    applicable_none _ _ true⟩
+    (deciding Bool id).initial id, (true, none), by decide, nofun, deciding_terminates,
+    reachable_initial _ id, fun v => ?_, applicable_none _ _ true⟩
   exact ⟨[(v, none)], (deciding Bool id).execution.allowed_singleton.2
     (applicable_none (deciding Bool id) _ v), deciding_decided byChoice_initial (v, none)⟩
 

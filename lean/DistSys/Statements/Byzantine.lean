@@ -175,6 +175,12 @@ def tolerates_iff.Statement : Prop :=
 def one_node.Statement : Prop :=
   ∀ (f : Nat), Tolerable 1 f
 
+/-- There are numbers of nodes and faults, and an algorithm that tolerates so many.
+
+见证：有算法容忍故障 -/
+def some_tolerate.Statement : Prop :=
+  ∃ (n f : Nat) (Message State : Type) (A : SyncAlgorithm (Fin n) Message State), Tolerates n A f
+
 /-- Four nodes tolerate one faulty node: the bound n > 3f is met with equality to 3f + 1.
 
 见证：n = 4，f = 1 时可解 -/

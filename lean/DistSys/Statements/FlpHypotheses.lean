@@ -19,18 +19,25 @@ set_option linter.unusedVariables false
 
 namespace DistSys.FlpHypotheses
 
-/-- Lemmas 2 and 3 are about something: two processes that decide their own inputs are non-trivial
-and terminate in spite of one fault, and with different inputs they start in a bivalent
-configuration.
+/-- Lemma 2 is about something: two processes that decide their own inputs are non-trivial and
+terminate in spite of one fault.
 
-见证：引理 2、3 的前提可满足（自决协议） -/
-def lemmas_apply.Statement : Prop :=
+见证：引理 2 的前提可满足（自决协议） -/
+def initial_bivalent_applies.Statement : Prop :=
+  ∃ (Process Message State : Type) (A : Flp.Protocol Process Message State)
+      (processes : List Process) (p q : Process),
+    (∀ (r : Process), r ∈ processes) ∧ p ≠ q ∧ A.Nontrivial ∧ A.Terminates
+
+/-- Lemma 3 is about something: two processes that decide their own inputs terminate in spite of one
+fault, and with different inputs they start in a bivalent configuration.
+
+见证：引理 3 的前提可满足（自决协议） -/
+def stay_bivalent_applies.Statement : Prop :=
   ∃ (Process Message State : Type) (A : Flp.Protocol Process Message State)
       (processes : List Process) (p q : Process) (C : Flp.Configuration Process Message State)
       (e : Process × Option Message),
     (∀ (r : Process), r ∈ processes) ∧
     p ≠ q ∧
-    A.Nontrivial ∧
     A.Terminates ∧
     A.Reachable C ∧
     A.Bivalent C ∧
