@@ -206,7 +206,12 @@ def asynchronous_impossible(
     )
 
 
-@theorem(by="lean", seed="1.3.3", zh="见证：去掉次序，洪泛即可实现一致可靠广播")
+@theorem(
+    by="lean",
+    seed="1.3.3",
+    witness="two_processes_listed",
+    zh="见证：去掉次序，洪泛即可实现一致可靠广播",
+)
 def without_order(Process: Sort, Payload: Sort, processes: List[Process]):
     """Without an order the problem is easy: a process sends what it is asked to broadcast to all at
     once, and that is uniform reliable broadcast in spite of one fault, for finitely many
@@ -237,7 +242,12 @@ def single_process(Payload: Sort):
     return Exists(claim)
 
 
-@theorem(by="lean", seed="1.3.3", zh="见证：只有一条消息")
+@theorem(
+    by="lean",
+    seed="1.3.3",
+    witness="two_processes_listed",
+    zh="见证：只有一条消息",
+)
 def single_message(Process: Sort, processes: List[Process]):
     """Different messages are needed: where there is one message only, any finitely many processes
     implement atomic broadcast in spite of one fault."""
