@@ -133,6 +133,11 @@ def _verify_parser(commands: Commands) -> None:
         metavar="N",
         help="also try each first-order condition with N seeds and report unstable ones",
     )
+    p.add_argument(
+        "--violating-runs",
+        action="store_true",
+        help="also look for a run of each weakened system that breaks its property (minutes)",
+    )
     p.set_defaults(command=_verify)
 
 
@@ -156,6 +161,7 @@ def _verify(options: argparse.Namespace) -> int:
         timeout=options.timeout,
         sweep=options.sweep,
         kernels=options.kernels,
+        violating_runs=options.violating_runs,
     )
     ledger = verify(theory, chosen, progress)
     name = "ledger.json" if options.only is None else "ledger-only.json"

@@ -88,6 +88,8 @@ def run_lean(
     notes, problems = [], []
     if kernels == 1:
         notes.append("second Lean kernel: `--kernels 1` says that one is enough")
+    elif not build.built:
+        notes.append("second Lean kernel: there is nothing compiled to check")
     elif kernel2.available(toolchain):
         with progress.stage("second kernel"):
             try:
@@ -191,7 +193,7 @@ def _diagnostics(
         if d.severity == "information":
             continue
         id_ = by_lean_name.get(parse_name(d.theorem or ""))
-        text = f"lean/{d}"
+        text = str(d) if Path(d.file).is_absolute() else f"lean/{d}"
         if d.severity == "error" and id_ is not None:
             placed.setdefault(id_, []).append(text)
         if d.severity == "error":

@@ -83,10 +83,12 @@ def sanity_cell(e: Entry) -> str:
 def system_line(system: dict[str, Any]) -> str:
     """One line on a transition system."""
     actions = system["actions"]
+    violated = system["violated_in_a_run"]
+    runs = "" if violated is None else f"{violated} of them by a run, "
     return (
         f"system {system['id']}: {system['proved']}/{system['conditions']} conditions proved, "
         f"{system['satisfiable']}/{system['satisfiability']} satisfiability checks, "
-        f"{system['killed']}/{system['mutants']} mutants killed, "
+        f"{system['killed']}/{system['mutants']} mutants killed, {runs}"
         f"{sum(d is not None for d in actions.values())}/{len(actions)} actions taken, "
         f"{len(system['guards_without_mutant'])} guards without a mutant"
     )

@@ -35,6 +35,7 @@ class Options:
     timeout: float = 20.0
     sweep: int = 0
     kernels: int | None = None
+    violating_runs: bool = False
 
 
 def verify(theory: Theory, options: Options, progress: Progress) -> Ledger:

@@ -108,10 +108,8 @@ BOUNDS = (
         ("consensus", "共识"),
         CRASH_PARTIAL,
         MINORITY,
-        ("paxos.terminates_under_stable_leader", "quorum.crash_threshold"),
+        ("partial_synchrony.possible",),
         ("partial_synchrony.n_le_2f_impossible",),
-        missing="Consensus: Paxos terminates in fair runs with a stable leader while a quorum is "
-        "live; that a leader gets stable when the network does is not formalized.",
     ),
     Bound(
         ("Paxos, agreement and validity", "Paxos，一致性与有效性"),
@@ -142,6 +140,7 @@ BOUNDS = (
         MINORITY,
         (
             "raft.election_safety",
+            "raft.leader_append_only",
             "raft.leader_completeness",
             "raft.state_machine_safety",
             "quorum.crash_threshold",
@@ -162,16 +161,16 @@ BOUNDS = (
         ("Bracha broadcast, agreement", "Bracha 广播，一致性"),
         BYZANTINE,
         THIRD,
-        ("bracha.agreement", "bracha.integrity"),
-        THIRD_QUORUMS,
+        ("bracha.agreement", "bracha.integrity", "bracha.tolerates_iff"),
+        ("bracha.tolerates_iff",),
         missing=ONLY_QUORUMS.format("Bracha"),
     ),
     Bound(
         ("PBFT, agreement", "PBFT，一致性"),
         BYZANTINE,
         THIRD,
-        ("pbft.agreement", "quorum.byzantine_quorums_intersect"),
-        THIRD_QUORUMS,
+        ("pbft.agreement", "pbft.tolerates_iff"),
+        ("pbft.tolerates_iff",),
         missing=ONLY_QUORUMS.format("PBFT"),
     ),
     Bound(

@@ -259,6 +259,7 @@ SECTIONS = (
                     "byzantine.tolerates_iff",
                     "dolev_strong.broadcast",
                     "partial_synchrony.n_le_2f_impossible",
+                    "partial_synchrony.possible",
                 ),
                 ("docs/protocol_bounds.md",),
             ),
@@ -354,7 +355,7 @@ SECTIONS = (
             ),
             Item(
                 ("consensus", "共识"),
-                ("consensus.ConsensusRun.uniform_consensus", "floodset.solves_consensus"),
+                ("consensus.ConsensusRun.consensus", "floodset.solves_consensus"),
             ),
         ),
     ),

@@ -97,7 +97,7 @@ CASES = (
             ),
             Item(
                 ("synchronous updates", "同步更新"),
-                ("stale_synchronous.bulk_synchronous",),
+                ("bulk_synchronous.same_as_sequential", "bulk_synchronous.one_iteration"),
             ),
         ),
     ),

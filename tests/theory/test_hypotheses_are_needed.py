@@ -61,6 +61,11 @@ def requirements(id_: str) -> set[str]:
         ("byzantine.one_node", {"tolerates", "byzantine_agreement"}),
         ("byzantine.possible", {"tolerates", "byzantine_agreement"}),
         ("byzantine.lying_inputs_possible", {"withstands_lies", "byzantine_agreement"}),
+        ("partial_synchrony.without_validity", {"termination", "agreement"}),
+        ("partial_synchrony.without_agreement", {"termination", "unanimity"}),
+        ("partial_synchrony.without_termination", {"agreement", "unanimity"}),
+        ("partial_synchrony.one_node", {"consensus"}),
+        ("partial_synchrony.one_value", {"consensus"}),
     ],
 )
 def test_a_witness_claims_what_is_left(witness, claims):
@@ -74,6 +79,9 @@ def test_the_theorems_ask_for_exactly_these():
     assert {"tolerates", "byzantine_agreement"} <= requirements("byzantine.n_le_3f_impossible")
     nonuniform = {"validity", "agreement", "integrity", "total_order"}
     assert nonuniform <= requirements("atomic_broadcast.nonuniform_impossible")
+    for impossible in ("n_le_2f_impossible", "synchrony_needed"):
+        asked = requirements(f"partial_synchrony.{impossible}")
+        assert {"termination", "agreement", "weak_unanimity"} <= asked
 
 
 def test_no_model_assumes_what_a_paper_proves():
@@ -84,7 +92,8 @@ def test_no_model_assumes_what_a_paper_proves():
         "cap.Configuration": set(),
         "coordinated_attack.Generals": {"write_once"},
         "byzantine.SyncAlgorithm": {"write_once"},
-        "partial_synchrony.RoundAlgorithm": {"write_once"},
+        "rounds.RoundAlgorithm": set(),
+        "rounds.Faults": {"silent"},
         "floodset.CrashPattern": {"no_recovery", "survivors_deliver", "dead_are_silent"},
         "execution.Execution": set(),
         "history.SequentialObject": set(),

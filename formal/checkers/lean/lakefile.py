@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -27,6 +28,7 @@ _DESCRIPTION: Final = frozenset(
 _PACKAGE_KEYS: Final = _DESCRIPTION | {"leanOptions", "lean_lib", "require"}
 _LIBRARY_KEYS: Final = frozenset({"name", "globs", "roots", "leanOptions"})
 _REQUIRE_KEYS: Final = frozenset({"name", "path"})
+_LINES: Final = 500
 
 
 @dataclass(frozen=True)
@@ -62,10 +64,9 @@ def read_lakefile(project: Path) -> Lakefile | None:
         text = path.read_bytes().decode()
         table = tomllib.loads(text.replace("\r\n", "\n"))
         libraries = table.get("lean_lib", [])
-        options = list(_flatten(table.get("leanOptions", {})))
+        options = _options(table)
         globs: list[str] = []
         for library in libraries:
-            options += _flatten(library.get("leanOptions", {}))
             roots = library.get("roots", [library["name"]])
             globs += library.get("globs", roots)
         names = tuple(str(library["name"]) for library in libraries)
@@ -76,8 +77,14 @@ def read_lakefile(project: Path) -> Lakefile | None:
         raise InputError(f"not readable as TOML: {error}", file=path) from error
     except (AttributeError, KeyError, TypeError) as error:
         raise InputError("not a Lake configuration: a table is missing", file=path) from error
-    refused = tuple((_line_of(text, key), message) for key, message in _refused(table, options))
+    refused = _with_lines(text, tuple(_refused(table)))
     return Lakefile(text, tuple(options), tuple(map(str, globs)), names, requires, refused)
+
+
+def _options(table: dict[str, Any]) -> list[tuple[str, str]]:
+    """The options of the package and of its libraries."""
+    tables = [table, *table.get("lean_lib", [])]
+    return [option for t in tables for option in _flatten(t.get("leanOptions", {}))]
 
 
 def other_lakefile(project: Path) -> str | None:
@@ -87,32 +94,41 @@ def other_lakefile(project: Path) -> str | None:
     return f"{_OTHER_LAKEFILE} is a program that Lake would run; write {LAKEFILE} in its place"
 
 
-def _refused(table: dict[str, Any], options: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Each key that is refused, and the message."""
+def _refused(table: dict[str, Any]) -> Iterator[str]:
+    """A message for each key that is refused."""
     yield from _unknown(table, _PACKAGE_KEYS, "")
     for library in table.get("lean_lib", []):
         yield from _unknown(library, _LIBRARY_KEYS, "lean_lib.")
     for required in table.get("require", []):
         yield from _unknown(required, _REQUIRE_KEYS, "require.")
         if "path" not in required:
-            yield "require", "`require` is not allowed without `path`: what it fetches is not read"
-    for option, _ in options:
+            yield "`require` is not allowed without `path`: what it fetches is not read"
+    for option, _ in _options(table):
         if not option_allowed(option):
             reason = "it changes what is checked or reported, or is not known to be harmless"
-            yield option.split(".")[-1], f"the option `{option}` is not allowed: {reason}"
+            yield f"the option `{option}` is not allowed: {reason}"
 
 
-def _unknown(table: dict[str, Any], known: frozenset[str], where: str) -> Iterator[tuple[str, str]]:
+def _unknown(table: dict[str, Any], known: frozenset[str], where: str) -> Iterator[str]:
     for key in table:
         if key not in known:
             reason = "only what names a package, its libraries and requirements may be set"
-            yield key, f"the key `{where}{key}` is not allowed: {reason}"
+            yield f"the key `{where}{key}` is not allowed: {reason}"
 
 
-def _line_of(text: str, key: str) -> int:
-    """The first line that spells a key plainly; 0 where none does."""
-    lines = enumerate(text.splitlines(), 1)
-    return next((n for n, line in lines if key in line.split("#")[0]), 0)
+def _with_lines(text: str, messages: tuple[str, ...]) -> tuple[tuple[int, str], ...]:
+    """Each message with the line that brings it about, however TOML spells the key there.
+
+    That is the last line of the shortest beginning of the file that is refused for it; 0 where
+    there is none, or in a file too long to be read so often.
+    """
+    lines = text.replace("\r\n", "\n").split("\n")
+    found: dict[str, int] = {}
+    for number in range(1, len(lines) + 1 if messages and len(lines) <= _LINES else 1):
+        with suppress(ValueError, AttributeError, TypeError):
+            for message in _refused(tomllib.loads("\n".join(lines[:number]))):
+                found.setdefault(message, number)
+    return tuple((found.get(message, 0), message) for message in messages)
 
 
 def _flatten(table: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
