@@ -3,6 +3,7 @@ module
 public import DistSys.Abd.Invariants
 public import DistSys.Abd.Linearizability
 public import DistSys.AtomicBroadcast.Example
+public import DistSys.AtomicBroadcast.Flooding
 public import DistSys.AtomicBroadcast.FromConsensus
 public import DistSys.AtomicBroadcast.Impossibility
 public import DistSys.AtomicBroadcast.Needed
@@ -13,11 +14,15 @@ public import DistSys.Availability
 public import DistSys.Bracha.Quorums
 public import DistSys.Broadcast.Equivalence
 public import DistSys.Broadcast.Logs
+public import DistSys.Broadcast.Nonuniform
 public import DistSys.Broadcast.Separations
 public import DistSys.BroadcastProtocol
 public import DistSys.BulkSynchronous
 public import DistSys.Byzantine.FourNodes
 public import DistSys.Byzantine.Impossibility
+public import DistSys.Byzantine.LyingInputs
+public import DistSys.Byzantine.Possibility
+public import DistSys.Byzantine.Problem
 public import DistSys.Byzantine.Witnesses
 public import DistSys.Cap.Degenerate
 public import DistSys.Cap.Impossibility
@@ -51,6 +56,7 @@ public import DistSys.Crdt.Instances
 public import DistSys.Crdt.OperationBased
 public import DistSys.Crdt.StateBased
 public import DistSys.Ctl
+public import DistSys.DolevStrong
 public import DistSys.EventStructure
 public import DistSys.Execution
 public import DistSys.FaultTolerance
@@ -61,6 +67,8 @@ public import DistSys.Flp.MajorityWait
 public import DistSys.Flp.Runs
 public import DistSys.Flp.Valence
 public import DistSys.Flp.Witnesses
+public import DistSys.FlpHypotheses.Lemmas
+public import DistSys.FlpHypotheses.MajorityDecides
 public import DistSys.History
 public import DistSys.Hotstuff.Quorums
 public import DistSys.Hotstuff.Run
@@ -87,6 +95,7 @@ public import DistSys.Paxos.Progress
 public import DistSys.Paxos.Safety
 public import DistSys.Paxos.Termination
 public import DistSys.Pbft.Quorums
+public import DistSys.PhaseKing
 public import DistSys.Quorum
 public import DistSys.Raft.AppendOnly
 public import DistSys.Reachability
@@ -121,12 +130,14 @@ public import DistSys.Statements.Consistency
 public import DistSys.Statements.CoordinatedAttack
 public import DistSys.Statements.Crdt
 public import DistSys.Statements.Ctl
+public import DistSys.Statements.DolevStrong
 public import DistSys.Statements.EventStructure
 public import DistSys.Statements.Execution
 public import DistSys.Statements.FastPaxos
 public import DistSys.Statements.FaultTolerance
 public import DistSys.Statements.Floodset
 public import DistSys.Statements.Flp
+public import DistSys.Statements.FlpHypotheses
 public import DistSys.Statements.History
 public import DistSys.Statements.Hotstuff
 public import DistSys.Statements.Invariants.Abd
@@ -161,6 +172,7 @@ public import DistSys.Statements.Optimistic
 public import DistSys.Statements.PartialSynchrony
 public import DistSys.Statements.Paxos
 public import DistSys.Statements.Pbft
+public import DistSys.Statements.PhaseKing
 public import DistSys.Statements.Quorum
 public import DistSys.Statements.Raft
 public import DistSys.Statements.Reachability

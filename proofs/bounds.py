@@ -50,9 +50,17 @@ BOUNDS = (
         ("Byzantine agreement", "拜占庭一致"),
         BYZANTINE_SYNCHRONOUS,
         THIRD,
-        ("byzantine.four_one_possible",),
+        ("byzantine.possible",),
         ("byzantine.n_le_3f_impossible",),
-        missing="Byzantine agreement: possible is proved for n = 4, f = 1 only.",
+    ),
+    Bound(
+        ("broadcast with signatures, f + 1 rounds", "带签名的广播，f + 1 轮"),
+        ("Byzantine, synchronous, signatures", "拜占庭，同步，有签名"),
+        "n",
+        ("dolev_strong.broadcast",),
+        missing="Broadcast with signatures: any number of faults, so there is nothing above n. "
+        "That f rounds are too few is proved of this algorithm for f = 1 "
+        "(`dolev_strong.one_round_too_few`).",
     ),
     Bound(
         ("atomic available register (CAP)", "原子且可用的寄存器（CAP）"),

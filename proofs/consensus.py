@@ -226,3 +226,17 @@ def from_atomic_broadcast(R: BroadcastRun):
     """Consensus from atomic broadcast (Chandra and Toueg): deciding the first delivered message
     solves uniform consensus."""
     return Implies(R.atomic_broadcast, first_delivered(R).uniform_consensus)
+
+
+@theorem(
+    by="lean",
+    cite="chandra1996",
+    seed="1.3.3",
+    witness="same_first_message",
+    mutants=Mutant(1, by="correct_processes_differ"),
+    zh="由非一致的原子广播得到共识",
+)
+def from_nonuniform_broadcast(R: BroadcastRun):
+    """Consensus from atomic broadcast among correct processes: deciding the first delivered message
+    solves consensus."""
+    return Implies(R.nonuniform_atomic_broadcast, first_delivered(R).consensus)

@@ -31,6 +31,19 @@ def different_first_messages():
     return _first_messages("a", "b")
 
 
+@witness(structure=BroadcastRun, zh="两个正确进程先投递的消息不同")
+def correct_processes_differ():
+    """Two correct processes deliver their own messages and nothing else."""
+    return BroadcastRun(
+        Process=["p", "q"],
+        Message=["a", "b"],
+        Time=["end"],
+        correct={"p", "q"},
+        broadcast=lambda p, m, t: (p, m) in {("p", "a"), ("q", "b")},
+        log=lambda p, t: ["a"] if p == "p" else ["b"],
+    )
+
+
 def _with_inputs(correct: int, faulty: int, decision: int) -> ConsensusRun:
     """A correct process p and a faulty one q with these inputs; p decides."""
     inputs = {"p": correct, "q": faulty}

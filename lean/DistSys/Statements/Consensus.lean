@@ -197,4 +197,12 @@ def from_atomic_broadcast.Statement : Prop :=
   ∀ {Process Message Time : Type} (R : Broadcast.BroadcastRun Process Message Time),
     R.AtomicBroadcast → (firstDelivered R).UniformConsensus
 
+/-- Consensus from atomic broadcast among correct processes: deciding the first delivered message
+solves consensus.
+
+由非一致的原子广播得到共识 -/
+def from_nonuniform_broadcast.Statement : Prop :=
+  ∀ {Process Message Time : Type} (R : Broadcast.BroadcastRun Process Message Time),
+    R.NonuniformAtomicBroadcast → (firstDelivered R).Consensus
+
 end DistSys.Consensus
