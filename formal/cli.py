@@ -110,6 +110,13 @@ def _verify_parser(commands: Commands) -> None:
         "-v", "--verbose", action="store_true", help="name the guards that no mutant drops"
     )
     p.add_argument("--toolchain", choices=("lake", "packaged"), help="which Lean")
+    p.add_argument(
+        "--kernels",
+        type=int,
+        choices=(1, 2),
+        help="how many kernels must accept each Lean proof (default: two where the second is "
+        "installed)",
+    )
     p.add_argument("--backend", choices=("loky", "ray", "dask"), default="loky")
     p.add_argument("--timeout", type=seconds, default=20.0, metavar="S", help="seconds a condition")
     p.add_argument(
@@ -125,6 +132,11 @@ def _verify_parser(commands: Commands) -> None:
         default=0,
         metavar="N",
         help="also try each first-order condition with N seeds and report unstable ones",
+    )
+    p.add_argument(
+        "--violating-runs",
+        action="store_true",
+        help="also look for a run of each weakened system that breaks its property (minutes)",
     )
     p.set_defaults(command=_verify)
 
@@ -148,6 +160,8 @@ def _verify(options: argparse.Namespace) -> int:
         backend=options.backend,
         timeout=options.timeout,
         sweep=options.sweep,
+        kernels=options.kernels,
+        violating_runs=options.violating_runs,
     )
     ledger = verify(theory, chosen, progress)
     name = "ledger.json" if options.only is None else "ledger-only.json"

@@ -163,7 +163,8 @@ def check_export(theory: Theory) -> list[Stale]:
             line = _first_difference(have, text)
             found.append(Stale(name, line, "differs from the Python theory; run `formal export`"))
     folder = theory.lean / theory.lean_root / "Statements"
-    for extra in sorted(folder.rglob("*.lean")):
+    beside = folder.with_suffix(".lean")
+    for extra in [*sorted(folder.rglob("*.lean")), *([beside] if beside.exists() else [])]:
         if extra.relative_to(theory.lean) not in texts:
             message = "comes from no Python theory; delete it"
             found.append(Stale(_relative(extra, theory.root), 1, message))

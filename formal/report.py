@@ -83,10 +83,12 @@ def sanity_cell(e: Entry) -> str:
 def system_line(system: dict[str, Any]) -> str:
     """One line on a transition system."""
     actions = system["actions"]
+    violated = system["violated_in_a_run"]
+    runs = "" if violated is None else f"{violated} of them by a run, "
     return (
         f"system {system['id']}: {system['proved']}/{system['conditions']} conditions proved, "
         f"{system['satisfiable']}/{system['satisfiability']} satisfiability checks, "
-        f"{system['killed']}/{system['mutants']} mutants killed, "
+        f"{system['killed']}/{system['mutants']} mutants killed, {runs}"
         f"{sum(d is not None for d in actions.values())}/{len(actions)} actions taken, "
         f"{len(system['guards_without_mutant'])} guards without a mutant"
     )
@@ -102,6 +104,12 @@ def problem_lines(ledger: Ledger) -> list[str]:
     return out
 
 
+def kernels_text(ledger: Ledger) -> str:
+    """How many Lean kernels checked the proofs, for the last line; nothing where Lean did not."""
+    count = ledger.checkers.get("lean", {}).get("kernels")
+    return "" if count is None else f"; {'two kernels' if count == 2 else 'one kernel'}"
+
+
 def summary(ledger: Ledger) -> str:
     """The last line: how many theorems, with what evidence, in what time."""
     exported = [e for e in ledger.entries.values() if not e.pinned]
@@ -110,8 +118,8 @@ def summary(ledger: Ledger) -> str:
     by_hand = kinds.pop("pinned", 0)
     counts = ", ".join(f"{n} {kind}" for kind, n in kinds.items())
     word = "verified" if ledger.ok else "NOT VERIFIED"
-    note = ""
+    note = kernels_text(ledger)
     if any(e.axioms_complete is False for e in ledger.entries.values()):
-        note = "; * axioms below Lean's own theorems are not listed by the packaged Lean"
+        note += "; * axioms below Lean's own theorems are not listed by the packaged Lean"
     apart = f", {by_hand} pinned (statement written by hand)" if by_hand else ""
     return f"{word}: {good}/{total} theorems ({counts}){apart} in {ledger.seconds:.1f} s{note}"

@@ -24,6 +24,7 @@ from formal.progress import Progress
 from formal.sealed import read_sealed, write_sealed
 from formal.smt_evidence import limits_for, sweep_condition
 from formal.theory import Theory
+from formal.violating_runs import violating_run
 
 if TYPE_CHECKING:
     from formal.verify import Options
@@ -74,7 +75,9 @@ def _run_system(
     options: Options,
 ) -> None:
     report = check_system(info, limits)
-    killed = {t.id: what_became_of(t, info, report, limits) for t in theorems}
+    killed = {
+        t.id: what_became_of(t, info, report, limits, options.violating_runs) for t in theorems
+    }
     found = what_is_reached(info, report, limits)
     ledger.problems += found.problems
     ledger.systems.append(_row(info, report, [m for ms in killed.values() for m in ms], found))
@@ -105,11 +108,18 @@ def _row(
         "satisfiable": sum(1 for r in checks if r.ok),
         "mutants": len(killed),
         "killed": sum(1 for m in killed if m["status"] == "killed"),
+        "violated_in_a_run": _violated(killed),
         "bound": bound_in_words(info.bound, info.sizes),
         "actions": found.actions,
         "antecedents": found.antecedents,
         "guards_without_mutant": guards_without_mutant(info),
     }
+
+
+def _violated(killed: list[dict[str, str]]) -> int | None:
+    """For how many mutants a run breaks the property; ``None`` when no run was looked for."""
+    found = [m["found"] for m in killed if "found" in m]
+    return found.count("yes") if found else None
 
 
 def guards_without_mutant(info: TransitionInfo) -> list[str]:
@@ -129,7 +139,8 @@ def _safety(
     entry.checked_by["smt"] = {"conditions": [r.record() for r in report.results]}
     for m in killed:
         name, ok = f"without {m['drop']}", m["status"] == "killed"
-        entry.mutants.append({"name": name, "ok": ok, "detail": m["reason"]})
+        row = {"name": name, "ok": ok, "detail": m["reason"]}
+        entry.mutants.append(row | ({"violating_run": m["run"]} if "run" in m else {}))
         if not ok:
             entry.problems.append(f"mutant {name}: {m['status']}")
     if "bounded" in theorem.by:
@@ -176,10 +187,16 @@ def what_is_reached(info: TransitionInfo, report: SystemReport, limits: Limits) 
 
 
 def what_became_of(
-    theorem: DerivedTheorem, info: TransitionInfo, report: SystemReport, limits: Limits
+    theorem: DerivedTheorem,
+    info: TransitionInfo,
+    report: SystemReport,
+    limits: Limits,
+    runs: bool = False,
 ) -> list[dict[str, str]]:
     """What became of each mutant of a safety property: its name, its status and the condition that
-    fails, which is one about this property and not one that fails without the mutant."""
+    fails, which is one about this property and not one that fails without the mutant.
+
+    With ``runs`` also whether a run breaks the property (``found`` and ``run``)."""
     failing = sorted(r.condition.name for r in report.failures)
     alone = replace(limits, jobs=1)
 
@@ -189,10 +206,16 @@ def what_became_of(
         )
         return {"drop": drop, "status": m.status, "reason": m.by.reason if m.by else m.status}
 
-    return [
-        _remembered("mutant", [drop, theorem.name, failing], report, limits, partial(kill, drop))
-        for drop in (str(m.drop) for m in theorem.mutants)
-    ]
+    out = []
+    for drop in (str(m.drop) for m in theorem.mutants):
+        asked = [drop, theorem.name, failing]
+        row = _remembered("mutant", asked, report, limits, partial(kill, drop))
+        if runs:
+            asked = [drop, theorem.name, str(info.bound), str(info.sizes), info.schedule]
+            search = partial(violating_run, drop, theorem, info, limits)
+            row = row | _remembered("violating run", asked, report, limits, search)
+        out.append(row)
+    return out
 
 
 def _remembered(

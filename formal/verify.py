@@ -34,6 +34,8 @@ class Options:
     backend: str = "loky"
     timeout: float = 20.0
     sweep: int = 0
+    kernels: int | None = None
+    violating_runs: bool = False
 
 
 def verify(theory: Theory, options: Options, progress: Progress) -> Ledger:
@@ -112,7 +114,12 @@ def _lean(
     progress: Progress,
 ) -> None:
     result = run_lean(
-        theory, progress, prefer=options.toolchain, fresh=options.fresh, jobs=options.jobs
+        theory,
+        progress,
+        prefer=options.toolchain,
+        fresh=options.fresh,
+        jobs=options.jobs,
+        kernels=options.kernels,
     )
     record(result, ledger, theory, chosen)
 

@@ -12,6 +12,7 @@ from formal.language import (
     And,
     Bool,
     Exists,
+    Fin,
     ForAll,
     Fun,
     Implies,
@@ -151,6 +152,39 @@ def from_consensus_needs_fairness():
     return _delivers_nothing(claims)
 
 
+def _two_processes_with_messages(processes, p, q, message, conclusion):
+    """There are finitely many processes, two of them different, and each has two messages of its
+    own."""
+
+    def different(r: Process, s: Process, b: Bool, c: Bool):
+        return Implies(message(r, b) == message(s, c), And(r == s, b == c))
+
+    return Implies(ForAll(lambda r: member(r, processes)), p != q, ForAll(different), conclusion)
+
+
+@theorem(
+    by="lean",
+    cite="chandra1996",
+    seed="1.3.3",
+    witness="two_silent_processes",
+    zh="异步系统中容忍一个故障的非一致原子广播不可能（由 FLP）",
+    tight="sequencer",
+)
+def nonuniform_impossible(
+    B: BroadcastProtocol,
+    processes: List[Process],
+    p: Process,
+    q: Process,
+    message: Fun[Process, Bool, Payload],
+):
+    """Atomic broadcast, asked of correct processes only, is impossible in the model of Fischer,
+    Lynch and Paterson: no protocol of two processes or more, each of which has two messages of its
+    own, implements it in spite of one fault."""
+    return _two_processes_with_messages(
+        processes, p, q, message, Not(B.nonuniform_despite_one_fault)
+    )
+
+
 @theorem(
     by="lean",
     cite="chandra1996",
@@ -169,16 +203,61 @@ def asynchronous_impossible(
     """Atomic broadcast is impossible in the model of Fischer, Lynch and Paterson: no protocol of
     two processes or more, each of which has two messages of its own, implements it in spite of one
     fault."""
-
-    def different(r: Process, s: Process, b: Bool, c: Bool):
-        return Implies(message(r, b) == message(s, c), And(r == s, b == c))
-
-    return Implies(
-        ForAll(lambda r: member(r, processes)),
-        p != q,
-        ForAll(different),
-        Not(B.atomic_broadcast_despite_one_fault),
+    return _two_processes_with_messages(
+        processes, p, q, message, Not(B.atomic_broadcast_despite_one_fault)
     )
+
+
+@theorem(
+    by="lean",
+    seed="1.3.3",
+    witness="two_processes_listed",
+    zh="见证：去掉次序，洪泛即可实现一致可靠广播",
+)
+def without_order(Process: Sort, Payload: Sort, processes: List[Process]):
+    """Without an order the problem is easy: a process sends what it is asked to broadcast to all at
+    once, and that is uniform reliable broadcast in spite of one fault, for finitely many
+    processes."""
+
+    def claim(Message: Sort, State: Sort, B: BroadcastProtocol[Process, Payload, Message, State]):
+        return ForAll(
+            lambda schedule: Implies(
+                B.run_with_one_fault(schedule),
+                And(
+                    B.deliveries(schedule).growing,
+                    B.deliveries(schedule).uniform_reliable_broadcast,
+                ),
+            )
+        )
+
+    return Implies(ForAll(lambda p: member(p, processes)), Exists(claim))
+
+
+@theorem(by="lean", seed="1.3.3", zh="见证：只有一个进程")
+def single_process(Payload: Sort):
+    """A second process is needed: one process alone implements atomic broadcast, whatever the
+    messages."""
+
+    def claim(Message: Sort, State: Sort, B: BroadcastProtocol[Fin[1], Payload, Message, State]):
+        return B.atomic_broadcast_despite_one_fault
+
+    return Exists(claim)
+
+
+@theorem(
+    by="lean",
+    seed="1.3.3",
+    witness="two_processes_listed",
+    zh="见证：只有一条消息",
+)
+def single_message(Process: Sort, processes: List[Process]):
+    """Different messages are needed: where there is one message only, any finitely many processes
+    implement atomic broadcast in spite of one fault."""
+
+    def claim(Message: Sort, State: Sort, B: BroadcastProtocol[Process, Fin[1], Message, State]):
+        return B.atomic_broadcast_despite_one_fault
+
+    return Implies(ForAll(lambda p: member(p, processes)), Exists(claim))
 
 
 def _faultless_run(S, schedule):
@@ -191,7 +270,7 @@ def _faultless_run(S, schedule):
     seed="1.3.3",
     inhabited_by="sequencer_delivers",
     zh="没有故障时定序协议实现原子广播",
-    tight="asynchronous_impossible",
+    tight=("nonuniform_impossible", "asynchronous_impossible"),
 )
 def sequencer(S: Sequencer, schedule: Fun[Nat, Event[Process, Payload, Note[Payload]]]):
     """Without a fault a sequencer implements atomic broadcast: in every admissible run in which all

@@ -48,9 +48,14 @@ BOUNDS = (
         ("Byzantine agreement", "拜占庭一致"),
         BYZANTINE_SYNCHRONOUS,
         THIRD,
-        ("byzantine.four_one_possible",),
+        ("byzantine.possible",),
         ("byzantine.n_le_3f_impossible",),
-        missing="Byzantine agreement: possible is proved for n = 4, f = 1 only.",
+    ),
+    Bound(
+        ("broadcast with signatures, f + 1 rounds", "带签名的广播，f + 1 轮"),
+        ("Byzantine, synchronous, signatures", "拜占庭，同步，有签名"),
+        "n",
+        ("dolev_strong.broadcast",),
     ),
     Bound(
         ("atomic available register (CAP)", "原子且可用的寄存器（CAP）"),
@@ -98,10 +103,8 @@ BOUNDS = (
         ("consensus", "共识"),
         CRASH_PARTIAL,
         MINORITY,
-        ("paxos.terminates_under_stable_leader", "quorum.crash_threshold"),
+        ("partial_synchrony.possible",),
         ("partial_synchrony.n_le_2f_impossible",),
-        missing="Consensus: Paxos terminates in fair runs with a stable leader while a quorum is "
-        "live; that a leader gets stable when the network does is not formalized.",
     ),
     Bound(
         ("Paxos, agreement and validity", "Paxos，一致性与有效性"),
@@ -130,6 +133,7 @@ BOUNDS = (
         MINORITY,
         (
             "raft.election_safety",
+            "raft.leader_append_only",
             "raft.leader_completeness",
             "raft.state_machine_safety",
             "quorum.crash_threshold",
@@ -150,16 +154,16 @@ BOUNDS = (
         ("Bracha broadcast, agreement", "Bracha 广播，一致性"),
         BYZANTINE,
         THIRD,
-        ("bracha.agreement", "bracha.integrity"),
-        THIRD_QUORUMS,
+        ("bracha.agreement", "bracha.integrity", "bracha.tolerates_iff"),
+        ("bracha.tolerates_iff",),
         missing=ONLY_QUORUMS.format("Bracha"),
     ),
     Bound(
         ("PBFT, agreement", "PBFT，一致性"),
         BYZANTINE,
         THIRD,
-        ("pbft.agreement", "quorum.byzantine_quorums_intersect"),
-        THIRD_QUORUMS,
+        ("pbft.agreement", "pbft.tolerates_iff"),
+        ("pbft.tolerates_iff",),
         missing=ONLY_QUORUMS.format("PBFT"),
     ),
     Bound(

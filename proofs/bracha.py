@@ -10,21 +10,24 @@ Three families of sets stand for the paper's three counts: an echo quorum is mor
 nodes, a ready quorum 2f + 1, a weak quorum f + 1.  All that is assumed of them is stated in three
 conditions that follow from these sizes when at most f nodes are faulty: two sets of more than
 (n + f)/2 nodes share more than f of them (`quorum.intersection_size`), f + 1 nodes are not all
-faulty, and 2f + 1 less f faulty ones leave f + 1.  `proofs/witnesses/bracha.py` has the instances
-n = 4 and n = 7.
+faulty, and 2f + 1 less f faulty ones leave f + 1.  These conditions hold for every n; what needs
+n > 3f is that the honest nodes are enough for an echo and for a ready quorum (`tolerates_iff`).
 """
 
 from __future__ import annotations
 
 from formal.language import (
     And,
+    Bool,
     Exists,
+    Fin,
     ForAll,
     Fun,
     Iff,
     Implies,
     Mutable,
     Mutant,
+    Nat,
     Not,
     Or,
     Rel,
@@ -35,7 +38,9 @@ from formal.language import (
     init,
     invariant,
     safety,
+    theorem,
 )
+from proofs.quorum import size
 
 
 class Bracha(
@@ -289,7 +294,7 @@ class Bracha(
             Mutant("deliver.2"),
         ),
         zh="一致性：诚实节点交付的值相同",
-        tight_open="what is proved is that its quorums need n > 3f",
+        tight="tolerates_iff",
     )
     def agreement(self, n: Node, m: Node, v: Value, w: Value):
         """No two honest nodes deliver different values, nor does one node deliver two."""
@@ -299,7 +304,7 @@ class Bracha(
         cite="bracha1987",
         mutants=(Mutant("echo_initial.3"), Mutant("ready_has_weak")),
         zh="完整性：发送者诚实时只交付其值",
-        tight_open="what is proved is that its quorums need n > 3f",
+        tight="tolerates_iff",
     )
     def integrity(self, n: Node, v: Value):
         """When the sender is honest, nothing but its value is delivered."""
@@ -323,3 +328,36 @@ class Bracha(
                 )
             ),
         )
+
+
+def _exactly(n, in_quorum, enough):
+    """The quorums are the sets of nodes whose size is enough, all of them and no others."""
+
+    def equal(q, x):
+        return ForAll(lambda i: Iff(in_quorum(i, q), x(i)))
+
+    return And(
+        ForAll(lambda q: Exists(lambda x: And(enough(size(n, x)), equal(q, x)))),
+        ForAll(lambda x: Implies(enough(size(n, x)), Exists(lambda q: equal(q, x)))),
+    )
+
+
+@theorem(by="lean", cite="bracha1987", zh="法定集恰取论文的大小且诚实节点足够，当且仅当 n > 3f")
+def tolerates_iff(n: Nat, f: Nat):
+    """The quorums can be exactly the sets of the paper's sizes, with the honest nodes among them
+    both as an echo and as a ready quorum, whichever f nodes are faulty, exactly when n > 3f."""
+
+    def possible(faulty: Fun[Fin[n], Bool]):
+        def claim(V: Sort, E: Sort, R: Sort, W: Sort, B: Bracha[Fin[n], V, E, R, W]):
+            return And(
+                ForAll(lambda i: Iff(B.honest(i), Not(faulty(i)))),
+                _exactly(n, B.in_echo, lambda k: n + f < 2 * k),
+                _exactly(n, B.in_ready, lambda k: 2 * f + 1 <= k),
+                _exactly(n, B.in_weak, lambda k: f + 1 <= k),
+                Exists(lambda q: ForAll(lambda i: Iff(B.in_echo(i, q), B.honest(i)))),
+                Exists(lambda q: ForAll(lambda i: Iff(B.in_ready(i, q), B.honest(i)))),
+            )
+
+        return Implies(size(n, faulty) <= f, Exists(claim))
+
+    return Iff(ForAll(possible), 3 * f < n)

@@ -76,7 +76,8 @@ class BroadcastRun(Structure, var="R", zh="广播的运行：谁正确、广播�
 
     @definition(zh="日志只增长")
     def growing(self):
-        """Logs only grow: of two logs of one process, one is a prefix of the other."""
+        """Nothing is taken out of a log or put before what it has: of two logs of one process, one
+        is a prefix of the other.  (The moments have no order, so which is not said.)"""
         return ForAll(
             lambda p, t, u: Or(
                 prefix(self.log(p, t), self.log(p, u)), prefix(self.log(p, u), self.log(p, t))
@@ -181,6 +182,79 @@ class BroadcastRun(Structure, var="R", zh="广播的运行：谁正确、广播�
             )
         )
 
+    @definition(zh="正确进程的日志只增长")
+    def growing_where_correct(self):
+        """Of two logs of one correct process, one is a prefix of the other."""
+        return ForAll(
+            lambda p, t, u: Implies(
+                self.correct(p),
+                Or(prefix(self.log(p, t), self.log(p, u)), prefix(self.log(p, u), self.log(p, t))),
+            )
+        )
+
+    @definition(cite="chandra1996", zh="约定（agreement）")
+    def agreement(self):
+        """What a correct process delivers, every correct process delivers."""
+        return ForAll(
+            lambda p, q, m: Implies(
+                self.correct(p), self.delivers(p, m), self.correct(q), self.delivers(q, m)
+            )
+        )
+
+    @definition(cite="chandra1996", zh="完整性（integrity）")
+    def integrity(self):
+        """A correct process delivers a message at most once, and only what was broadcast before."""
+        return ForAll(
+            lambda p, t: Implies(
+                self.correct(p),
+                And(
+                    nodup(self.log(p, t)),
+                    ForAll(
+                        lambda m: Implies(
+                            member(m, self.log(p, t)), Exists(lambda q: self.broadcast(q, m, t))
+                        )
+                    ),
+                ),
+            )
+        )
+
+    @definition(cite="chandra1996", zh="全序（total order）")
+    def total_order(self):
+        """Two correct processes that both deliver two messages do so in one order."""
+        return ForAll(
+            lambda p, q, m, n: Implies(
+                self.correct(p),
+                self.correct(q),
+                self.delivers_before(p, m, n),
+                self.delivers(q, m),
+                self.delivers(q, n),
+                self.delivers_before(q, m, n),
+            )
+        )
+
+    @definition(cite="chandra1996", seed="1.3.3", zh="非一致的原子广播")
+    def nonuniform_atomic_broadcast(self):
+        """Atomic broadcast as Chandra and Toueg ask for it, of correct processes only: validity,
+        agreement, integrity and total order.  What is delivered stays delivered."""
+        return And(
+            self.validity,
+            self.agreement,
+            self.integrity,
+            self.total_order,
+            self.growing_where_correct,
+        )
+
+    @theorem(
+        by="lean",
+        seed="1.3.3",
+        witness="one_crash",
+        mutants=Mutant(1, by="opposite_orders"),
+        zh="一致的原子广播蕴含非一致的",
+    )
+    def uniform_is_stronger(self):
+        """Uniform atomic broadcast is stronger: every run of it is one of the non-uniform."""
+        return Implies(self.atomic_broadcast, self.nonuniform_atomic_broadcast)
+
     @theorem(
         by="lean",
         cite="defago2004",
@@ -260,6 +334,26 @@ def pairwise_order_too_weak():
             Exists(lambda c: R.correct(c)),
             R.uniform_reliable_broadcast,
             R.pairwise_total_order,
+            Not(R.uniform_total_order),
+        )
+    )
+
+
+@theorem(
+    by=("lean", "example"),
+    cite="chandra1996",
+    seed="1.3.3",
+    witness="later_message_first",
+    zh="分离：非一致的原子广播不含一致的",
+)
+def nonuniform_is_weaker():
+    """Non-uniform atomic broadcast is weaker: in some run of it, with a correct process, one that
+    crashes has delivered a message before which the others deliver another."""
+    return _run(
+        lambda R: And(
+            Exists(lambda c: R.correct(c)),
+            R.nonuniform_atomic_broadcast,
+            R.uniform_reliable_broadcast,
             Not(R.uniform_total_order),
         )
     )

@@ -138,6 +138,16 @@ class BroadcastProtocol(Structure, var="B", zh="广播协议：确定性进程")
             log=lambda p, t: self.log(self.configuration(schedule, t).state(p)),
         )
 
+    @definition(zh="至多一个故障、不重复广播的运行")
+    def run_with_one_fault(self, schedule: Fun[Nat, Event[Process, Payload, Message]]):
+        """An admissible run with at most one faulty process, in which nothing is broadcast
+        twice."""
+        return And(
+            self.admissible(schedule),
+            Exists(lambda f: ForAll(lambda p: Implies(p != f, nonfaulty(schedule, p)))),
+            requests_differ(schedule),
+        )
+
     @definition(zh="容忍一个故障地实现原子广播")
     def atomic_broadcast_despite_one_fault(self):
         """Atomic broadcast in spite of one fault: in every admissible run with at most one faulty
@@ -152,6 +162,17 @@ class BroadcastProtocol(Structure, var="B", zh="广播协议：确定性进程")
             )
 
         return ForAll(run)
+
+    @definition(cite="chandra1996", zh="容忍一个故障地实现非一致的原子广播")
+    def nonuniform_despite_one_fault(self):
+        """Non-uniform atomic broadcast in spite of one fault: the same of correct processes
+        only."""
+        return ForAll(
+            lambda schedule: Implies(
+                self.run_with_one_fault(schedule),
+                self.deliveries(schedule).nonuniform_atomic_broadcast,
+            )
+        )
 
 
 @definition(cite="flp1985", zh="非故障进程：走无穷多步")

@@ -1,8 +1,9 @@
-"""Byzantine agreement needs more than three times as many nodes as may be faulty.
+"""Byzantine agreement needs more than three times as many nodes as may be faulty; that is enough.
 
-Pease, Shostak and Lamport 1980; the proof is the covering argument of Fischer, Lynch and Merritt
-1986.  The model is the strongest for the algorithm: synchronous rounds, a complete graph, no bound
-on the number of rounds, deterministic nodes; no signatures.
+Pease, Shostak and Lamport 1980.  The problem and the proof of impossibility, the covering argument,
+are those of Fischer, Lynch and Merritt 1986; the algorithm is in ``proofs/phase_king.py``.
+The model is the strongest for the algorithm: synchronous rounds, a complete graph, no bound on the
+number of rounds, deterministic nodes; no signatures.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from formal.language import (
     ForAll,
     Fun,
     If,
+    Iff,
     Implies,
     Match,
     Nat,
@@ -31,6 +33,7 @@ from formal.language import (
     theorem,
     val,
 )
+from proofs.consensus import ConsensusRun
 from proofs.quorum import size
 
 
@@ -77,60 +80,66 @@ class SyncAlgorithm(Structure, var="A", zh="同步算法"):
             ),
         )
 
-    @definition(zh="节点最终决定该值")
-    def decides(
-        self,
-        input: Fun[Node, Bool],
-        faulty: Rel[Node],
-        forged: Fun[Nat, Node, Node, Message],
-        p: Node,
-        v: Bool,
-    ):
-        """The node decides the value in some round."""
-        return Exists(
-            lambda r: self.output(p, self.state_after(input, faulty, forged, r, p)) == some(v)
+    @definition(cite="flm1986", zh="作为共识的运行")
+    def run(
+        self, input: Fun[Node, Bool], faulty: Rel[Node], forged: Fun[Nat, Node, Node, Message]
+    ) -> ConsensusRun[Node, Bool, Nat]:
+        """A run as one of consensus: who is not faulty is correct, everybody proposes its input at
+        once, and a decision is an output after some round."""
+        return ConsensusRun.make(
+            correct=lambda p: Not(faulty(p)),
+            proposes=lambda p, v, r: v == input(p),
+            decides=lambda p, v, r: (
+                self.output(p, self.state_after(input, faulty, forged, r, p)) == some(v)
+            ),
+        )
+
+    @recursive(zh="无人偏离算法时第 r 轮之后的状态")
+    def followed(self, input: Fun[Node, Bool], r: Nat, p: Node) -> State:
+        """The state of a node after ``r`` rounds in which every node follows the algorithm."""
+        return Match(
+            r,
+            zero=lambda: self.start(p, input(p)),
+            succ=lambda k: self.next(
+                p,
+                self.followed(input, k, p),
+                lambda q: self.message(q, self.followed(input, k, q), p),
+            ),
+        )
+
+    @definition(zh="故障节点只谎报输入的运行")
+    def lying_run(
+        self, input: Fun[Node, Bool], claimed: Fun[Node, Bool], faulty: Rel[Node]
+    ) -> ConsensusRun[Node, Bool, Nat]:
+        """A run in which every node follows the algorithm with the input that it claims, which for
+        faulty nodes need not be their own."""
+        return ConsensusRun.make(
+            correct=lambda p: Not(faulty(p)),
+            proposes=lambda p, v, r: v == input(p),
+            decides=lambda p, v, r: self.output(p, self.followed(claimed, r, p)) == some(v),
         )
 
     @definition(zh="终止性")
     def termination(self, faulty: Rel[Node]):
         """Every correct node decides, whatever the faulty ones send."""
-        return ForAll(
-            lambda input, forged, p: Implies(
-                Not(faulty(p)), Exists(lambda v: self.decides(input, faulty, forged, p, v))
-            )
-        )
+        return ForAll(lambda input, forged: self.run(input, faulty, forged).termination)
 
     @definition(zh="一致性")
     def agreement(self, faulty: Rel[Node]):
         """Correct nodes never decide differently."""
-        return ForAll(
-            lambda input, forged, p, q, v, w: Implies(
-                Not(faulty(p)),
-                Not(faulty(q)),
-                self.decides(input, faulty, forged, p, v),
-                self.decides(input, faulty, forged, q, w),
-                v == w,
-            )
-        )
+        return ForAll(lambda input, forged: self.run(input, faulty, forged).agreement)
 
     @definition(zh="有效性")
     def validity(self, faulty: Rel[Node]):
         """If all correct nodes have the same input, that is what they decide."""
         return ForAll(
-            lambda input, forged, u: Implies(
-                ForAll(lambda p: Implies(Not(faulty(p)), input(p) == u)),
-                ForAll(
-                    lambda p, v: Implies(
-                        Not(faulty(p)), self.decides(input, faulty, forged, p, v), v == u
-                    )
-                ),
-            )
+            lambda input, forged, v: self.run(input, faulty, forged).unanimity_of_correct(v)
         )
 
-    @definition(cite="lsp1982", zh="在该故障集下解决拜占庭协定")
+    @definition(cite="flm1986", zh="在该故障集下解决拜占庭协定")
     def solves(self, faulty: Rel[Node]):
         """Byzantine agreement when exactly these nodes are faulty."""
-        return And(self.termination(faulty), self.agreement(faulty), self.validity(faulty))
+        return ForAll(lambda input, forged: self.run(input, faulty, forged).byzantine_agreement)
 
 
 @theorem(
@@ -163,13 +172,65 @@ def tolerates(n: Nat, Message: Sort, State: Sort, A: SyncAlgorithm[Fin[n], Messa
     cite="lsp1982",
     witness="three_one_nodes",
     zh="2 ≤ n ≤ 3f 时拜占庭协定不可解",
-    tight_open="possible is proved for n = 4, f = 1 only",
+    tight="possible",
 )
 def n_le_3f_impossible(
     n: Nat, f: Nat, Message: Sort, State: Sort, A: SyncAlgorithm[Fin[n], Message, State]
 ):
     """Byzantine agreement among n nodes, f of which may be faulty, is impossible for 2 ≤ n ≤ 3f."""
     return Implies(n >= 2, n <= 3 * f, Not(tolerates(n, A, f)))
+
+
+@definition(zh="存在容忍 f 个故障节点的算法")
+def tolerable(n: Nat, f: Nat):
+    """Some algorithm solves Byzantine agreement among ``n`` nodes whichever ``f`` are faulty."""
+
+    def claim(Message: Sort, State: Sort, A: SyncAlgorithm[Fin[n], Message, State]):
+        return tolerates(n, A, f)
+
+    return Exists(claim)
+
+
+@theorem(
+    by="lean",
+    cite="lsp1982",
+    seed="1.4.3",
+    witness="one_of_four",
+    mutants=(),
+    zh="n ≥ 3f + 1 时拜占庭协定可解",
+    tight="n_le_3f_impossible",
+)
+def possible(n: Nat, f: Nat):
+    """Byzantine agreement among n nodes, f of which may be faulty, is possible for n ≥ 3f + 1."""
+    return Implies(n >= 3 * f + 1, tolerable(n, f))
+
+
+@theorem(
+    by="lean",
+    cite="lsp1982",
+    seed="1.4.3",
+    witness="one_of_four",
+    zh="拜占庭协定可解当且仅当 n > 3f",
+)
+def tolerates_iff(n: Nat, f: Nat):
+    """Two nodes or more tolerate f Byzantine faults exactly when n > 3f."""
+    return Implies(n >= 2, Iff(tolerable(n, f), 3 * f < n))
+
+
+@theorem(by="lean", zh="见证：单个节点容忍任意多故障")
+def one_node():
+    """One node tolerates any number of faults: that there are two nodes is needed."""
+    return ForAll(lambda f: tolerable(1, f), f=Nat)
+
+
+@theorem(by="lean", zh="见证：有算法容忍故障")
+def some_tolerate():
+    """There are numbers of nodes and faults, and an algorithm that tolerates so many."""
+
+    def claim(n: Nat, f: Nat, Message: Sort, State: Sort, A: SyncAlgorithm[Fin[n], Message, State]):
+        return tolerates(n, A, f)
+
+    return Exists(claim)
 
 
 @theorem(
@@ -214,3 +275,66 @@ def without_agreement():
 def without_termination():
     """Without termination: three nodes that never decide."""
     return _three(lambda A, faulty: And(A.agreement(faulty), A.validity(faulty)))
+
+
+@definition(zh="容忍任意 f 个谎报输入的节点")
+def withstands_lies(
+    n: Nat, Message: Sort, State: Sort, A: SyncAlgorithm[Fin[n], Message, State], f: Nat
+):
+    """Byzantine agreement among ``n`` nodes whichever ``f`` of them lie about their inputs, and do
+    nothing else that is wrong."""
+
+    def claim(input: Fun[Fin[n], Bool], claimed: Fun[Fin[n], Bool], faulty: Rel[Fin[n]]):
+        return Implies(
+            size(n, lambda p: decide(faulty(p))) <= f,
+            ForAll(lambda p: Implies(Not(faulty(p)), claimed(p) == input(p))),
+            A.lying_run(input, claimed, faulty).byzantine_agreement,
+        )
+
+    return ForAll(claim)
+
+
+@theorem(
+    by="lean",
+    seed="1.4.3",
+    inhabited_by="some_tolerate",
+    mutants=(),
+    zh="谎报输入只是一种拜占庭故障",
+)
+def lies_are_faults(
+    n: Nat, f: Nat, Message: Sort, State: Sort, A: SyncAlgorithm[Fin[n], Message, State]
+):
+    """Lying about one's input is one way to be faulty: who tolerates f faulty nodes withstands f
+    that lie."""
+    return Implies(tolerates(n, A, f), withstands_lies(n, A, f))
+
+
+@theorem(
+    by="lean",
+    seed="1.4.3",
+    witness="two_one_nodes",
+    zh="2 ≤ n ≤ 2f 时，故障节点只谎报输入也不可解（签名无济于事）",
+    tight="lying_inputs_possible",
+)
+def lying_inputs_impossible(
+    n: Nat, f: Nat, Message: Sort, State: Sort, A: SyncAlgorithm[Fin[n], Message, State]
+):
+    """Byzantine agreement is impossible for 2 ≤ n ≤ 2f even if faulty nodes do no more than lie
+    about their inputs, which no signature prevents."""
+    return Implies(n >= 2, n <= 2 * f, Not(withstands_lies(n, A, f)))
+
+
+@theorem(
+    by="lean",
+    seed="1.4.3",
+    witness="one_of_three",
+    zh="n > 2f 时可容忍谎报输入",
+    tight="lying_inputs_impossible",
+)
+def lying_inputs_possible(n: Nat, f: Nat):
+    """For n > 2f the nodes withstand f that lie about their inputs: they decide what most claim."""
+
+    def claim(Message: Sort, State: Sort, A: SyncAlgorithm[Fin[n], Message, State]):
+        return withstands_lies(n, A, f)
+
+    return Implies(n > 2 * f, Exists(claim))

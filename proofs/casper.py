@@ -31,6 +31,7 @@ from formal.language import (
     Structure,
     axiom,
     definition,
+    member,
     recursive,
     some,
     theorem,
@@ -234,6 +235,67 @@ class CheckpointTree(Structure, var="C", zh="检查点树与验证者的押金")
         by="lean",
         cite="buterin2017",
         seed="1.8.3",
+        witness=("double_voter", "surrounding_voter"),
+        zh="只要有押金，就有押金非零的验证者可罚没",
+        mutants=(
+            Mutant(1, by="no_deposits"),
+            Mutant(2, by="justified_only"),
+            Mutant(4, by="one_chain"),
+        ),
+    )
+    def somebody_pays(
+        self,
+        votes: Rel[Validator, Checkpoint, Checkpoint],
+        a: Checkpoint,
+        b: Checkpoint,
+    ):
+        """If there are deposits at all and two conflicting checkpoints are finalized, some
+        validator that has a deposit has broken a commandment."""
+        return Implies(
+            self.deposits(lambda v: true) > 0,
+            self.finalized(votes, a),
+            self.finalized(votes, b),
+            self.conflicting(a, b),
+            Exists(
+                lambda v: And(
+                    member(v, self.validators), self.deposit(v) > 0, self.slashable(votes, v)
+                )
+            ),
+        )
+
+    @theorem(
+        by="lean",
+        cite="buterin2017",
+        seed="1.8.3",
+        witness="one_more_chain_listed",
+        zh="投票有限且有押金时，存在最高的已证成检查点",
+    )
+    def highest_justified(
+        self,
+        votes: Rel[Validator, Checkpoint, Checkpoint],
+        targets: List[Checkpoint],
+    ):
+        """If there are deposits at all and the targets of the votes are finitely many, some
+        justified checkpoint is as high as every other one."""
+        return Implies(
+            self.deposits(lambda v: true) > 0,
+            ForAll(lambda v, s, t: Implies(votes(v, s, t), member(t, targets))),
+            Exists(
+                lambda a: And(
+                    self.justified(votes, a),
+                    ForAll(
+                        lambda d: Implies(
+                            self.justified(votes, d), self.height(d) <= self.height(a)
+                        )
+                    ),
+                )
+            ),
+        )
+
+    @theorem(
+        by="lean",
+        cite="buterin2017",
+        seed="1.8.3",
         witness="one_more_chain",
         zh="貌似活性：未犯戒的三分之二总能终局新的检查点",
         mutants=(
@@ -276,3 +338,24 @@ class CheckpointTree(Structure, var="C", zh="检查点树与验证者的押金")
                 ),
             ),
         )
+
+
+@theorem(by="lean", zh="没有押金就未必有最高的已证成检查点")
+def no_highest_without_deposits():
+    """Without deposits, and without a single vote, every checkpoint of an endless chain is
+    justified, so that none of them is the highest."""
+
+    def claim(
+        Validator: Sort,
+        Checkpoint: Sort,
+        C: CheckpointTree[Validator, Checkpoint],
+        votes: Rel[Validator, Checkpoint, Checkpoint],
+    ):
+        return And(
+            ForAll(lambda v, s, t: Not(votes(v, s, t))),
+            ForAll(
+                lambda a: Exists(lambda d: And(C.justified(votes, d), C.height(a) < C.height(d)))
+            ),
+        )
+
+    return Exists(claim)

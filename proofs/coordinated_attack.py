@@ -29,8 +29,10 @@ from formal.language import (
     recursive,
     some,
     theorem,
+    true,
     yes,
 )
+from proofs.consensus import ConsensusRun
 
 
 class Generals(Structure, var="A", zh="两将军的同步协议"):
@@ -68,46 +70,39 @@ class Generals(Structure, var="A", zh="两将军的同步协议"):
             ),
         )
 
-    @definition(zh="将军最终决定该值")
-    def decides(self, input: Fun[Bool, Bool], delivered: Fun[Nat, Bool, Bool], g: Bool, v: Bool):
-        """The general decides the value in some round."""
-        return Exists(lambda r: self.output(g, self.state_after(input, delivered, r, g)) == some(v))
+    @definition(zh="作为共识的运行：人人正确")
+    def run(
+        self, input: Fun[Bool, Bool], delivered: Fun[Nat, Bool, Bool]
+    ) -> ConsensusRun[Bool, Bool, Nat]:
+        """The run as one of consensus: both generals are correct, each proposes what it wants, and
+        decides what it puts out after some round."""
+        return ConsensusRun.make(
+            correct=lambda g: true,
+            proposes=lambda g, v, t: v == input(g),
+            decides=lambda g, v, t: (
+                self.output(g, self.state_after(input, delivered, t, g)) == some(v)
+            ),
+        )
 
     @definition(zh="终止性")
     def termination(self):
         """Both generals decide, whatever is lost."""
-        return ForAll(
-            lambda input, delivered, g: Exists(lambda v: self.decides(input, delivered, g, v))
-        )
+        return ForAll(lambda input, delivered: self.run(input, delivered).termination)
 
     @definition(zh="一致性")
     def agreement(self):
         """The generals never decide differently."""
-        return ForAll(
-            lambda input, delivered, g, h, v, w: Implies(
-                self.decides(input, delivered, g, v), self.decides(input, delivered, h, w), v == w
-            )
-        )
+        return ForAll(lambda input, delivered: self.run(input, delivered).agreement)
 
     @definition(zh="有效性：都不想进攻则不进攻")
     def validity_retreat(self):
         """If neither general wants to attack, neither does, whatever is lost."""
-        return ForAll(
-            lambda delivered, g, v: Implies(
-                self.decides(lambda h: False, delivered, g, v),
-                v == no,
-            )
-        )
+        return ForAll(lambda input, delivered: self.run(input, delivered).unanimity(no))
 
     @definition(zh="有效性：都想进攻且消息不丢则进攻")
     def validity_attack(self):
         """If both want to attack and nothing is lost, both do."""
-        return ForAll(
-            lambda g, v: Implies(
-                self.decides(lambda h: True, lambda r, h: True, g, v),
-                v == yes,
-            )
-        )
+        return ForAll(lambda input: self.run(input, lambda r, h: True).unanimity(yes))
 
 
 @theorem(

@@ -37,7 +37,12 @@ SECTIONS = (
             ),
             Item(
                 ("why the hypotheses matter", "各前提的必要性"),
-                ("flp.constant_protocol", "flp.leader_protocol", "flp.single_process"),
+                (
+                    "flp.constant_protocol",
+                    "flp.leader_protocol",
+                    "flp.single_process",
+                    "flp_hypotheses.uncountable_processes",
+                ),
             ),
             Item(
                 ("randomized algorithms, failure detectors", "随机化算法、故障检测器"),
@@ -55,7 +60,11 @@ SECTIONS = (
             ),
             Item(
                 ("atomic broadcast ≡ consensus", "原子广播与共识等价"),
-                ("consensus.from_atomic_broadcast", "atomic_broadcast.from_consensus"),
+                (
+                    "consensus.from_atomic_broadcast",
+                    "atomic_broadcast.from_consensus",
+                    "atomic_broadcast.nonuniform_impossible",
+                ),
             ),
             Item(
                 ("state machine replication", "状态机复制"),
@@ -130,7 +139,12 @@ SECTIONS = (
             ),
             Item(
                 ("fault models and bounds", "故障模型与容错界限"),
-                ("byzantine.n_le_3f_impossible", "partial_synchrony.n_le_2f_impossible"),
+                (
+                    "byzantine.tolerates_iff",
+                    "dolev_strong.broadcast",
+                    "partial_synchrony.n_le_2f_impossible",
+                    "partial_synchrony.possible",
+                ),
                 ("docs/protocol_bounds.md",),
             ),
         ),
@@ -236,7 +250,7 @@ SECTIONS = (
             ),
             Item(
                 ("consensus", "共识"),
-                ("consensus.ConsensusRun.uniform_consensus", "floodset.solves_consensus"),
+                ("consensus.ConsensusRun.consensus", "floodset.solves_consensus"),
             ),
         ),
     ),
@@ -253,7 +267,10 @@ SECTIONS = (
                     "paxos.blocked_without_quorum",
                 ),
             ),
-            Item(("FLP", "FLP 不可能性定理"), ("flp.impossibility", "flp.majority_wait_protocol")),
+            Item(
+                ("FLP", "FLP 不可能性定理"),
+                ("flp.impossibility", "flp_hypotheses.majority_wait_protocol"),
+            ),
         ),
     ),
     Section(

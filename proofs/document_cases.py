@@ -125,8 +125,7 @@ CASES = (
             ),
             Item(
                 ("synchronous updates", "同步更新"),
-                ("stale_synchronous.bulk_synchronous",),
-                missing="a barrier: with staleness 0 a worker may still read of its own superstep",
+                ("bulk_synchronous.same_as_sequential", "bulk_synchronous.one_iteration"),
             ),
             Item(("asynchronous updates", "异步更新"), missing="updates without a bound on age"),
         ),

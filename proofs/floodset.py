@@ -1,7 +1,12 @@
 """Synchrony helps: FloodSet solves consensus with f crashes in f + 1 rounds (Lynch 1996, §6.2.1).
 
-The environment is a crash pattern: who is alive when, and which messages arrive.  A process that
-crashes in a round may reach some processes and not others; that is what makes one round too few.
+FloodSet is an algorithm of the round model (``rounds``): every process sends the set of values that
+it knows to all, and after f + 1 rounds it decides the only value that it knows, or a default.  A
+process that crashes in a round may reach some processes and not others; that is what makes one
+round too few.
+
+What the processes know is also said by a formula over the pattern of crashes (``known``), without
+an algorithm; the proof is about that, and ``solves_consensus`` is its consequence.
 """
 
 from __future__ import annotations
@@ -12,22 +17,31 @@ from formal.language import (
     Fin,
     ForAll,
     Fun,
+    If,
     Iff,
     Implies,
+    List,
     Match,
     Nat,
     Not,
+    Option,
     Or,
     Rel,
     Sort,
     Structure,
     axiom,
+    cons,
     decide,
     definition,
+    member,
+    none,
+    range_fin,
     recursive,
+    some,
     theorem,
 )
 from proofs.quorum import size
+from proofs.rounds import Faults, RoundAlgorithm, at_most
 
 
 class CrashPattern(Structure, var="E", zh="崩溃模式：谁何时存活、哪些消息到达"):
@@ -94,16 +108,13 @@ def decides(
     by="lean",
     cite="lynch1996",
     witness="one_crash",
-    mutants=(),
-    zh="FloodSet 在 f + 1 轮内解决至多 f 个崩溃的共识",
-    tight_open="any number of crashes, so there is nothing above n; that f rounds are too few is "
-    "proved for f = 1 (`floodset.one_round_too_few`)",
+    zh="f + 1 轮之后，按已知的值作决定即为共识",
 )
-def solves_consensus(
+def known_values_decide(
     Value: Sort, E: CrashPattern, input: Fun[Fin[E.n], Value], default: Value, f: Nat
 ):
-    """With at most f crashes, FloodSet decides after f + 1 rounds: every survivor decides, no two
-    decide differently, and if all inputs are equal that is the decision."""
+    """With at most f crashes, what is known after f + 1 rounds decides: every survivor decides, no
+    two decide differently, and if all inputs are equal that is the decision."""
     r = f + 1
 
     def decided(p: Fin[E.n]):
@@ -142,6 +153,119 @@ def one_round_too_few():
             decides(E, input, 0, 1, p, v),
             decides(E, input, 0, 1, q, w),
             v != w,
+        )
+
+    return Exists(claim)
+
+
+class Flood(Structure, var="S", zh="FloodSet 的进程状态"):
+    """The state of a process of FloodSet."""
+
+    Value: Sort
+    round: Nat  # how many rounds it has done, at most f + 1
+    values: List[Value]  # the values that it knows
+
+
+@recursive(zh="不重复地并入")
+def merged(Value: Sort, values: List[Value], more: List[Value]) -> List[Value]:
+    """The values of both lists; what is there is not added again."""
+    return Match(
+        more,
+        nil=lambda: values,
+        cons=lambda v, rest: merged(If(member(v, values), values, cons(v, values)), rest),
+    )
+
+
+@recursive(zh="并入收到的一切")
+def gathered(
+    Node: Sort,
+    Value: Sort,
+    values: List[Value],
+    received: Fun[Node, Option[List[Value]]],
+    nodes: List[Node],
+) -> List[Value]:
+    """The values and all that these nodes have sent."""
+    return Match(
+        nodes,
+        nil=lambda: values,
+        cons=lambda q, rest: Match(
+            received(q),
+            none=lambda: gathered(values, received, rest),
+            some=lambda more: merged(gathered(values, received, rest), more),
+        ),
+    )
+
+
+@definition(cite="lynch1996", zh="唯一的值，否则默认值")
+def verdict(Value: Sort, default: Value, values: List[Value]) -> Value:
+    """The only value of the list, or the default when there are more."""
+    return Match(
+        values,
+        nil=lambda: default,
+        cons=lambda v, rest: If(ForAll(lambda w: Implies(member(w, rest), w == v)), v, default),
+    )
+
+
+@definition(zh="一轮之后的状态")
+def flooded(
+    n: Nat, Value: Sort, state: Flood[Value], received: Fun[Fin[n], Option[List[Value]]]
+) -> Flood[Value]:
+    """The state after a round: all values received are known."""
+    return Flood.make(round=state.round + 1, values=gathered(state.values, received, range_fin(n)))
+
+
+@definition(cite="lynch1996", zh="FloodSet 算法")
+def flood_set(
+    n: Nat, f: Nat, Value: Sort, default: Value
+) -> RoundAlgorithm[Fin[n], List[Value], Value, Flood[Value]]:
+    """FloodSet: send all values known to everybody; after f + 1 rounds decide the only one, or the
+    default."""
+    return RoundAlgorithm.make(
+        start=lambda p, v: Flood.make(round=0, values=cons(v, [])),
+        message=lambda p, s, q: s.values,
+        next=lambda p, s, received: If(s.round <= f, flooded(n, s, received), s),
+        output=lambda p, s: If(f < s.round, some(verdict(default, s.values)), none()),
+    )
+
+
+@theorem(
+    by="lean",
+    cite="lynch1996",
+    seed="1.7.2",
+    witness="a_crash_in_the_first_round",
+    zh="FloodSet 在 f + 1 轮内解决至多 f 个崩溃的共识",
+    tight_open="any number of crashes, so there is nothing above n; that f rounds are too few is "
+    "proved for f = 1 (`floodset.one_round_too_few`)",
+)
+def solves_consensus(
+    n: Nat, f: Nat, Value: Sort, default: Value, input: Fun[Fin[n], Value], F: Faults[Fin[n]]
+):
+    """In a synchronous network FloodSet solves consensus among any number n of processes, of which
+    f crash, after f + 1 rounds; and it agrees with those that crash only after they decided."""
+    run = flood_set(n, f, default).run(input, F)
+
+    def last_round(p: Fin[n], q: Fin[n], v: Value, w: Value, t: Nat, u: Nat):
+        return Implies(
+            F.survives(f, p),
+            F.survives(f, q),
+            run.decides(p, v, t),
+            run.decides(q, w, u),
+            v == w,
+        )
+
+    return Implies(at_most(n, f, F), F.synchronous, And(run.consensus, ForAll(last_round)))
+
+
+@theorem(by="lean", cite="lynch1996", zh="已崩溃者若继续计算，其决定可以不同")
+def crashed_may_differ():
+    """Agreement leaves out who crashed before the last round: what such a process would decide,
+    computing on unheard, may differ from the decision of the correct one."""
+
+    def claim(input: Fun[Fin[2], Nat], F: Faults[Fin[2]]):
+        return And(
+            at_most(2, 1, F),
+            F.synchronous,
+            Not(flood_set(2, 1, 0).run(input, F).uniform_agreement),
         )
 
     return Exists(claim)

@@ -182,6 +182,31 @@ class Protocol(Structure, var="A", zh="共识协议：确定性进程，输入�
             )
         )
 
+    @definition(zh="运行中该进程决定该值")
+    def decides_itself(
+        self,
+        input: Fun[Process, Bool],
+        schedule: Fun[Nat, Pair[Process, Option[Message]]],
+        p: Process,
+        v: Bool,
+    ):
+        """In the run of a schedule the process itself decides the value."""
+        X = self.execution
+        return Exists(
+            lambda n: self.output(X.state_at(self.initial(input), schedule, n).state(p)) == some(v)
+        )
+
+    @definition(zh="无故障时每个进程都决定")
+    def everybody_decides_without_fault(self):
+        """In every admissible run without a faulty process every process decides."""
+        return ForAll(
+            lambda input, schedule: Implies(
+                self.admissible(self.initial(input), schedule),
+                ForAll(lambda p: nonfaulty(schedule, p)),
+                ForAll(lambda p: Exists(lambda v: self.decides_itself(input, schedule, p, v))),
+            )
+        )
+
     @definition(cite="flp1985", zh="容忍一个故障的完全正确性")
     def totally_correct(self):
         """Totally correct in spite of one fault."""
@@ -237,19 +262,30 @@ def commutativity(
     )
 
 
-@theorem(by="lean", cite="flp1985", refuted_by="impossibility", zh="引理 2：存在双价的初始配置")
+@theorem(
+    by="lean",
+    cite="flp1985",
+    inhabited_by="flp_hypotheses.initial_bivalent_applies",
+    zh="引理 2：存在双价的初始配置",
+)
 def initial_bivalent(A: Protocol, processes: List[Process], p: Process, q: Process):
-    """Lemma 2: a protocol that is totally correct in spite of one fault has a bivalent initial
+    """Lemma 2: a non-trivial protocol that terminates in spite of one fault has a bivalent initial
     configuration."""
     return Implies(
         ForAll(lambda r: member(r, processes)),
         p != q,
-        A.totally_correct,
+        A.nontrivial,
+        A.terminates,
         Exists(lambda input: A.bivalent(A.initial(input))),
     )
 
 
-@theorem(by="lean", cite="flp1985", refuted_by="impossibility", zh="引理 3：双价性可以保持")
+@theorem(
+    by="lean",
+    cite="flp1985",
+    inhabited_by="flp_hypotheses.stay_bivalent_applies",
+    zh="引理 3：双价性可以保持",
+)
 def stay_bivalent(
     A: Protocol,
     processes: List[Process],
@@ -258,18 +294,19 @@ def stay_bivalent(
     C: Configuration[Process, Message, State],
     e: Pair[Process, Option[Message]],
 ):
-    """Lemma 3: from a reachable bivalent configuration to which an event is applicable, some
-    schedule that ends with that event leads to a bivalent configuration."""
+    """Lemma 3: if a protocol terminates in spite of one fault, then from a reachable bivalent
+    configuration to which an event is applicable, some schedule without that event, followed by it,
+    leads to a bivalent configuration."""
     X = A.execution
 
     def delayed(schedule: List[Pair[Process, Option[Message]]]):
         whole = append(schedule, [e])
-        return And(X.allowed(C, whole), A.bivalent(X.run(C, whole)))
+        return And(Not(member(e, schedule)), X.allowed(C, whole), A.bivalent(X.run(C, whole)))
 
     return Implies(
         ForAll(lambda r: member(r, processes)),
         p != q,
-        A.totally_correct,
+        A.terminates,
         A.reachable(C),
         A.bivalent(C),
         A.applicable(C, e),
@@ -323,59 +360,27 @@ def constant_protocol():
 @theorem(by="lean", seed="1.3.2", zh="见证：自决协议（去掉一致性）")
 def selfish_protocol():
     """Without agreement: two processes that decide their own input are non-trivial and terminate in
-    spite of one fault."""
+    spite of one fault; from different inputs both values can be decided."""
 
-    return _two_processes(lambda A: And(A.nontrivial, A.terminates, Not(A.agreement)))
+    def bivalent(A):
+        return Exists(lambda input: A.bivalent(A.initial(input)))
+
+    return _two_processes(lambda A: And(A.nontrivial, A.terminates, bivalent(A), Not(A.agreement)))
 
 
-@theorem(
-    by="lean",
-    seed="1.3.2",
-    zh="见证：领导者协议（没有故障时正确）",
-    tight="impossibility",
-)
+@theorem(by="lean", seed="1.3.2", zh="见证：领导者协议（无故障时正确）", tight="impossibility")
 def leader_protocol():
     """Without the fault: two processes, one of which follows the other, agree, are non-trivial, and
-    decide in every admissible run in which no process is faulty."""
+    both decide in every admissible run in which no process is faulty."""
 
-    return _two_processes(lambda A: And(A.agreement, A.nontrivial, A.terminates_without_fault))
-
-
-@theorem(by="lean", seed="1.7.3", zh="见证：等待多数派（安全但不必终止）")
-def majority_wait_protocol():
-    """Without termination: three processes that decide a value once a majority has sent it agree
-    and are non-trivial; but some admissible run, in which one of them takes no step, never
-    decides."""
-
-    def claim(
-        Process: Sort,
-        Message: Sort,
-        State: Sort,
-        A: Protocol[Process, Message, State],
-        p: Process,
-        q: Process,
-        r: Process,
-    ):
-        def undecided(
-            input: Fun[Process, Bool], schedule: Fun[Nat, Pair[Process, Option[Message]]]
-        ):
-            return And(
-                A.admissible(A.initial(input), schedule),
-                ForAll(lambda n: fst(schedule(n)) != r),
-                Not(A.decides_in(input, schedule)),
-            )
-
-        return And(
-            p != q,
-            q != r,
-            p != r,
-            _only(p, q, r),
+    return _two_processes(
+        lambda A: And(
             A.agreement,
             A.nontrivial,
-            Exists(undecided),
+            A.terminates_without_fault,
+            A.everybody_decides_without_fault,
         )
-
-    return Exists(claim)
+    )
 
 
 @theorem(by="lean", seed="1.3.2", zh="见证：单进程（两个进程的假设不可少）")

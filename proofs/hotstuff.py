@@ -1,9 +1,11 @@
 """HotStuff: Byzantine agreement on a tree of blocks (Yin et al., PODC 2019).
 
 Chained HotStuff, the paper's Algorithm 3.  A block carries the certificate of an earlier one, its
-justification: the votes of a quorum.  A replica votes once a view; it locks the block that is two
-certificates back, and commits the one that is three back if the views of the three follow each
-other.  It votes for a block that extends its lock, or whose justification is newer than its lock.
+justification: the votes of a quorum.  A replica votes once a view, for a block that extends its
+lock, or whose justification is newer than its lock.  It must lock the block that is two
+certificates back if the views of the three follow each other, and commits the one that is three
+back if they do.  It may lock where views were left out, as the event-driven form (Algorithm 4)
+must: the runs of both algorithms are runs of this system.
 
 Leaders appear only through what they propose, and they may propose anything: every block is there
 to be voted for.  Faulty replicas vote for what they like, as often as they like, but not in
@@ -137,7 +139,8 @@ class HotStuff(TransitionSystem, var="H", sizes={"Block": 4}, zh="链式 HotStuf
     def vote(self, new, n: Node, b: Block, c: Block):
         """An honest replica votes for a block of a new view, if its justification is certified, and
         the block extends the replica's lock or is justified by a newer block than that; then it
-        locks the block that justifies the justification, if that is newer than its lock."""
+        locks the block that is two certificates back, if the views of the three follow each
+        other."""
         return And(
             self.honest(n),
             self.last_view(n) < self.view(b),
@@ -146,32 +149,38 @@ class HotStuff(TransitionSystem, var="H", sizes={"Block": 4}, zh="链式 HotStuf
             Or(self.descends(b, self.locked(n)), self.view(self.locked(n)) < self.view(c)),
             ForAll(lambda m, d: Iff(new.voted(m, d), Or(self.voted(m, d), And(m == n, d == b)))),
             ForAll(lambda m: new.last_view(m) == If(m == n, self.view(b), self.last_view(m))),
-            ForAll(
-                lambda d: Implies(
-                    self.justify(c, d),
-                    self.view(self.locked(n)) < self.view(d),
-                    new.locked(n) == d,
-                )
-            ),
-            Implies(
-                ForAll(
-                    lambda d: Implies(self.justify(c, d), self.view(d) <= self.view(self.locked(n)))
-                ),
-                new.locked(n) == self.locked(n),
-            ),
+            ForAll(lambda d: Implies(self.chain(d, c, b), new.locked(n) == d)),
+            Implies(ForAll(lambda d: Not(self.chain(d, c, b))), new.locked(n) == self.locked(n)),
+            ForAll(lambda m: Implies(m != n, new.locked(m) == self.locked(m))),
+        )
+
+    @action(modifies=("last_view", "locked"))
+    def see(self, new, n: Node, b: Block, c: Block):
+        """An honest replica receives a block of a new view, whose justification is certified, does
+        not vote for it, and locks as if it had."""
+        return And(
+            self.honest(n),
+            self.last_view(n) < self.view(b),
+            self.justify(b, c),
+            self.certified(c),
+            ForAll(lambda m: new.last_view(m) == If(m == n, self.view(b), self.last_view(m))),
+            ForAll(lambda d: Implies(self.chain(d, c, b), new.locked(n) == d)),
+            Implies(ForAll(lambda d: Not(self.chain(d, c, b))), new.locked(n) == self.locked(n)),
             ForAll(lambda m: Implies(m != n, new.locked(m) == self.locked(m))),
         )
 
     @action(modifies="locked")
-    def lock(self, new, n: Node, b: Block, c: Block):
-        """An honest replica that knows a block's certificate, but does not vote, locks the block
-        that justifies it, if that is newer than its lock."""
+    def lock(self, new, n: Node, b: Block, c: Block, d: Block):
+        """An honest replica may lock the block that is two certificates back from a block of a view
+        that it has reached, whatever the views between them, if that is newer than its lock."""
         return And(
             self.honest(n),
-            self.certified(b),
+            self.view(b) <= self.last_view(n),
             self.justify(b, c),
-            self.view(self.locked(n)) < self.view(c),
-            ForAll(lambda m: new.locked(m) == If(m == n, c, self.locked(m))),
+            self.certified(c),
+            self.justify(c, d),
+            self.view(self.locked(n)) < self.view(d),
+            ForAll(lambda m: new.locked(m) == If(m == n, d, self.locked(m))),
         )
 
     @action(modifies="last_view")
@@ -257,13 +266,21 @@ class HotStuff(TransitionSystem, var="H", sizes={"Block": 4}, zh="链式 HotStuf
         return self.certified(self.locked(n))
 
     @invariant
+    def locked_is_old(self, n: Node):
+        """The block that a replica is locked on is two views back at least, so that the lock that a
+        vote takes is newer without a comparison."""
+        return Or(
+            self.locked(n) == self.genesis, self.view(self.locked(n)) + 2 <= self.last_view(n)
+        )
+
+    @invariant
     def vote_locks(self, n: Node, b: Block, c: Block, d: Block):
-        """Whoever votes is locked on the block two certificates back, or on a newer one."""
+        """Whoever votes for the last of three blocks of consecutive views is locked on the first,
+        or on a newer one."""
         return Implies(
             self.honest(n),
             self.voted(n, d),
-            self.justify(d, c),
-            self.justify(c, b),
+            self.chain(b, c, d),
             self.view(b) <= self.view(self.locked(n)),
         )
 
@@ -311,6 +328,7 @@ class HotStuff(TransitionSystem, var="H", sizes={"Block": 4}, zh="链式 HotStuf
             Mutant("vote.4"),
             Mutant("vote.5"),
             Mutant("vote.8"),
+            Mutant("lock.6"),
             Mutant("forge.1"),
             Mutant("certify.1"),
             Mutant("commit.4"),

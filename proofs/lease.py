@@ -68,7 +68,8 @@ class Lease(TransitionSystem, var="L", zh="租约：各有时钟的服务器与�
 
     @action(modifies=("time", "clock"))
     def tick(self, new):
-        """Time passes: the server's clock goes forward, and the others follow within the skew."""
+        """Time passes: the server's clock goes forward, and each client's clock is anywhere that
+        the skew allows; it may have been set back."""
         return And(
             self.time <= new.time,
             ForAll(lambda c: new.time <= new.clock(c) + self.skew),

@@ -1,5 +1,5 @@
-"""Optimistic concurrency: writers that check a version instead of taking a lock (Kung and Robinson
-1981).
+"""Optimistic concurrency in its simplest case: writers of one counter that check a version instead
+of taking a lock (Kung and Robinson 1981, whose transactions read and write many objects).
 
 Controllers of a Kubernetes cluster read an object, decide, and write it back; the store accepts a
 write only when the object still has the version that was read (its resource version).  What that

@@ -55,15 +55,15 @@ AGREEMENT = (
         "partial_synchrony.n_le_2f_impossible",
         "Theorem 4.3: with 2 ≤ N ≤ 2t no protocol for partial synchrony is resilient to t "
         "fail-stop faults, even for binary values and weak unanimity.",
-        "different: validity speaks of the inputs of the correct nodes only, where the paper's is "
-        "of all inputs, and a faulty node may lose messages for ever.",
+        "stronger: any two values; safety is asked only of runs that become stable; in the end even "
+        "nodes that crash later lose nothing.",
     ),
     Paper(
         "floodset.solves_consensus",
         "§6.2.1 (Lynch 1996): FloodSet solves agreement with at most f stopping failures in f + 1 "
         "rounds.",
-        "different: what a process knows is a formula over the pattern of crashes, not the state "
-        "of an algorithm that takes steps.",
+        "same: agreement binds the correct and those that crash only after they have decided. The "
+        "inputs are of any kind.",
     ),
     Paper(
         "atomic_broadcast.from_consensus",
@@ -76,8 +76,27 @@ AGREEMENT = (
         "atomic_broadcast.asynchronous_impossible",
         "Atomic broadcast cannot be solved in asynchronous systems with one crash, as consensus "
         "cannot (by Fischer, Lynch and Paterson).",
-        "weaker: the impossible problem is uniform atomic broadcast; the paper's asks less, of "
-        "correct processes only.",
+        "weaker: the impossible problem is uniform atomic broadcast; `nonuniform_impossible` is of "
+        "the paper's, which asks less.",
+    ),
+    Paper(
+        "atomic_broadcast.nonuniform_impossible",
+        "Atomic broadcast cannot be solved in asynchronous systems with one crash, as consensus "
+        "cannot (by Fischer, Lynch and Paterson).",
+        "same: the paper's problem, of correct processes only; logs are asked to grow.",
+    ),
+    Paper(
+        "byzantine.possible",
+        "With n ≥ 3f + 1 nodes of which f may be faulty, agreement is possible without signatures.",
+        "different: by the algorithm of Berman, Garay and Perry (phase king), in more rounds and "
+        "with short messages.",
+    ),
+    Paper(
+        "partial_synchrony.possible",
+        "Theorem 3.1: with N ≥ 2t + 1 Algorithm 1 is resilient to t fail-stop or omission faults, "
+        "for strong unanimity and values of any kind.",
+        "different: by another algorithm, for crashes only; agreement and validity bind crashed "
+        "nodes too.",
     ),
     Paper(
         "paxos.agreement",
@@ -139,8 +158,7 @@ AGREEMENT = (
         "raft.state_machine_safety",
         "State Machine Safety (Figure 3): if a server has applied an entry at an index, no other "
         "server will ever apply a different one there.",
-        "weaker: runs in which a new leader announces the commit index that it inherited are left "
-        "out.",
+        "same.",
     ),
     Paper(
         "bracha.agreement",
@@ -159,8 +177,8 @@ AGREEMENT = (
         "hotstuff.safety",
         "Conflicting blocks cannot both be committed, each by a correct replica (Theorem 2, of "
         "Basic HotStuff).",
-        "different: of the chained protocol, for which the paper carries the argument over; the "
-        "lock is taken over gaps between views too.",
+        "different: of the chained protocol, its Algorithm 3, for which the paper carries the "
+        "argument over.",
     ),
 )
 

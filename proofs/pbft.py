@@ -13,22 +13,26 @@ different things to different replicas: all of it is in the set), but cannot for
 an honest one; so a certificate that they report is a real one.  Whoever accepts a new view checks
 the reports that it is shown; for a faulty member stands whichever of its messages it was.
 
-Quorums are any family of sets of replicas of which two always share an honest one
-(`quorum.byzantine_quorums_intersect` for 2f + 1 of 3f + 1).  Not modelled: clients and their
-signatures, digests in place of requests, checkpoints and the discarding of old messages; a null
-request is a request like any other.
+Quorums are any family of sets of replicas of which two always share an honest one: all sets of
+n - f replicas can be quorums exactly when n > 3f (`tolerates_iff`).  Not modelled: clients and
+their signatures, digests in place of requests, checkpoints and the discarding of old messages; a
+null request is a request like any other.
 """
 
 from __future__ import annotations
 
 from formal.language import (
     And,
+    Bool,
     Exists,
+    Fin,
     ForAll,
+    Fun,
     Iff,
     Implies,
     Mutable,
     Mutant,
+    Nat,
     Not,
     Or,
     Rel,
@@ -38,11 +42,30 @@ from formal.language import (
     axiom,
     definition,
     init,
+    reaches,
     safety,
+    theorem,
 )
 from proofs.pbft_invariants import PbftInvariants, last_commit, prepares
+from proofs.quorum import size
 
-SIZES = {"Replica": 2, "Quorum": 1, "View": 2, "Slot": 1, "Request": 1}
+SIZES = {"Replica": 2, "Quorum": 1, "View": 2, "Slot": 1, "Request": 2}
+# A request is certified, but not executed, in the first view; the primary of the next one proposes
+# another request for the slot as well, and the first one is executed.
+SCHEDULE = (
+    "propose",
+    "accept_first",
+    "certify",
+    "send_commit",
+    "change_view",
+    "start_view",
+    "propose",
+    "propose",
+    "accept_reported",
+    "certify",
+    "send_commit",
+    "decide",
+)
 
 
 class Pbft(
@@ -50,6 +73,7 @@ class Pbft(
     TransitionSystem,
     var="P",
     sizes=SIZES,
+    schedule=SCHEDULE,
     messages={
         "pre_prepare": ("primary", "Replica"),
         "prepare": (0, "Replica"),
@@ -312,11 +336,48 @@ class Pbft(
             Mutant("certify.1"),
             Mutant("decide.2"),
             Mutant("send_commit.2"),
+            Mutant("accept_reported.8"),
+            Mutant("change_view.4"),
             Mutant("misreport.2"),
         ),
         zh="一致性：诚实副本在同一序号上执行的请求相同，无论视图",
-        tight_open="what is proved is that its quorums need n > 3f",
+        tight="tolerates_iff",
     )
     def agreement(self, i: Replica, j: Replica, v: View, w: View, k: Slot, r: Request, x: Request):
         """No two honest replicas execute different requests in one slot, in whatever views."""
         return Implies(self.decided(i, v, k, r), self.decided(j, w, k, x), r == x)
+
+    @reaches(within=12, cite="castro1999", zh="前一视图中已准备的请求在后一视图中被执行")
+    def decided_after_view_change(
+        self, i: Replica, v: View, w: View, q: Quorum, k: Slot, r: Request, x: Request
+    ):
+        """A request that was certified in a view, and executed by nobody there, is executed in a
+        later view, whose primary proposed another request for the slot as well."""
+        return And(
+            self.before(v, w),
+            self.certified(v, k, r),
+            ForAll(lambda j, y: Not(self.decided(j, v, k, y))),
+            self.new_view(w, q),
+            self.pre_prepare(w, k, x),
+            x != r,
+            self.decided(i, w, k, r),
+        )
+
+
+@theorem(by="lean", cite="castro1999", zh="任意 n − f 个副本都可作法定集，当且仅当 n > 3f")
+def tolerates_iff(n: Nat, f: Nat):
+    """Every n − f replicas can be a quorum, whichever f are faulty, exactly when n > 3f."""
+
+    def possible(faulty: Fun[Fin[n], Bool]):
+        def claim(Q: Sort, V: Sort, S: Sort, R: Sort, P: Pbft[Fin[n], Q, V, S, R]):
+            def quorum(x: Fun[Fin[n], Bool]):
+                return Exists(lambda q: ForAll(lambda i: Iff(P.member(i, q), x(i))))
+
+            return And(
+                ForAll(lambda i: Iff(P.honest(i), Not(faulty(i)))),
+                ForAll(lambda x: Implies(n <= size(n, x) + f, quorum(x))),
+            )
+
+        return Implies(size(n, faulty) <= f, Exists(claim))
+
+    return Iff(ForAll(possible), 3 * f < n)

@@ -1,18 +1,13 @@
 """Raft (Ongaro and Ousterhout 2014): safety of elections and of the replicated log.
 
-The theorems are those of the paper's Figure 3 (Leader Append-Only is how the action `append` is
-written).  Here are the state and elections; what is done with logs is in `raft_log`.
+The theorems are those of the paper's Figure 3; what is done with logs is in `raft_log`.
 
 Messages are relations that only grow: each may be late, repeated, overtaken or never read.  A node
-that crashes keeps its term, vote and log and takes no step.  Nothing in the model is a clock:
-time-outs happen whenever they like.
+that crashes keeps its term, vote and log and takes no step.  Time-outs happen whenever they like.
 
-What differs from the paper's text: a message carries one entry (a batch is several messages); a
-leader counts itself by receiving its own message; the commit index, which rides on every message in
-the paper, is read from `commit_index` by any node of the term that has acknowledged enough; each
-log begins with a dummy entry at index and term zero (the paper's prevLogIndex = 0).  Not modelled:
-changes of membership, compaction, clients' sessions.  Quorums are any sets of nodes of which two
-always meet, such as majorities.  No guard reads a field marked "history": they serve the proof.
+A message carries one entry; a leader receives its own messages; the commit index that a leader has
+reached, or knew before, is read by any node of its term that has acknowledged enough.  Membership
+changes, compaction and sessions are not modelled.  Fields marked "history" refuse no step.
 """
 
 from __future__ import annotations
@@ -37,12 +32,15 @@ from formal.language import (
     init,
     reaches,
     safety,
+    theorem,
 )
-from proofs.raft_invariants import COMPLETED, RaftInvariants, enters, last
+from proofs.raft_invariants import COMPLETED, RaftInvariants
 from proofs.raft_log import RaftLog
+from proofs.raft_predicates import enters, last
 
 SIZES = {"Node": 2, "Quorum": 1, "Term": 3, "Index": 2, "Value": 1}
-# An entry is appended, replicated, committed and applied; then another leader is elected.
+# An entry is appended, replicated, committed and applied; then another leader is elected, and tells
+# the first one that the entry is committed.
 SCHEDULE = (
     "timeout",
     "vote",
@@ -58,6 +56,10 @@ SCHEDULE = (
     "observe",
     "vote",
     "become_leader",
+    "send",
+    "accept_known",
+    "learn",
+    "apply",
 )
 
 
@@ -98,7 +100,8 @@ class Raft(
     sent: Mutable[Rel[Term, Index, Term, Index, Term, Value]]  # previous entry, entry
     acked: Mutable[Rel[Node, Term, Index, Term]]  # its leader knows that it has the entry
     commit_index: Mutable[Fun[Term, Index]]  # how far the term's leader has committed in its term
-    knows: Mutable[Rel[Node, Term, Index]]  # in the term the node's commit index reached the index
+    # In the first term the node's commit index reached the index, committed by the second's leader.
+    knows: Mutable[Rel[Node, Term, Index, Term]]
     applied: Mutable[Rel[Node, Index, Term, Value]]  # the node's state machine applied the entry
     started: Mutable[Rel[Term]]  # history: the term has a leader
     elected_by: Mutable[Fun[Term, Quorum]]  # history: whose votes elected the term's leader
@@ -161,7 +164,7 @@ class Raft(
             ForAll(lambda t, i, u, j, w, v: Not(self.sent(t, i, u, j, w, v))),
             ForAll(lambda n, t, i, u: Not(self.acked(n, t, i, u))),
             ForAll(lambda t: self.commit_index(t) == self.zero),
-            ForAll(lambda n, t, i: Not(self.knows(n, t, i))),
+            ForAll(lambda n, t, i, u: Not(self.knows(n, t, i, u))),
             ForAll(lambda n, i, t, v: Not(self.applied(n, i, t, v))),
             ForAll(lambda t: Iff(self.started(t), t == self.term_zero)),
             ForAll(
@@ -284,7 +287,11 @@ class Raft(
 
     @safety(
         cite="ongaro2014",
-        mutants=(Mutant("learn.2"), Mutant("learn.3"), Mutant("apply.1")),
+        mutants=(
+            Mutant("learn.2"),
+            Mutant("learn.3"),
+            Mutant("apply.1"),
+        ),
         hints={"apply": lambda self, i, step_t: [self.committed_led(step_t, i)]},
         zh="状态机安全：没有两个节点在同一索引处应用不同的条目",
         tight_open="safety does not depend on how many servers crash",
@@ -297,8 +304,8 @@ class Raft(
 
     @reaches(within=14, cite="ongaro2014", zh="已提交并应用的条目出现在下一任领导者的日志中")
     def committed_entry_survives(self, n: Node, m: Node, t: Term, u: Term, i: Index, v: Value):
-        """Where both of two nodes are needed, an entry that one of them appended, committed and
-        applied as leader is in the log of the other, which leads a later term."""
+        """Where both of two nodes are needed, an entry that one of them appended and committed as
+        leader, and has applied, is in the log of the other, which leads a later term."""
         return And(
             n != m,
             ForAll(lambda q: And(self.member(n, q), self.member(m, q))),
@@ -308,3 +315,52 @@ class Raft(
             self.leader(m, u),
             self.entry(m, i, t, v),
         )
+
+    @reaches(
+        within=18,
+        cite="ongaro2014",
+        zh="新领导者提交任何条目之前，跟随者已应用其早先得知已提交的条目",
+    )
+    def inherited_entry_applied(self, n: Node, m: Node, t: Term, u: Term, i: Index, v: Value):
+        """A follower that did not know in the entry's term that it is committed applies it in a
+        later one, whose leader knew before, and has committed nothing yet."""
+        return And(
+            n != m,
+            ForAll(lambda q: And(self.member(n, q), self.member(m, q))),
+            self.before(t, u),
+            self.leader(m, u),
+            self.current(n, u),
+            self.commit_index(u) == self.zero,
+            self.applied(n, i, t, v),
+            i != self.zero,
+            ForAll(lambda j, y: Not(self.knows(n, t, j, y))),
+        )
+
+
+@definition(zh="领导者在其任期内只追加")
+def appends_only(R: Raft):
+    """No step from a reachable state takes an entry from the log of a node that leads a term and
+    stays in it."""
+    return ForAll(
+        lambda s, t, n, u, i, w, v: Implies(
+            R.reachable(s),
+            R.step(s, t),
+            s.leader(n, u),
+            s.current(n, u),
+            t.current(n, u),
+            s.entry(n, i, w, v),
+            t.entry(n, i, w, v),
+        )
+    )
+
+
+@theorem(
+    by="lean",
+    cite="ongaro2014",
+    witness="three_nodes",
+    zh="领导者只追加：领导者在其任期内不覆盖也不删除日志条目",
+    tight_open="safety does not depend on how many servers crash",
+)
+def leader_append_only(R: Raft):
+    """A leader never overwrites or deletes entries of its log, as long as it is in its term."""
+    return appends_only(R)

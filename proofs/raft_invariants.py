@@ -8,7 +8,8 @@ of each candidate that got the vote of a node that acknowledged it (`choosable_v
 
 from __future__ import annotations
 
-from formal.language import And, Exists, ForAll, Iff, Implies, Not, Or, Sort, invariant
+from formal.language import And, Exists, Iff, Implies, Not, Sort, invariant
+from proofs.raft_predicates import choosable, has, last, leader_has, reached
 
 # Where solvers need to be told at which quorum and entry.
 
@@ -24,53 +25,6 @@ ACTIONS = (
     "learn",
     "apply",
 )
-
-
-def has(s, n, i, t):
-    """The node's log has an entry of the term at the index."""
-    return Exists(lambda v: s.entry(n, i, t, v))
-
-
-def leader_has(s, t, i, u):
-    """The log of the term's leader has an entry of term u at the index."""
-    return Exists(lambda v: s.leader_entry(t, i, u, v))
-
-
-def last(s, n, i, t):
-    """The node's last entry is at the index and of the term."""
-    return And(has(s, n, i, t), ForAll(lambda j, u, v: Implies(s.entry(n, j, u, v), s.le(j, i))))
-
-
-def enters(s, new, n, t):
-    """The node's term becomes t."""
-    return And(
-        ForAll(
-            lambda m, u: Iff(
-                new.current(m, u), Or(And(m != n, s.current(m, u)), And(m == n, u == t))
-            )
-        ),
-        ForAll(lambda m, u: Iff(new.passed(m, u), Or(s.passed(m, u), And(m == n, s.before(u, t))))),
-    )
-
-
-def reached(s, n, t):
-    """The node is in the term, or past it."""
-    return Or(s.current(n, t), s.passed(n, t))
-
-
-def choosable(s, q, t, i):
-    """Each member of the quorum acknowledged the entry of term t at the index, or still may."""
-    return ForAll(lambda m: Implies(s.member(m, q), Or(s.acked(m, t, i, t), Not(s.passed(m, t)))))
-
-
-def acknowledges(s, new, n, t, i):
-    """The node tells the leader of term t that their logs agree through the index."""
-    return ForAll(
-        lambda m, u, j, w: Iff(
-            new.acked(m, u, j, w),
-            Or(s.acked(m, u, j, w), And(m == n, u == t, s.le(j, i), has(new, n, j, w))),
-        )
-    )
 
 
 def _choosable_at(self, q, t, i):
@@ -105,13 +59,14 @@ def _kept_on_accept(self, q, t, i, n, step_y):
     ]
 
 
-def _known_on_accept(self, n, t, i, step_y, step_j):
-    q, k = self.commit_quorum(t), self.commit_index(t)
+def _known_on_accept(self, n, t, i, y, step_y, step_j):
+    q, k = self.commit_quorum(y), self.commit_index(y)
     return [
-        self.commit_acked(t),
-        self.choosable_led(q, t, k, step_y),
-        self.leader_prefix(step_y, k, t),
-        self.knows_kept(n, t, i, step_j),
+        self.commit_acked(y),
+        self.choosable_led(q, y, k, step_y),
+        self.leader_prefix(step_y, k, y),
+        self.knows_kept(n, t, i, y, step_j),
+        self.knows_committed(n, t, i, y),
     ]
 
 
@@ -372,20 +327,26 @@ class RaftInvariants:
         )
 
     @invariant
-    def knows_committed(self, n: Node, t: Term, i: Index):
-        """A node's commit index is at most its leader's."""
+    def knows_committed(self, n: Node, t: Term, i: Index, y: Term):
+        """A node's commit index is at most that of some leader, of its term or an earlier one."""
         return Implies(
-            self.knows(n, t, i),
-            And(self.le(i, self.commit_index(t)), i != self.zero, reached(self, n, t)),
+            self.knows(n, t, i, y),
+            And(
+                self.le(i, self.commit_index(y)),
+                i != self.zero,
+                reached(self, n, t),
+                self.term_le(y, t),
+                self.started(t),
+            ),
         )
 
     @invariant(hints={"accept_new": _known_on_accept})
-    def knows_kept(self, n: Node, t: Term, i: Index, j: Index, u: Term, v: Value):
-        """Up to its commit index, a node's log is its leader's."""
+    def knows_kept(self, n: Node, t: Term, i: Index, y: Term, j: Index, u: Term, v: Value):
+        """Up to its commit index, a node's log is that of the leader that committed."""
         return Implies(
-            self.knows(n, t, i),
+            self.knows(n, t, i, y),
             self.le(j, i),
-            Iff(self.entry(n, j, u, v), self.leader_entry(t, j, u, v)),
+            Iff(self.entry(n, j, u, v), self.leader_entry(y, j, u, v)),
         )
 
     @invariant

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from formal.language import And, ForAll, Iff, Implies, Not, Or, Sort, action
-from proofs.raft_invariants import acknowledges, enters, has, last
+from formal.language import And, Exists, ForAll, Iff, Implies, Not, Or, Sort, action
+from proofs.raft_predicates import acknowledges, enters, has, last
 
 
 class RaftLog:
@@ -123,25 +123,37 @@ class RaftLog:
         )
 
     @action(modifies="knows")
-    def learn(self, new, n: Node, t: Term, i: Index, u: Term):
-        """A node that agrees with its leader through a committed index learns that it is."""
+    def learn(self, new, n: Node, t: Term, i: Index, u: Term, y: Term):
+        """A node that agrees with its leader through a committed index learns that it is: the
+        leader committed it, or knows from its term or an earlier one that it is committed."""
         return And(
             self.current(n, t),
             self.acked(n, t, i, u),
-            self.le(i, self.commit_index(t)),
+            Or(
+                And(y == t, self.le(i, self.commit_index(t))),
+                Exists(
+                    lambda m, x, k: And(
+                        self.leader(m, t),
+                        self.knows(m, x, k, y),
+                        self.term_le(x, t),
+                        self.le(i, k),
+                    )
+                ),
+            ),
             i != self.zero,
             ForAll(
-                lambda m, w, j: Iff(
-                    new.knows(m, w, j), Or(self.knows(m, w, j), And(m == n, w == t, j == i))
+                lambda m, w, j, z: Iff(
+                    new.knows(m, w, j, z),
+                    Or(self.knows(m, w, j, z), And(m == n, w == t, j == i, z == y)),
                 )
             ),
         )
 
     @action(modifies="applied")
-    def apply(self, new, n: Node, t: Term, i: Index, j: Index, u: Term, v: Value):
+    def apply(self, new, n: Node, t: Term, i: Index, y: Term, j: Index, u: Term, v: Value):
         """A node applies an entry of its log up to its commit index."""
         return And(
-            self.knows(n, t, i),
+            self.knows(n, t, i, y),
             self.le(j, i),
             self.entry(n, j, u, v),
             ForAll(

@@ -142,11 +142,11 @@ class StaleSynchronous(TransitionSystem, var="P", zh="陈旧同步并行（SSP�
         cite="valiant1990",
         seed="1.8.2.2",
         mutants=(Mutant("read.1"),),
-        zh="s = 0 即整体同步并行：同时计算的工作者处于同一轮，且看到此前各轮的全部更新",
+        zh="s = 0 时同时计算的工作者处于同一轮，且看到此前各轮的全部更新",
     )
-    def bulk_synchronous(self, w: Worker, v: Worker, u: Worker):
+    def nothing_older_missed(self, w: Worker, v: Worker, u: Worker):
         """With staleness 0, workers that compute at once are in the same iteration, and each has
-        seen all updates of the iterations before."""
+        seen all updates of the iterations before (and perhaps some of its own iteration)."""
         return Implies(
             self.staleness == 0,
             self.working(w),
@@ -158,6 +158,12 @@ class StaleSynchronous(TransitionSystem, var="P", zh="陈旧同步并行（SSP�
     def the_gap_is_reached(self, w: Worker, v: Worker):
         """A worker does get so far ahead: with staleness 1, by two iterations."""
         return And(self.staleness == 1, self.clock(w) == self.clock(v) + 2)
+
+    @reaches(within=5, seed="1.8.2.2", zh="s = 0 仍非整体同步：读到本轮的更新")
+    def same_iteration_seen(self, w: Worker, v: Worker):
+        """Staleness 0 is not bulk synchronous: a worker computes with an update of its own
+        iteration, which another worker sent before."""
+        return And(self.staleness == 0, w != v, self.working(w), self.clock(w) < self.seen(w, v))
 
 
 @definition(zh="总有工作者能继续")

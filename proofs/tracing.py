@@ -1,7 +1,7 @@
 """Distributed tracing: spans with parents form a forest because causality has no cycle.
 
 The model of OpenTelemetry: a span starts at an event, may have a parent, and the parent's start
-happened before its own.  Wall clocks play no part.
+happened before its own; traces in which it did not are refused.  Wall clocks play no part.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from formal.arguments import positive
-from formal.check.kind import HEAD, Kind, Target
+from formal.check.kind import HEAD, LARGEST, Kind, Target
 from formal.errors import InputError
 
 if TYPE_CHECKING:
@@ -64,6 +64,9 @@ def read_target(name: str) -> Target:
         return Target(name, path)
     try:
         with path.open("rb") as f:
-            return Target(name, path, f.read(HEAD).decode("utf-8", "replace"))
+            # A pipe gives what it holds once.
+            data = None if path.is_file() else f.read(LARGEST)
+            head = f.read(HEAD) if data is None else data[:HEAD]
+            return Target(name, path, head.decode("utf-8", "replace"), data)
     except OSError as e:
         raise InputError(f"cannot be read: {e.strerror}", file=name) from None

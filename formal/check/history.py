@@ -7,6 +7,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Hashable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,10 +21,14 @@ if TYPE_CHECKING:
 # The names of `formal.histories`, which is loaded for a history only; a test compares them.
 FORMATS = ("history-json", "jepsen-log", "jepsen-edn")
 MODELS = ("linearizable", "sequential", "causal", "pram")
-OBJECTS = ("register", "map", "queue", "set", "counter")
+OBJECTS = ("register", "map", "queue", "set", "counter", "list", "mutex")
 
 #: Columns of tables that are not shown on a terminal.
 _PLAIN_WIDTH = 120
+#: A core that is larger and was not made small is not shown.
+_MANY = 40
+#: How many of the files that were passed over are named.
+_NAMED = 10
 _WORDS = {True: "yes", False: "no", None: "undecided"}
 
 
@@ -32,9 +37,10 @@ def recognise_target(target: Target) -> bool:
     if target.path is None:
         return False
     if target.is_folder:
-        from formal.histories.batch import histories_in
+        from formal.histories.folder import look_into
 
-        return bool(histories_in(target.path))
+        found = look_into(target.path)
+        return bool(found.histories or found.bad)
     from formal.histories.reading import recognise
 
     return recognise(target.text) is not None
@@ -74,7 +80,8 @@ def run(target: Target, options: argparse.Namespace) -> int:
         raise InputError("exists already; give --force to overwrite it", file=picture)
     from formal.histories.batch import run as check_one
 
-    answer = check_one(_job(target.path, options, initial, not options.only_model))
+    job = _job(target.path, options, initial, not options.only_model)
+    answer = check_one(replace(job, data=target.data))
     if answer.error is not None:
         raise answer.error
     assert answer.report is not None
@@ -94,7 +101,10 @@ def _initial(text: str) -> Hashable:
     from formal.histories.edn import Reader
 
     try:
-        return Reader(text).value()[0]
+        value, end = Reader(text).value()
+        if text[end:].strip():
+            raise InputError(f"{text[end:].strip()} after the value; expected one value")
+        return value
     except InputError as e:
         raise InputError(f"--initial {text!r}: {e.message}") from None
 
@@ -121,6 +131,7 @@ def _print(report: Report) -> None:
 
     from formal.histories.report import (
         headline,
+        notes,
         verdict_table,
         violation_table,
         violation_words,
@@ -129,7 +140,8 @@ def _print(report: Report) -> None:
     console = Console(highlight=False)
     if not console.is_terminal:
         console = Console(highlight=False, width=_PLAIN_WIDTH)
-    console.print(headline(report), markup=False, soft_wrap=True)
+    for line in (headline(report), *notes(report)):
+        console.print(line, markup=False, soft_wrap=True)
     console.print(verdict_table(report))
     shown = set()
     for v in report.verdicts:
@@ -139,7 +151,9 @@ def _print(report: Report) -> None:
         shown.add(v.violation.core)
         for line in violation_words(v.violation):
             console.print(line, markup=False, soft_wrap=True)
-        console.print(violation_table(v.violation))
+        # What was not made small explains nothing, except of the model asked for.
+        if v.model == report.model or v.violation.minimal or len(v.violation.core) <= _MANY:
+            console.print(violation_table(v.violation))
 
 
 def _draw(report: Report, picture: Path) -> None:
@@ -161,12 +175,14 @@ def _run_folder(folder: Path, options: argparse.Namespace, initial: Hashable) ->
     from rich.console import Console
     from rich.progress import Progress
 
-    from formal.histories.batch import histories_in, run_all
+    from formal.histories.batch import Answer, run_all
+    from formal.histories.folder import look_into
 
     if options.svg:
         raise InputError("--svg draws one history; expected a file, not a folder", file=folder)
-    jobs = [_job(p, options, initial, explain=False) for p in histories_in(folder)]
-    answers: list[Answer] = []
+    found = look_into(folder)
+    jobs = [_job(p, options, initial, explain=False) for p in found.histories]
+    answers = [Answer(Path(e.file or folder), None, e) for e in found.bad]
     console = Console(stderr=True)
     with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("histories", total=len(jobs))
@@ -177,18 +193,26 @@ def _run_folder(folder: Path, options: argparse.Namespace, initial: Hashable) ->
     if options.json:
         from formal.histories.report import to_json
 
-        found = [
+        reports = [
             to_json(a.report) if a.report else {"file": str(a.path), "error": str(a.error)}
             for a in answers
         ]
-        print(json.dumps(found, indent=1, ensure_ascii=False))
+        print(json.dumps(reports, indent=1, ensure_ascii=False))
     else:
         for a in answers:
             print(_line(a))
         print(_summary(answers, options.model))
+    if found.passed_over:
+        print(_passed_over(folder, found.passed_over), file=sys.stderr)
     if any(a.error for a in answers):
         return 2
     return 0 if all(a.report and a.report.holds for a in answers) else 1
+
+
+def _passed_over(folder: Path, paths: list[Path]) -> str:
+    names = [str(p.relative_to(folder)) for p in paths[:_NAMED]]
+    more = f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else ""
+    return f"passed over, no histories: {', '.join(names)}{more}"
 
 
 def _line(answer: Answer) -> str:
@@ -196,6 +220,9 @@ def _line(answer: Answer) -> str:
         return f"bad input: {' '.join(str(answer.error).split())}"
     report = answer.report
     verdicts = ", ".join(f"{v.model} {_WORDS[v.holds]}" for v in report.verdicts)
+    noted = report.history.remarks
+    if noted:
+        verdicts += f"; note: {noted[0]}"
     return f"{answer.path}: {verdicts} ({report.seconds:.2f} s)"
 
 

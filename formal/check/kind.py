@@ -9,6 +9,8 @@ from pathlib import Path
 
 #: How much of a file a kind may look at to recognise it, in bytes.
 HEAD = 65536
+#: How much of a pipe is read, in bytes.
+LARGEST = 1 << 30
 
 
 @dataclass(frozen=True)
@@ -16,11 +18,13 @@ class Target:
     """What the user named: a path with the beginning of its text, or a registered id.
 
     ``text`` is the first 64 KiB, decoded (bad bytes replaced); empty for a folder or an id.
+    ``data`` is all of it where it can be read only once (a pipe); None otherwise.
     """
 
     name: str
     path: Path | None
     text: str = ""
+    data: bytes | None = None
 
     @property
     def is_folder(self) -> bool:

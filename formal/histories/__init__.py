@@ -7,7 +7,7 @@ from formal.histories.certificate import flaw
 from formal.histories.check import Limits, Report, Verdict, check
 from formal.histories.history import UNKNOWN, History, Operation, history_of
 from formal.histories.models import MODELS, Certificate
-from formal.histories.objects import OBJECTS, Counter, MapEntry, Queue, Register, Set
+from formal.histories.objects import OBJECTS, Counter, List, MapEntry, Mutex, Queue, Register, Set
 from formal.histories.reading import FORMATS, read_history, recognise
 
 __all__ = [
@@ -19,7 +19,9 @@ __all__ = [
     "Counter",
     "History",
     "Limits",
+    "List",
     "MapEntry",
+    "Mutex",
     "Operation",
     "Queue",
     "Register",

@@ -12,13 +12,16 @@ from formal.errors import InputError
 from formal.histories.check import LimitReached, Limits, Report, Verdict, check
 from formal.histories.history import History
 from formal.histories.objects import Register
-from formal.histories.reading import read_history, recognise
+from formal.histories.reading import read_history
 from formal.histories.recorder import ABSENT
 
 
 @dataclass(frozen=True)
 class Job:
-    """What is asked of one file; see `check` and `read_history`."""
+    """What is asked of one file; see `check` and `read_history`.
+
+    ``data`` is what it holds, where it can be read only once (a pipe).
+    """
 
     path: Path
     model: str
@@ -29,6 +32,7 @@ class Job:
     mebibytes: float = 4096.0
     weaker: bool = True
     explain: bool = True
+    data: bytes | None = None
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,7 @@ def run(job: Job) -> Answer:
     limits = Limits(job.seconds, job.mebibytes)
     start = time.monotonic()
     try:
-        history = read_history(job.path, job.form, job.object, job.initial, limits.check)
+        history = read_history(job.path, job.form, job.object, job.initial, limits.check, job.data)
     except InputError as e:
         return Answer(job.path, None, e)
     except (LimitReached, MemoryError) as e:
@@ -85,21 +89,3 @@ def run_all(jobs: Sequence[Job], workers: int, backend: str) -> Iterator[Answer]
         yield from Parallel(return_as=answers, pre_dispatch="2*n_jobs")(
             delayed(run)(job) for job in jobs
         )
-
-
-def histories_in(folder: Path) -> list[Path]:
-    """The files of a folder, at any depth, that look like histories, in order.
-
-    Raises:
-        InputError: a file that cannot be read.
-    """
-    found = []
-    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-        try:
-            with path.open("rb") as f:
-                head = f.read(1 << 16).decode("utf-8", "replace")
-        except OSError as e:
-            raise InputError(f"cannot be read: {e.strerror}", file=path) from None
-        if recognise(head) is not None:
-            found.append(path)
-    return found

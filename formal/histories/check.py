@@ -22,6 +22,7 @@ from formal.histories.history import History
 from formal.histories.minimal import Violation, violation
 from formal.histories.models import CAUSAL, MODELS, Certificate
 from formal.histories.outcome import NotDecided, Outcome
+from formal.histories.suppose import what_would_hold
 
 MEBIBYTE = 1 << 20
 
@@ -74,12 +75,17 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Report:
-    """All verdicts on a history, the strongest model first; the eventual ones last."""
+    """All verdicts on a history, the strongest model first; the eventual ones last.
+
+    Attributes:
+        otherwise: under which other readings of the log the model asked for would hold.
+    """
 
     history: History
     model: str
     verdicts: tuple[Verdict, ...]
     seconds: float
+    otherwise: tuple[str, ...] = ()
 
     def verdict(self, model: str) -> Verdict:
         """The verdict on a model; raises ``KeyError`` when it was not asked for."""
@@ -111,6 +117,7 @@ def memory_in_use() -> int:
 #: Seconds to shrink a violation: of the model asked for, and of each weaker one.
 _SHRINK = 5.0
 _SHRINK_WEAKER = 0.5
+_SHRINK_LEAST = 1.0
 
 
 def check(
@@ -157,7 +164,11 @@ def check(
             verdicts[name] = eventual_verdict(history, name)
     ordered = [*asked, *(n for n in verdicts if n not in asked)]
     found = tuple(verdicts[n] for n in ordered)
-    return Report(history, model, found, time.monotonic() - start)
+    otherwise: list[str] = []
+    if explain and verdicts[model].holds is False:
+        took = time.monotonic() - start
+        otherwise = what_would_hold(history, model, min(limits.left(), max(_SHRINK_LEAST, took)))
+    return Report(history, model, found, time.monotonic() - start, tuple(otherwise))
 
 
 def _conclude(verdicts: dict[str, Verdict], asked: tuple[str, ...], name: str, holds: bool) -> None:
@@ -171,6 +182,7 @@ def _conclude(verdicts: dict[str, Verdict], asked: tuple[str, ...], name: str, h
 
 
 def _decide(history: History, model: str, limits: Limits, share: float, shrink: float) -> Verdict:
+    start = time.monotonic()
     try:
         outcome = _run(history, model, limits, share)
     except (LimitReached, NotDecided) as e:
@@ -185,7 +197,9 @@ def _decide(history: History, model: str, limits: Limits, share: float, shrink: 
         return Verdict(model, True, "an order was found and validated", outcome.certificate)
     found = None
     if shrink:
-        found = violation(history, model, outcome, min(shrink, max(0.0, limits.left()) * share))
+        # No longer than the verdict took, where that was long.
+        most = min(shrink, max(_SHRINK_LEAST, time.monotonic() - start))
+        found = violation(history, model, outcome, min(most, max(0.0, limits.left()) * share))
     return Verdict(model, False, _reason(outcome), violation=found)
 
 

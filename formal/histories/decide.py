@@ -27,6 +27,7 @@ from formal.histories.models import (
 from formal.histories.outcome import SLICE, Outcome, Steps
 from formal.histories.pram import decide_pram
 from formal.histories.sessions import order_search
+from formal.histories.zones import Zones, first_contradiction
 
 
 def decide(history: History, model: str, relaxed: Collection[int] = ()) -> Steps:
@@ -45,13 +46,22 @@ def decide_linearizable(history: History, relaxed: Collection[int] = ()) -> Step
     by_key: dict[Hashable, list[Operation]] = {}
     for o in history.operations:
         by_key.setdefault(o.key, []).append(o)
+    found: dict[Hashable, list[int]] = {}
+    searches = {}
+    for key, operations in by_key.items():
+        zones = _zones(history, operations, relaxed)
+        if isinstance(zones, Outcome):
+            return zones
+        if zones is not None:
+            found[key] = zones
+        yield len(found)
     unwritten = None if relaxed else _reads_unwritten(history)
     if unwritten is not None:
         return Outcome(False, key=unwritten.key, at=unwritten)
-    searches = {}
     for key, operations in by_key.items():
-        searches[key] = IntervalSearch(operations, history.object, relaxed)
-        yield sum(s.configurations for s in searches.values())
+        if key not in found:
+            searches[key] = IntervalSearch(operations, history.object, relaxed)
+            yield sum(s.configurations for s in searches.values())
     undecided, budget = list(searches), 64
     while undecided:
         for key in undecided:
@@ -67,9 +77,25 @@ def decide_linearizable(history: History, relaxed: Collection[int] = ()) -> Step
         budget *= 4
     if relaxed:
         return Outcome(True)
-    orders = [search.order or [] for search in searches.values()]
+    orders = [searches[k].order or [] if k in searches else found[k] for k in by_key]
     merged = tuple(merge(history, orders))
     return Outcome(True, Certificate(LINEARIZABLE, ((None, merged),)))
+
+
+def _zones(
+    history: History, operations: Sequence[Operation], relaxed: Collection[int]
+) -> Outcome | list[int] | None:
+    """What is known of a key without a search: that it fails, an order, or nothing."""
+    if not history.object.holds_one_value({o.function for o in operations}):
+        return None
+    finding = Zones(operations, history.object, relaxed).find()
+    if not finding.core:
+        return finding.order
+    key = operations[0].key
+    first = None if relaxed else first_contradiction(operations, history.object)
+    if first is None:
+        return Outcome(False, key=key, core=finding.core)
+    return Outcome(False, key=key, at=first[0], core=first[1])
 
 
 def _reads_unwritten(history: History) -> Operation | None:

@@ -5,26 +5,35 @@ flat map, and those are read by two regular expressions, some thirty times as fa
 Everything else (nested maps, tagged literals, ``#_`` discards, metadata, characters, ratios) takes
 the general path below, which keeps its own stack, so that no nesting exhausts Python's.
 
-Vectors and lists become tuples, sets frozensets, maps dicts at the top and tuples of pairs inside;
-keywords are `Keyword`; a tagged value is the value, its tag is dropped.
+Forms become values (`formal.histories.values`); an operation becomes a dict by the text of its
+keys.  The tags of Jepsen's own records (``#jepsen.history.Op``) are dropped, others are part of the
+value.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterator
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from pathlib import Path
 
 from formal.errors import InputError
-
-
-class Keyword(str):
-    """A keyword or symbol, with its colon: ``Keyword(":read")``."""
-
-    __slots__ = ()
-
+from formal.histories.values import (
+    CHARACTER,
+    DECIMAL,
+    DEPTH,
+    DOUBLE,
+    FALSE,
+    KEYWORD,
+    RATIO,
+    SYMBOL,
+    TAGGED,
+    TRUE,
+    Atom,
+    mapping,
+    show,
+)
 
 Form = Hashable | dict[Hashable, Hashable]
 Token = tuple[str, str, int]
@@ -38,7 +47,7 @@ _TOKEN = re.compile(
       | (?P<close>[\])}])
       | (?P<meta>\^)
       | (?P<tag>\#[A-Za-z][^\s,\[\](){}";]*)
-      | (?P<symbolic>\#\#[A-Za-z]+)
+      | (?P<symbolic>\#\#-?[A-Za-z]+)
       | (?P<atom>[^\s,\[\](){}";\#^\\][^\s,\[\](){}";]*)
     """,
     re.X | re.S,
@@ -55,7 +64,16 @@ _OPERATION_TAG = re.compile(r"#[A-Za-z][^\s,\[\](){}\";]*(?=\{)")
 _BLANK = re.compile(r"(?:[\s,]+|;[^\n]*)+")
 #: Python refuses to read or print longer whole numbers.
 MOST_DIGITS = 4300
-_NUMBER = re.compile(r"[+-]?\d")
+_NUMBER = re.compile(r"[+-]?\d", re.A)
+_INTEGER = re.compile(
+    r"([+-]?)(?:(0|[1-9]\d*)|0[xX]([\da-fA-F]+)|0([0-7]+)|(\d\d?)[rR](\w+))N?", re.A
+)
+_RATIO = re.compile(r"[+-]?\d+/\d+", re.A)
+_REAL = re.compile(r"(?=.*[.eEM])[+-]?\d+(?:\.\d*)?(?:[eE][+-]?\d+)?(M?)", re.A)
+_INFINITE = {
+    **dict.fromkeys(("##Inf", "Infinity", "+Infinity"), Decimal("Infinity")),
+    **dict.fromkeys(("##-Inf", "-Infinity"), Decimal("-Infinity")),
+}
 _CLOSING = {"(": ")", "[": "]", "{": "}", "#{": "}"}
 _CHARACTERS = {
     "newline": "\n",
@@ -69,9 +87,13 @@ _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", '"': '"', "\\
 _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|[0-7]{1,3}|.)", re.S)
 #: Numbers that differ from line to line and that no verdict depends on.
 _UNUSED = frozenset({":index", ":time"})
-_CONSTANTS: dict[str, Hashable] = {"nil": None, "true": True, "false": False}
-DEPTH = 1000
-"""How deep forms may be nested."""
+_CONSTANTS: dict[str, Hashable] = {
+    "nil": None,
+    "true": TRUE,
+    "false": FALSE,
+    **{text: Atom(DOUBLE, number) for text, number in _INFINITE.items()},
+}
+_NO_NUMBERS = ("NaN", "##NaN")
 
 
 class Reader:
@@ -84,6 +106,8 @@ class Reader:
     def __init__(self, text: str, path: str | Path | None = None) -> None:
         self.text = text
         self.path = path
+        self.repeated: list[int] = []
+        """The lines of sets that hold an element twice."""
         self._atoms: dict[str, Hashable] = dict(_CONSTANTS)
         self._counted, self._line = 0, 1
 
@@ -93,8 +117,10 @@ class Reader:
         self._counted = max(position, self._counted)
         return self._line
 
-    def operations(self) -> Iterator[tuple[int, dict[Hashable, Hashable]]]:
+    def operations(self) -> Iterator[tuple[int, dict[str, Hashable]]]:
         """The maps of the text with their lines: one after another, or inside one vector or list.
+
+        Each by the text of its keywords; other keys are passed over.
 
         Raises:
             InputError: a form that is not a map; text that is cut short or not EDN.
@@ -110,7 +136,7 @@ class Reader:
             tag = _OPERATION_TAG.match(text, position)
             flat = _FLAT.match(text, tag.end() if tag else position)
             if flat:
-                yield self.line_at(position), self._flat(flat[1])
+                yield self.line_at(position), self._flat(flat[1], position)
                 position = flat.end()
                 continue
             character = text[position]
@@ -131,25 +157,36 @@ class Reader:
             form, position = self._form(position)
             if form is _NOTHING:
                 continue
+            if isinstance(form, Atom) and form.kind == TAGGED:
+                form = _record(form)
             if not isinstance(form, dict):
                 raise InputError(
-                    f"{_clip(form)} is not an operation; expected a map {{:process … :type …}}",
+                    f"{show(form)} is not an operation; expected a map {{:process … :type …}}",
                     file=self.path,
                     line=line,
                 )
-            yield line, form
+            yield (
+                line,
+                {
+                    str(k.payload): _frozen(v)
+                    for k, v in form.items()
+                    if isinstance(k, Atom) and k.kind == KEYWORD
+                },
+            )
 
     def value(self) -> tuple[Hashable, int]:
         """The first form of the text as a value, and where it ends."""
         form, position = self._form(0)
         return _frozen(form), position
 
-    def _flat(self, body: str) -> dict[Hashable, Hashable]:
+    def _flat(self, body: str, position: int) -> dict[str, Hashable]:
         known, atom = self._atoms, self._atom
-        found: dict[Hashable, Hashable] = {}
+        found: dict[str, Hashable] = {}
         for name, plain, vector, string in _PAIR.findall(body):
             if name in _UNUSED:
                 continue
+            if name in found:
+                raise self._error(f"a map with the key {name} twice", position)
             if plain:
                 found[name] = known[plain] if plain in known else atom(plain)
             elif string:
@@ -166,7 +203,11 @@ class Reader:
         if numeric and len(text) > MOST_DIGITS:
             message = f"a number of {len(text)} characters; expected at most {MOST_DIGITS}"
             raise self._error(message, self.text.find(text))
-        value = _number(text) if numeric else Keyword(text)
+        if text in _NO_NUMBERS:
+            raise self._error(f"found {text}, which is no number", self.text.find(text))
+        value = _number(text) if numeric else None
+        if value is None:
+            value = Atom(KEYWORD if text.startswith(":") else SYMBOL, text)
         if len(known) < 1_000_000:
             known[text] = value
         return value
@@ -181,7 +222,7 @@ class Reader:
             if kind == "skip":
                 continue
             if kind in ("discard", "meta", "tag"):
-                stack.append((kind, []))
+                stack.append((kind, [token[1:]] if kind == "tag" else []))
                 continue
             if kind == "open":
                 if len(stack) > DEPTH:
@@ -197,10 +238,11 @@ class Reader:
             else:
                 value = self._scalar(kind, token)
             while stack and stack[-1][0] in ("discard", "meta", "tag"):
-                kind, _ = stack.pop()
+                kind, items = stack.pop()
                 if kind != "tag":
                     value = _NOTHING
                     break
+                value = _tagged(str(items[0]), value)
             if not stack:
                 if value is _NOTHING and kind == "meta":
                     continue
@@ -221,21 +263,37 @@ class Reader:
 
     def _scalar(self, kind: str, token: str) -> Hashable:
         if kind == "string":
-            return _ESCAPE.sub(_unescape, token[1:-1])
+            text = _ESCAPE.sub(_unescape, token[1:-1])
+            return self._whole(text) if "\\" in token else text
         if kind == "char":
             name = token[1:]
             if len(name) == 5 and name[0] == "u":
-                return chr(int(name[1:], 16))
-            return _CHARACTERS.get(name, name)
+                return Atom(CHARACTER, self._whole(chr(int(name[1:], 16))))
+            return Atom(CHARACTER, _CHARACTERS.get(name, name))
         return self._atom(token)
+
+    def _whole(self, text: str) -> str:
+        """Text in which two halves of a surrogate pair are one character."""
+        try:
+            return text.encode("utf-16", "surrogatepass").decode("utf-16")
+        except UnicodeDecodeError:
+            raise self._error("found half of a surrogate pair", 0) from None
 
     def _collection(self, opening: str, items: list[Form], position: int) -> Form:
         if opening == "{":
             if len(items) % 2:
                 raise self._error("a map with a key and no value", position)
-            return {_frozen(k): _frozen(v) for k, v in zip(items[::2], items[1::2], strict=True)}
+            pairs = [(_frozen(k), _frozen(v)) for k, v in zip(items[::2], items[1::2], strict=True)]
+            found = dict(pairs)
+            if len(found) < len(pairs):
+                twice = next(k for i, (k, _) in enumerate(pairs) if k in dict(pairs[:i]))
+                raise self._error(f"a map with the key {show(twice)} twice", position)
+            return found
         if opening == "#{":
-            return frozenset(map(_frozen, items))
+            elements = frozenset(map(_frozen, items))
+            if len(elements) < len(items):
+                self.repeated.append(1 + self.text.count("\n", 0, position))
+            return elements
         return tuple(map(_frozen, items))
 
     def _error(self, message: str, position: int) -> InputError:
@@ -251,29 +309,51 @@ _NOTHING = _Nothing()
 
 
 def _frozen(form: Form) -> Hashable:
-    """A form as a value that can be compared: maps become sets of pairs."""
+    """A form as a value."""
     if isinstance(form, dict):
-        return ("map", frozenset(form.items()))
+        return mapping((k, _frozen(v)) for k, v in form.items())
+    return form
+
+
+def _tagged(tag: str, form: Form) -> Form:
+    """A form with its tag; Jepsen's own records are what they hold."""
+    if form is _NOTHING or tag.startswith(("jepsen.", "clojure.lang.")):
+        return form
+    return Atom(TAGGED, (tag, _frozen(form)))
+
+
+def _record(form: Atom) -> Form:
+    """What a record of any kind holds, where it stands for an operation."""
+    assert isinstance(form.payload, tuple)
+    inner = form.payload[1]
+    if isinstance(inner, Atom) and isinstance(inner.payload, frozenset):
+        return dict(inner.payload)
     return form
 
 
 def _number(text: str) -> Hashable:
+    """The number that a text writes, as Clojure reads it; None when it writes none."""
     try:
-        if text.isdecimal():
-            return int(text)
-        if "/" in text:
-            return Fraction(text)
-        if text.endswith("N"):
-            return int(text[:-1])
-        if text.endswith("M"):
-            return Decimal(text[:-1])
-        if text.lstrip("+-").isdigit():
-            return int(text)
-        if text.lower().lstrip("+-").startswith("0x"):
-            return int(text, 16)
-        return float(text)
-    except (ValueError, ArithmeticError):
-        return Keyword(text)
+        if whole := _INTEGER.fullmatch(text):
+            sign, decimal, hexadecimal, octal, base, digits = whole.groups()
+            number = (
+                int(decimal)
+                if decimal
+                else int(hexadecimal, 16)
+                if hexadecimal
+                else int(octal, 8)
+                if octal
+                else int(digits.rstrip("N"), int(base))
+            )
+            return -number if sign == "-" else number
+        if _RATIO.fullmatch(text):
+            ratio = Fraction(text)
+            return Atom(RATIO, ratio) if ratio.denominator > 1 else ratio.numerator
+        if real := _REAL.fullmatch(text):
+            return Atom(DECIMAL if real[1] else DOUBLE, Decimal(text.removesuffix("M")))
+    except (ValueError, ArithmeticError, InvalidOperation):
+        pass
+    return None
 
 
 def _unescape(match: re.Match[str]) -> str:
@@ -283,8 +363,3 @@ def _unescape(match: re.Match[str]) -> str:
     if code[0] in "01234567":
         return chr(int(code, 8))
     return _ESCAPES.get(code, code)
-
-
-def _clip(form: object) -> str:
-    text = repr(form)
-    return text if len(text) <= 40 else text[:39] + "…"

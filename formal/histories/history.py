@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from formal.histories.objects import SequentialObject
+from formal.histories.objects import COMPARES, SequentialObject
+from formal.histories.values import show, value_of
 
 
 class Unknown:
@@ -79,6 +80,11 @@ class History:
         form: the name of the format it was read from.
         left_out: how many operations were left out because they certainly had no effect, or were
             observations that nobody saw.
+        keyed: whether it is on a map of objects.
+        assumed: what the log does not say and the verdict rests on, in words.
+        remarks: what is odd about the log, in words.
+        guessed_initial: whether nobody said what the object holds at the start.
+        compared: the operations, by index, that failed and are taken to have compared.
     """
 
     operations: tuple[Operation, ...]
@@ -87,6 +93,10 @@ class History:
     form: str = ""
     left_out: int = 0
     keyed: bool = field(default=False)
+    assumed: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    guessed_initial: bool = False
+    compared: frozenset[int] = frozenset()
 
     @property
     def keys(self) -> tuple[Hashable, ...]:
@@ -119,7 +129,9 @@ def history_of(
     Args:
         object: the sequential object.
         calls: process, function, argument, response, time of invocation, time of the response (None
-            when there was none); all times different.
+            when there was none); all times different.  Arguments and responses may be any Python
+            objects that `formal.histories.values.value_of` takes; ``cas`` and ``contains`` are
+            answered a `bool`.
         keys: the key of each call, when there are several.
 
     Raises:
@@ -134,12 +146,18 @@ def history_of(
     for index, i in enumerate(order):
         process, function, argument, response, start, end = calls[i]
         answered = None if end is None else place[end]
-        seen = UNKNOWN if end is None else response
+        seen = UNKNOWN if end is None else _response(function, response)
         key = None if keys is None else keys[i]
+        handed = value_of(argument)
         operations.append(
-            Operation(index, process, function, argument, seen, place[start], answered, key)
+            Operation(index, process, function, handed, seen, place[start], answered, key)
         )
     return History(tuple(operations), object, keyed=keys is not None)
+
+
+def _response(function: str, python: Hashable) -> Hashable:
+    """What an object answers: whether it could where it compares, otherwise a value."""
+    return python if python is UNKNOWN or function in COMPARES else value_of(python)
 
 
 def describe(function: str, argument: Hashable, response: Hashable, key: Hashable = None) -> str:
@@ -155,20 +173,3 @@ def describe(function: str, argument: Hashable, response: Hashable, key: Hashabl
     if response is None and function in ("write", "put", "append", "add", "remove", "enqueue"):
         return text
     return f"{text} → {show(response)}"
-
-
-def show(value: object, limit: int = 40) -> str:
-    """A value for people, clipped."""
-    if value is None:
-        text = "nil"
-    elif isinstance(value, bool):
-        text = "true" if value else "false"
-    elif isinstance(value, frozenset):
-        text = "{" + ", ".join(sorted(map(show, value))) + "}"
-    elif isinstance(value, tuple):
-        text = "[" + " ".join(map(show, value)) + "]"
-    elif isinstance(value, str):
-        text = value if value.startswith(":") else f'"{value}"'
-    else:
-        text = str(value)
-    return text if len(text) <= limit else text[: limit // 2] + "…" + text[-(limit // 2) + 1 :]

@@ -12,32 +12,46 @@ What keeps it small:
   nothing, and waiting gains nothing;
 * of equal open operations the one answered first goes first, and of equal never-answered ones the
   one invoked first, so that "which were used" is a count for each kind;
+* of a register, a value that no later answer shows is as good as any other such value;
+* a write of a register takes effect just before something that needs its value, or when it is due,
+  or *hidden* just before a write that took effect while it was open: whatever else it did could be
+  put off until one of these;
 * a configuration that has used more never-answered operations than a failed one, and is otherwise
   the same, fails too: whatever it could do, the other could.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 from formal.histories.history import UNKNOWN, Operation
-from formal.histories.objects import SequentialObject
+from formal.histories.objects import UNSEEN, SequentialObject, values_seen
 from formal.histories.states import ILLEGAL, Transitions
 
-#: The operations linearized so far, last first: (operation, the ones before) or None.
+#: The operations linearized so far, last first: (operation, the ones before) or None.  One that is
+#: hidden before the last write is noted as -1 less its number.
 Trail = tuple[int, "Trail"] | None
+
+
+#: The position, the state, the bits of the open operations that are done, of the never-answered
+#: ones that were used, and of the open writes that could be hidden before the last; the order.
+_Node = tuple[int, int, int, int, int, Trail]
 
 
 @dataclass(frozen=True)
 class _Open:
-    """An answered operation while it is open: its bit, class, operation, whether it observes."""
+    """An answered operation while it is open: its bit, class, operation, whether it observes.
+
+    ``sets`` says whether it replaces the state whatever it is.
+    """
 
     bit: int
     kind: int
     operation: int
     observes: bool
     answered: int
+    sets: bool
 
 
 @dataclass(frozen=True)
@@ -48,6 +62,7 @@ class _Kind:
     low: int
     mask: int
     operations: tuple[int, ...]
+    sets: bool
 
 
 class IntervalSearch:
@@ -73,11 +88,24 @@ class IntervalSearch:
         #: The furthest response that could not be passed: an index into `events`.
         self.furthest = -1
         self.explored = 0
-        self._transitions = Transitions(object, operations)
+        counted = [
+            o
+            for o in operations
+            if not (
+                (o.answered is None or o.index in relaxed)
+                and object.observes(o.function, o.response)
+            )
+        ]
+        self._transitions = Transitions(object, counted)
+        self._one_value = object.holds_one_value({o.function for o in counted})
+        self._setters = {o.index for o in counted if o.function in ("write", "put")}
+        self._unseen = self._transitions.number_of(UNSEEN) if self._one_value else -1
+        self._last_seen: dict[Hashable, int] = {}
+        self._expiry: dict[int, int] = {}
         self._build(operations, object, relaxed)
-        self._seen: dict[tuple[int, int, int], list[int]] = {}
-        self._stack: list[tuple[int, int, int, int, Trail]] = []
-        self._push(0, self._transitions.initial, 0, 0, None)
+        self._seen: dict[tuple[int, int, int], list[tuple[int, int]]] = {}
+        self._stack: list[_Node] = []
+        self._push((0, self._transitions.initial, 0, 0, 0, None))
 
     def _build(
         self,
@@ -100,6 +128,8 @@ class IntervalSearch:
                 marks.append((o.answered, 1, o))
         marks.sort(key=lambda mark: mark[0])
         self._pending = self._pending_kinds(free)
+        if self._one_value:
+            self._note_what_is_seen(marks, free, operations)
         self._available_at = self._availability(free, [mark[0] for mark in marks])
         self._lay_out(marks, object)
 
@@ -108,9 +138,36 @@ class IntervalSearch:
         for kind, members in free.items():
             members.sort()
             mask = ((1 << len(members)) - 1) << low
-            kinds.append(_Kind(kind, low, mask, tuple(i for _, i in members)))
+            operations = tuple(i for _, i in members)
+            kinds.append(_Kind(kind, low, mask, operations, self._transitions.sets(kind)))
             low += len(members)
         return tuple(kinds)
+
+    def _note_what_is_seen(
+        self,
+        marks: list[tuple[int, int, Operation]],
+        free: dict[int, list[tuple[int, int]]],
+        operations: Sequence[Operation],
+    ) -> None:
+        """The last event at which each value may still have to be there."""
+        last = self._last_seen
+        for position, (_, is_answer, o) in enumerate(marks):
+            if is_answer:
+                for value in values_seen([(o.function, o.argument, o.response)]):
+                    last[value] = position
+        kept = {i for members in free.values() for _, i in members}
+        for o in operations:
+            if o.index in kept:
+                for value in values_seen([(o.function, o.argument, o.response)]):
+                    last[value] = len(marks)
+
+    def _settled(self, state: int, position: int) -> int:
+        """The state, or the one that stands for all whose value no later event shows."""
+        expiry = self._expiry.get(state)
+        if expiry is None:
+            value = self._transitions.state(state)
+            expiry = self._expiry[state] = self._last_seen.get(value, -1)
+        return state if expiry >= position else self._unseen
 
     def _availability(self, free: dict[int, list[tuple[int, int]]], times: list[int]) -> list[int]:
         """For each event, the bits of the never-answered operations invoked before it."""
@@ -149,7 +206,8 @@ class IntervalSearch:
                 assert o.answered is not None
                 kind = self._transitions.class_of(o)
                 observes = object.observes(o.function, o.response)
-                now[o.index] = one = _Open(bit, kind, o.index, observes, o.answered)
+                sets = self._one_value and self._transitions.sets(kind)
+                now[o.index] = one = _Open(bit, kind, o.index, observes, o.answered, sets)
                 self.events.append((False, one))
                 self._open_at.append(())
 
@@ -162,7 +220,7 @@ class IntervalSearch:
         stack, left = self._stack, steps
         while stack and left > 0 and self.verdict is None:
             left -= 1
-            self._expand(*stack.pop())
+            self._expand(stack.pop())
         self.explored += steps - left
         if self.verdict is None and not stack:
             self.verdict = False
@@ -173,8 +231,9 @@ class IntervalSearch:
         """How many configurations are remembered."""
         return len(self._seen)
 
-    def _push(self, position: int, state: int, done: int, used: int, trail: Trail) -> None:
+    def _push(self, node: _Node) -> None:
         """Walk to the next response that must be linearized now; remember the configuration."""
+        position, state, done, used, hide, trail = node
         events, step = self.events, self._transitions.step
         n = len(events)
         while position < n:
@@ -183,35 +242,46 @@ class IntervalSearch:
                 if not done & one.bit:
                     break
                 done &= ~one.bit
+                hide &= ~one.bit
             elif one.observes and step(state, one.kind) != ILLEGAL:
                 done |= one.bit
                 trail = (one.operation, trail)
             position += 1
         if position == n:
             self.verdict = True
-            self.order = unrolled(trail)
+            self.order = self._unrolled(trail)
             return
         self.furthest = max(self.furthest, position)
+        if self._one_value:
+            state = self._settled(state, position)
+            hide &= ~done & self._writes_open_at(position)
         key = (position, state, done)
         failed = self._seen.get(key)
         if failed is None:
-            self._seen[key] = [used]
+            self._seen[key] = [(used, hide)]
         else:
-            for less in failed:
-                if not less & ~used:
+            for less, more in failed:
+                if not less & ~used and not hide & ~more:
                     return
-            failed[:] = [more for more in failed if used & ~more]
-            failed.append(used)
-        self._stack.append((position, state, done, used, trail))
+            failed[:] = [(u, h) for u, h in failed if used & ~u or h & ~hide]
+            failed.append((used, hide))
+        self._stack.append((position, state, done, used, hide, trail))
 
-    def _expand(self, position: int, state: int, done: int, used: int, trail: Trail) -> None:
+    def _writes_open_at(self, position: int) -> int:
+        """The bits of the open operations that replace the state whatever it is."""
+        return sum(one.bit for one in self._open_at[position] if one.sets)
+
+    def _expand(self, node: _Node) -> None:
         """Try every operation that could be the next one."""
+        position, state, done, used, hide, trail = node
         due = self.events[position][1]
         step = self._transitions.step
         open_now = self._open_at[position]
-        last: list[tuple[int, int, int, int, Trail]] = []
-        first: list[tuple[int, int, int, int, Trail]] = []
+        choices: list[_Node] = []
         tried = set()
+        hidden = self._writes_open_at(position) & ~done
+        waiting = [one.kind for one in open_now if not one.sets and not done & one.bit]
+        available = self._available_at[position]
         for one in open_now:
             if done & one.bit or one.kind in tried:
                 continue
@@ -219,28 +289,62 @@ class IntervalSearch:
             after = step(state, one.kind)
             if after == ILLEGAL:
                 continue
+            later = hide
+            if one.sets:
+                if one is due and hide & one.bit:
+                    path: Trail = (-1 - one.operation, trail)
+                    choices.append((position, state, done | one.bit, used, hide, path))
+                if one is not due and not self._needed(after, waiting, available & ~used):
+                    continue
+                later = hidden & ~one.bit
             now, path = self._observe(open_now, after, done | one.bit, (one.operation, trail))
-            into = first if now & due.bit else last
-            into.append((position, after, now, used, path))
-        available = self._available_at[position]
+            choices.append((position, after, now, used, later, path))
         for pending in self._pending:
             unused = available & pending.mask & ~used
             if not unused:
                 continue
             after = step(state, pending.kind)
-            if after in (ILLEGAL, state):
+            replaces = self._one_value and pending.sets
+            # One that leaves the state as it is can still hide others.
+            if after == ILLEGAL or (after == state and not (replaces and hidden & ~hide)):
                 continue
+            later = hide
+            if replaces:
+                if not self._needed(after, waiting, available & ~used):
+                    continue
+                later = hidden
             bit = unused & -unused
             who = pending.operations[bit.bit_length() - 1 - pending.low]
             now, path = self._observe(open_now, after, done, (who, trail))
-            into = first if now & due.bit else last
-            into.append((position, after, now, used | bit, path))
-        for choice in reversed(last):
-            self._push(*choice)
-        for choice in reversed(first):
-            self._push(*choice)
+            choices.append((position, after, now, used | bit, later, path))
+        for choice in reversed([c for c in choices if not c[2] & due.bit]):
+            self._push(choice)
+        for choice in reversed([c for c in choices if c[2] & due.bit]):
+            self._push(choice)
             if self.verdict:
                 return
+
+    def _needed(self, state: int, waiting: Iterable[int], unused: int) -> bool:
+        """Whether something could be next in a state because of what it is."""
+        step = self._transitions.step
+        return any(step(state, kind) != ILLEGAL for kind in waiting) or any(
+            unused & p.mask and not p.sets and step(state, p.kind) not in (ILLEGAL, state)
+            for p in self._pending
+        )
+
+    def _unrolled(self, trail: Trail) -> list[int]:
+        """The operations of a trail, the hidden ones before the writes that hide them."""
+        order: list[int] = []
+        last_write = 0
+        for index in unrolled(trail):
+            if index < 0:
+                order.insert(last_write, -1 - index)
+                last_write += 1
+            else:
+                if index in self._setters:
+                    last_write = len(order)
+                order.append(index)
+        return order
 
     def _observe(
         self, open_now: Iterable[_Open], state: int, done: int, trail: Trail

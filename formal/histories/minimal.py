@@ -8,12 +8,19 @@ impossible because of the rest; the rest is minimal when relaxing any one more m
 from __future__ import annotations
 
 import time
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 
 from formal.histories.decide import decide
 from formal.histories.history import UNKNOWN, History, Operation
-from formal.histories.models import LINEARIZABLE, PRAM
+from formal.histories.models import (
+    LINEARIZABLE,
+    PRAM,
+    can_change,
+    explains,
+    observed,
+    written,
+)
 from formal.histories.outcome import NotDecided, Outcome
 
 #: Rounds of work (see `formal.histories.outcome.SLICE`) for one try: at first, when there is much
@@ -47,8 +54,11 @@ def violation(history: History, model: str, outcome: Outcome, seconds: float) ->
         history, originals = _prefix(history, outcome)
     elif model == PRAM and outcome.client:
         history = _one_client(history, outcome.client[0])
-    relaxed: set[int] = set()
     core = [o.index for o in history.operations]
+    relaxed: set[int] = set()
+    if model == LINEARIZABLE:
+        core = _first_core(history, originals, outcome, deadline)
+        relaxed = {o.index for o in history.operations}.difference(core)
     size, rounds, certain = max(1, len(core) // 2), _QUICK, True
     while time.monotonic() <= deadline:
         changed = False
@@ -75,6 +85,78 @@ def violation(history: History, model: str, outcome: Outcome, seconds: float) ->
     if model != LINEARIZABLE or last is None:
         last = max(found, key=lambda o: -1 if o.answered is None else o.answered)
     return Violation(model, found, certain, last)
+
+
+def _first_core(
+    history: History, originals: tuple[Operation, ...], outcome: Outcome, deadline: float
+) -> list[int]:
+    """Operations to begin with: those that the refutation used, or the last ones that suffice.
+
+    What is wrong mostly lies near the answer that nothing explains.
+    """
+    everything = [o.index for o in history.operations]
+    if outcome.core:
+        used = set(outcome.core)
+        core = [i for i, o in enumerate(originals) if o.index in used]
+        if _possible(history, LINEARIZABLE, set(everything).difference(core), 1, deadline) is False:
+            return core
+    latest = sorted(
+        history.operations, key=lambda o: -1 if o.answered is None else o.answered, reverse=True
+    )
+    many = 2
+    while many < len(everything) and time.monotonic() <= deadline:
+        core = _with_writers(history, latest[:many])
+        others = set(everything).difference(core)
+        if _possible(history, LINEARIZABLE, others, _QUICK * many, deadline) is False:
+            return core
+        many *= 2
+    return everything
+
+
+def _with_writers(history: History, chosen: Sequence[Operation]) -> list[int]:
+    """Operations, and all that may have written what they saw."""
+    found = {o.index for o in chosen}
+    if history.object.has_reads_from:
+        seen = {value[0] for o in chosen if (value := observed(o)) is not None}
+        found |= {
+            o.index
+            for o in history.operations
+            if can_change(o, history.object) and any(explains(o, v) for v in seen)
+        }
+    return sorted(found)
+
+
+def _useful(history: History, relaxed: set[int]) -> tuple[History, frozenset[int]]:
+    """The history without relaxed operations that can help nobody, and which are relaxed in it.
+
+    Where the state is one value, a write of a value that nobody asks for helps only those that
+    need another value than the one there: a failed compare-and-set.
+    """
+    functions = {o.function for o in history.operations}
+    counted = [o for o in history.operations if o.index not in relaxed]
+    if not history.object.holds_one_value(functions) or any(
+        o.function == "cas" and o.response is False for o in counted
+    ):
+        return history, frozenset(relaxed)
+    kept = {o.index for o in counted}
+    writers: dict[Hashable, list[Operation]] = {}
+    for o in history.operations:
+        if o.index in relaxed and can_change(o, history.object) and o.response is not False:
+            writers.setdefault(written(o), []).append(o)
+    todo: list[Operation] = list(counted)
+    while todo:
+        o = todo.pop()
+        value = (
+            o.argument[0] if isinstance(o.argument, tuple) and o.function == "cas" else o.response
+        )
+        if o.function in ("read", "get", "cas"):
+            for writer in writers.pop(value, ()):
+                kept.add(writer.index)
+                todo.append(writer)
+    operations = [o for o in history.operations if o.index in kept]
+    renamed = tuple(replace(o, index=i) for i, o in enumerate(operations))
+    still = frozenset(i for i, o in enumerate(operations) if o.index in relaxed)
+    return replace(history, operations=renamed), still
 
 
 def _prefix(history: History, outcome: Outcome) -> tuple[History, tuple[Operation, ...]]:
@@ -106,7 +188,10 @@ def _one_client(history: History, process: Hashable) -> History:
 def _possible(
     history: History, model: str, relaxed: set[int], most: int, deadline: float
 ) -> bool | None:
-    steps = decide(history, model, frozenset(relaxed))
+    still = frozenset(relaxed)
+    if model == LINEARIZABLE:
+        history, still = _useful(history, relaxed)
+    steps = decide(history, model, still)
     rounds = 0
     while True:
         try:

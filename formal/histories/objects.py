@@ -11,6 +11,8 @@ from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterable
 from typing import Final
 
+from formal.histories.values import FALSE, TRUE, value_of
+
 
 class _Unseen:
     """Any state that no observation of a history can tell from another such state."""
@@ -21,6 +23,8 @@ class _Unseen:
 
 UNSEEN: Final = _Unseen()
 
+#: Functions that are answered a `bool`: whether the object was as they needed it.
+COMPARES = frozenset({"cas", "contains", "acquire", "release"})
 #: A function and its argument and response.
 Answered = tuple[str, Hashable, Hashable]
 
@@ -38,7 +42,7 @@ class SequentialObject(ABC):
     functions: frozenset[str] = frozenset()
 
     def __init__(self, initial: Hashable = None) -> None:
-        self.initial = initial
+        self.initial = value_of(initial)
 
     @abstractmethod
     def step(self, state: Hashable, function: str, argument: Hashable) -> tuple[Hashable, Hashable]:
@@ -58,6 +62,10 @@ class SequentialObject(ABC):
 
     def names_updates(self, functions: Iterable[str]) -> bool:
         """Whether with these operations each observation names the one update that it saw."""
+        return False
+
+    def holds_one_value(self, functions: Iterable[str]) -> bool:
+        """Whether with these operations the state is one value that an update replaces whole."""
         return False
 
     #: Whether an observation names the update it saw, so that "reads from" makes sense.
@@ -95,12 +103,15 @@ class Register(SequentialObject):
     def names_updates(self, functions: Iterable[str]) -> bool:
         return set(functions) <= {"read", "write"}
 
+    def holds_one_value(self, functions: Iterable[str]) -> bool:
+        return True
+
     def observes(self, function: str, response: Hashable) -> bool:
         return function == "read" or (function == "cas" and response is False)
 
     def quotient(self, operations: Iterable[Answered]) -> Callable[[Hashable], Hashable]:
         """Values that nothing reads and no compare-and-set expects are one."""
-        seen = _values_seen(operations)
+        seen = values_seen(operations)
         return lambda state: state if state in seen else UNSEEN
 
 
@@ -130,13 +141,16 @@ class MapEntry(SequentialObject):
     def names_updates(self, functions: Iterable[str]) -> bool:
         return set(functions) <= {"get", "put"}
 
+    def holds_one_value(self, functions: Iterable[str]) -> bool:
+        return "append" not in functions
+
     def observes(self, function: str, response: Hashable) -> bool:
         return function == "get" or (function == "cas" and response is False)
 
     def quotient(self, operations: Iterable[Answered]) -> Callable[[Hashable], Hashable]:
         """A value that cannot grow into one that is seen is as good as any other such value."""
         operations = tuple(operations)
-        seen = _values_seen(operations)
+        seen = values_seen(operations)
         if all(function != "append" for function, _, _ in operations):
             return lambda state: state if state in seen else UNSEEN
         texts = sorted({"" if v is None else str(v) for v in seen})
@@ -149,6 +163,63 @@ class MapEntry(SequentialObject):
             return state if at < len(texts) and texts[at].startswith(text) else UNSEEN
 
         return represent
+
+
+class List(SequentialObject):
+    """A list: ``append(v)`` at its end, ``read`` (all elements, in order).
+
+    Its state is the tuple of its elements.
+    """
+
+    name = "list"
+    functions = frozenset({"append", "read"})
+
+    def __init__(self, initial: Hashable = None) -> None:
+        super().__init__(() if initial is None else initial)
+
+    def step(self, state: Hashable, function: str, argument: Hashable) -> tuple[Hashable, Hashable]:
+        if function == "read":
+            return state, state
+        if state is UNSEEN:
+            return UNSEEN, None
+        assert isinstance(state, tuple)
+        return (*state, argument), None
+
+    def quotient(self, operations: Iterable[Answered]) -> Callable[[Hashable], Hashable]:
+        """A list that is no beginning of one that is seen is as good as any other such list."""
+        nodes: dict[tuple[int, Hashable], int] = {}
+        for seen in {r for f, _, r in operations if f == "read" and isinstance(r, tuple)}:
+            at = 0
+            for element in seen:
+                at = nodes.setdefault((at, element), len(nodes) + 1)
+
+        def represent(state: Hashable) -> Hashable:
+            at: int | None = 0
+            for element in state if isinstance(state, tuple) else ():
+                at = None if at is None else nodes.get((at, element))
+            return UNSEEN if at is None else state
+
+        return represent
+
+
+class Mutex(SequentialObject):
+    """A lock: ``acquire`` succeeds when it is free, ``release`` when it is held, by whomever.
+
+    Its state is whether it is held; both answer a Boolean.
+    """
+
+    name = "mutex"
+    functions = frozenset({"acquire", "release"})
+
+    def __init__(self, initial: Hashable = None) -> None:
+        super().__init__(FALSE if initial is None else initial)
+
+    def step(self, state: Hashable, function: str, argument: Hashable) -> tuple[Hashable, Hashable]:
+        wanted = FALSE if function == "acquire" else TRUE
+        return (TRUE if function == "acquire" else FALSE, state == wanted)
+
+    def observes(self, function: str, response: Hashable) -> bool:
+        return response is False
 
 
 class Queue(SequentialObject):
@@ -208,7 +279,7 @@ class Counter(SequentialObject):
         return state + argument, None
 
 
-def _values_seen(operations: Iterable[Answered]) -> set[Hashable]:
+def values_seen(operations: Iterable[Answered]) -> set[Hashable]:
     """What reads returned and compare-and-sets expect."""
     seen: set[Hashable] = set()
     for function, argument, response in operations:
@@ -220,6 +291,6 @@ def _values_seen(operations: Iterable[Answered]) -> set[Hashable]:
 
 
 OBJECTS: dict[str, type[SequentialObject]] = {
-    kind.name: kind for kind in (Register, MapEntry, Queue, Set, Counter)
+    kind.name: kind for kind in (Register, MapEntry, Queue, Set, Counter, List, Mutex)
 }
 """The objects by name."""

@@ -21,6 +21,8 @@ class Outcome:
         certificate: why it does.
         key: for linearizability: the key on which it does not (None for a single object).
         at: the answered operation at which every order has failed, where there is one.
+        core: operations, by index, that were seen to contradict each other, whatever the others
+            did; empty where it is not known which do.
         client: for PRAM and causal: the client that has no view, in a tuple.
     """
 
@@ -29,6 +31,7 @@ class Outcome:
     key: Hashable = None
     at: Operation | None = None
     client: tuple[Hashable, ...] = ()
+    core: tuple[int, ...] = ()
 
 
 class NotDecided(Exception):

@@ -8,10 +8,14 @@ from rich.markup import escape
 from rich.table import Table
 
 from formal.histories.check import Report, Verdict
-from formal.histories.history import History, Operation, show
+from formal.histories.history import History, Operation
 from formal.histories.minimal import Violation
 from formal.histories.models import IN_WORDS, LINEARIZABLE, Certificate
+from formal.histories.values import show
 
+_MOST_REMARKS = 5
+#: Longer cores, which the search for fewer was stopped in, are cut on a terminal.
+_MOST_ROWS = 40
 _SAYS = {True: "yes", False: "no", None: "undecided"}
 
 
@@ -22,6 +26,20 @@ def headline(report: Report) -> str:
     verdict = report.verdict(report.model)
     says = {True: "is", False: "is not", None: "undecided whether it is"}[verdict.holds]
     return f"{name}: {says} {report.model} ({_size(history)}); {verdict.reason}"
+
+
+def notes(report: Report) -> list[str]:
+    """What the verdict rests on besides the log, what would hold otherwise, what is odd."""
+    history = report.history
+    lines = []
+    if history.assumed:
+        lines.append(f"Assumed: {'; '.join(history.assumed)}.")
+    lines += [f"Otherwise: {line}." for line in report.otherwise]
+    lines += [f"Note: {line}." for line in history.remarks[:_MOST_REMARKS]]
+    more = len(history.remarks) - _MOST_REMARKS
+    if more > 0:
+        lines.append(f"Note: {more} more like these (--json has all).")
+    return lines
 
 
 def _size(history: History) -> str:
@@ -76,8 +94,10 @@ def _sentence(o: Operation) -> str:
 
 def violation_table(found: Violation) -> Table:
     """The operations of a violation in the order of their invocations."""
-    table = Table("process", "operation", "invoked", "answered", "line")
-    for o in found.core:
+    left_out = len(found.core) - _MOST_ROWS
+    title = f"the last {_MOST_ROWS} of {len(found.core)} (--json has all)" if left_out > 0 else None
+    table = Table("process", "operation", "invoked", "answered", "line", title=title)
+    for o in found.core[-_MOST_ROWS:]:
         lines = f"{o.line}–{o.answer_line}" if o.answer_line else str(o.line)
         answered = "never" if o.answered is None else str(o.answered)
         table.add_row(
@@ -103,6 +123,9 @@ def to_json(report: Report) -> dict[str, object]:
         "processes": len(history.processes),
         "model": report.model,
         "holds": report.holds,
+        "assumed": list(history.assumed),
+        "otherwise": list(report.otherwise),
+        "remarks": list(history.remarks),
         "seconds": round(report.seconds, 3),
         "verdicts": [_verdict_json(v) for v in report.verdicts],
     }

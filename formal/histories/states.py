@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable
 
 from formal.histories.history import UNKNOWN, Operation
-from formal.histories.objects import SequentialObject
+from formal.histories.objects import UNSEEN, SequentialObject, values_seen
 
 #: What `Transitions.step` gives when the object cannot answer so.
 ILLEGAL = -1
@@ -20,7 +20,11 @@ class Transitions:
     def __init__(self, object: SequentialObject, operations: Iterable[Operation]) -> None:
         self.object = object
         self.initial = 0
-        self._represent = object.quotient((o.function, o.argument, o.response) for o in operations)
+        asked = [(o.function, o.argument, o.response) for o in operations]
+        self._represent = object.quotient(asked)
+        self._seen = (
+            values_seen(asked) if object.holds_one_value({f for f, _, _ in asked}) else None
+        )
         start = self._represent(object.initial)
         self._states: list[Hashable] = [start]
         self._numbers: dict[Hashable, int] = {start: 0}
@@ -30,13 +34,38 @@ class Transitions:
 
     def class_of(self, operation: Operation) -> int:
         """The class of an operation."""
-        member = (operation.function, operation.argument, operation.response)
+        member = (operation.function, self._handed_over(operation), operation.response)
         number = self._classes.get(member)
         if number is None:
             number = self._classes[member] = len(self._members)
             self._members.append(member)
             self._steps.append({})
         return number
+
+    def _handed_over(self, operation: Operation) -> Hashable:
+        """The argument; one value stands for all that nobody sees."""
+        argument, seen = operation.argument, self._seen
+        if seen is None or operation.function in ("read", "get"):
+            return argument
+        if operation.function == "cas":
+            assert isinstance(argument, tuple)
+            return argument if argument[1] in seen else (argument[0], UNSEEN)
+        return argument if argument in seen else UNSEEN
+
+    def number_of(self, state: Hashable) -> int:
+        """The number of a state."""
+        number = self._numbers.setdefault(state, len(self._states))
+        if number == len(self._states):
+            self._states.append(state)
+        return number
+
+    def state(self, number: int) -> Hashable:
+        """The state of a number."""
+        return self._states[number]
+
+    def sets(self, kind: int) -> bool:
+        """Whether an operation of this class replaces one value by another, whatever it was."""
+        return self._members[kind][0] in ("write", "put")
 
     def table(self, kind: int) -> dict[int, int]:
         """The steps of a class found so far: state to state, or `ILLEGAL`."""
@@ -52,11 +81,7 @@ class Transitions:
             if response is not UNKNOWN and response != answer:
                 after = ILLEGAL
             else:
-                new = self._represent(new)
-                after = self._numbers.get(new, len(self._states))
-                if after == len(self._states):
-                    self._numbers[new] = after
-                    self._states.append(new)
+                after = self.number_of(self._represent(new))
             table[state] = after
         return after
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
-from formal.histories.history import Operation, show
+from formal.histories.history import Operation
 from formal.histories.minimal import Violation
+from formal.histories.values import show
 
 _STYLE = """<style>
   text { font-family: system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif; }

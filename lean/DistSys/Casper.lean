@@ -21,7 +21,10 @@ needed for safety.
 * `third_of_two_thirds`: two sets of two thirds share a third.
 * `descends_of_justified`: what is justified descends from what is finalized below.
 * `accountable_safety`: two conflicting finalized checkpoints cost a third of the deposits.
+* `somebody_pays`: if there are deposits at all, one of those who lose has something to lose.
 * `plausible_liveness`: two thirds that broke no commandment can finalize a new checkpoint.
+* `highest_justified`: there is a highest justified checkpoint, as the second theorem asks; without
+  deposits there may be none (`no_highest_without_deposits`).
 -/
 
 @[expose] public noncomputable section
@@ -66,6 +69,22 @@ theorem weight_add {deposit : Validator → Nat} {p q r : Validator → Prop}
         omega
     simp only [weight, if_true]
     omega
+
+open scoped Classical in
+/-- If the deposits of some members are not zero, one of them has a deposit. -/
+theorem exists_of_weight_pos {deposit : Validator → Nat} {p : Validator → Prop}
+    {l : List Validator} (h : 0 < weight deposit p l) : ∃ v, v ∈ l ∧ 0 < deposit v ∧ p v := by
+  induction l with
+  | nil => exact absurd h (Nat.lt_irrefl 0)
+  | cons v rest ih =>
+    by_cases here : 0 < (if p v then deposit v else 0)
+    · by_cases member : p v
+      · rw [if_pos member] at here
+        exact ⟨v, List.mem_cons_self, here, member⟩
+      · rw [if_neg member] at here
+        exact absurd here (Nat.lt_irrefl 0)
+    · obtain ⟨w, inRest, positive, member⟩ := ih (by simp only [weight] at h; omega)
+      exact ⟨w, List.mem_cons_of_mem _ inRest, positive, member⟩
 
 /-- Two sets of two thirds of the deposits share a third. -/
 theorem third_of_two_thirds {p q r : Validator → Prop} (first : C.TwoThirds p)
@@ -183,7 +202,86 @@ theorem accountable_safety : accountable_safety.Statement := by
     · exact ne eq
     · exact above descends
 
+/-- If there are deposits at all, one of those who broke a commandment has something to lose. -/
+theorem somebody_pays : somebody_pays.Statement := by
+  intro _ _ C votes a b some finalized_a finalized_b conflict
+  have third := accountable_safety C votes a b finalized_a finalized_b conflict
+  unfold PreCheckpointTree.AThird at third
+  exact exists_of_weight_pos (show 0 < C.deposits fun v => C.Slashable votes v by omega)
+
 /-! ### Liveness -/
+
+/-- Some member of a list, or a given element, is at least as high as they all. -/
+theorem exists_highest (height : Checkpoint → Nat) (P : Checkpoint → Prop) (first : P a) :
+    ∀ l : List Checkpoint,
+      ∃ c, P c ∧ height a ≤ height c ∧ ∀ d, d ∈ l → P d → height d ≤ height c
+  | [] => ⟨a, first, Nat.le_refl _, fun _ h => nomatch h⟩
+  | d :: rest => by
+    obtain ⟨c, good, above, best⟩ := exists_highest height P first rest
+    by_cases better : P d ∧ height c < height d
+    · refine ⟨d, better.1, by omega, fun e inList goodE => ?_⟩
+      rcases List.mem_cons.mp inList with rfl | inRest
+      · exact Nat.le_refl _
+      · exact Nat.le_trans (best e inRest goodE) (Nat.le_of_lt better.2)
+    · refine ⟨c, good, above, fun e inList goodE => ?_⟩
+      rcases List.mem_cons.mp inList with rfl | inRest
+      · exact Nat.le_of_not_lt fun lt => better ⟨goodE, lt⟩
+      · exact best e inRest goodE
+
+/-- If there are deposits at all, a justified checkpoint is the genesis or the target of a vote. -/
+theorem target_of_justified (some : 0 < C.deposits fun _ => True) (h : C.Justified votes c) :
+    c = C.genesis ∨ ∃ v s, votes v s c := by
+  refine justified_induction (P := fun c => c = C.genesis ∨ ∃ v s, votes v s c) (Or.inl rfl)
+    (fun s t _ _ link => Or.inr ?_) h
+  have enough := link.2
+  unfold PreCheckpointTree.TwoThirds at enough
+  obtain ⟨v, _, _, vote⟩ := exists_of_weight_pos
+    (show 0 < C.deposits fun v => votes v s t by omega)
+  exact ⟨v, s, vote⟩
+
+/-- With deposits, and votes for finitely many targets, there is a highest justified checkpoint. -/
+theorem highest_justified : highest_justified.Statement := by
+  intro _ _ C votes targets some listed
+  obtain ⟨a, justified, above, best⟩ := exists_highest C.height
+    (fun c => C.Justified votes c) (a := C.genesis) (Or.inl rfl) targets
+  refine ⟨a, justified, fun d good => ?_⟩
+  rcases target_of_justified some good with rfl | ⟨v, s, vote⟩
+  · exact above
+  · exact best d (listed v s d vote) good
+
+/-- An endless chain of checkpoints, and no deposits. -/
+def endless : CheckpointTree Unit Nat where
+  validators := []
+  deposit _ := 0
+  genesis := 0
+  parent c := if c = 0 then none else Option.some (c - 1)
+  height c := c
+  child_height c d h := by
+    have known : (if d = 0 then none else Option.some (d - 1)) = Option.some c := h
+    by_cases zero : d = 0
+    · rw [if_pos zero] at known
+      exact nomatch known
+    · rw [if_neg zero] at known
+      have := Option.some.inj known
+      omega
+
+/-- In the endless chain each later checkpoint descends from each earlier one. -/
+theorem endless_ancestor (c k : Nat) : endless.Ancestor c (c + k + 1) := by
+  have step (d : Nat) : endless.ParentOf d (d + 1) := by
+    unfold PreCheckpointTree.ParentOf endless
+    simp only [Nat.succ_ne_zero, if_false, Nat.add_sub_cancel]
+  induction k with
+  | zero => exact .single (step c)
+  | succ k ih => exact .tail ih (step (c + k + 1))
+
+/-- Without deposits and votes no justified checkpoint needs to be the highest. -/
+theorem no_highest_without_deposits : no_highest_without_deposits.Statement := by
+  refine ⟨Unit, Nat, endless, fun _ _ _ => False, fun _ _ _ => id, fun a => ⟨a + 1, ?_, ?_⟩⟩
+  · refine Or.inr (.single ⟨?_, Nat.le_refl 0⟩)
+    have path := endless_ancestor 0 a
+    rwa [Nat.zero_add] at path
+  · exact Nat.lt_succ_self a
+
 
 /-- Votes that are added take no link away. -/
 theorem link_mono (le : ∀ v s t, votes v s t → votes' v s t) (h : C.Link votes a b) :

@@ -90,6 +90,40 @@ theorem onlyFirst_succ {k r : Nat} {g : Bool} (different : messageNumber r g ≠
     onlyFirst k r g = onlyFirst (k + 1) r g :=
   decide_eq_decide.mpr (by omega)
 
+/-! ### Decisions -/
+
+/-- The general decides the value in some round. -/
+def Generals.Decides (A : Generals Message State) (input : Bool → Bool)
+    (delivered : Nat → Bool → Bool) (g v : Bool) : Prop :=
+  ∃ r, A.output g (A.stateAfter input delivered r g) = some v
+
+/-- Termination: whatever is lost, a general decides. -/
+theorem Generals.Termination.decides (termination : A.Termination) (input : Bool → Bool)
+    (delivered : Nat → Bool → Bool) (g : Bool) : ∃ v, A.Decides input delivered g v := by
+  obtain ⟨v, r, output⟩ := termination input delivered (fun h _ => ⟨input h, 0, rfl⟩) g True.intro
+  exact ⟨v, r, output⟩
+
+/-- Agreement: the decisions of a run are equal. -/
+theorem Generals.Agreement.decides (agreement : A.Agreement) {input : Bool → Bool}
+    {delivered : Nat → Bool → Bool} {g h v w : Bool} (first : A.Decides input delivered g v)
+    (second : A.Decides input delivered h w) : v = w := by
+  obtain ⟨r, outputV⟩ := first
+  obtain ⟨t, outputW⟩ := second
+  exact agreement input delivered g h v w r t True.intro True.intro outputV outputW
+
+/-- Validity for retreat: if nobody wants to attack, nobody does. -/
+theorem Generals.ValidityRetreat.decides (validity : A.ValidityRetreat)
+    {delivered : Nat → Bool → Bool} {g v : Bool}
+    (decides : A.Decides (fun _ => false) delivered g v) : v = false := by
+  obtain ⟨r, output⟩ := decides
+  exact validity (fun _ => false) delivered (fun _ _ _ wishes => wishes) g v r True.intro output
+
+/-- Validity for attack: if both want to attack and nothing is lost, both do. -/
+theorem Generals.ValidityAttack.decides (validity : A.ValidityAttack) {g v : Bool}
+    (decides : A.Decides (fun _ => true) (fun _ _ => true) g v) : v = true := by
+  obtain ⟨r, output⟩ := decides
+  exact validity (fun _ => true) (fun _ _ _ wishes => wishes) g v r True.intro output
+
 /-! ### When a general has the same state in two runs -/
 
 /-- A general has the same state after a round if it had so before, and if it either gets no message
@@ -172,8 +206,8 @@ theorem Generals.stateAfter_alone {input input' : Bool → Bool} {g : Bool}
 theorem Generals.Decides.other {input : Bool → Bool} {delivered : Nat → Bool → Bool} {g v : Bool}
     (termination : A.Termination) (agreement : A.Agreement)
     (decides : A.Decides input delivered g v) (h : Bool) : A.Decides input delivered h v := by
-  obtain ⟨w, otherDecides⟩ := termination input delivered h
-  rw [agreement input delivered g h v w decides otherDecides]
+  obtain ⟨w, otherDecides⟩ := termination.decides input delivered h
+  rw [agreement.decides decides otherDecides]
   exact otherDecides
 
 /-- The decision stays the same when one message more is lost. -/
@@ -198,8 +232,8 @@ theorem Generals.decides_of_nothing_arrives {input : Bool → Bool} {k : Nat} {g
 theorem Generals.attack_of_nothing_arrives (termination : A.Termination) (agreement : A.Agreement)
     (validity : A.ValidityAttack) (g : Bool) :
     A.Decides (fun _ => true) (onlyFirst 0) g true := by
-  obtain ⟨v, r, output⟩ := termination (fun _ => true) (fun _ _ => true) g
-  have attack : v = true := validity g v ⟨r, output⟩
+  obtain ⟨v, r, output⟩ := termination.decides (fun _ => true) (fun _ _ => true) g
+  have attack : v = true := validity.decides ⟨r, output⟩
   subst attack
   rw [stateAfter_early (fun _ => true) r r g (Nat.le_refl r)] at output
   exact decides_of_nothing_arrives termination agreement ⟨r, output⟩
@@ -216,7 +250,7 @@ theorem impossibility : impossibility.Statement := by
     bothWant.congr (A.stateAfter_alone rfl)
   have noneWants : A.Decides (fun _ => false) (onlyFirst 0) false true :=
     (oneWants.other termination agreement false).congr (A.stateAfter_alone rfl)
-  exact Bool.false_ne_true (retreat _ _ _ noneWants).symm
+  exact Bool.false_ne_true (retreat.decides noneWants).symm
 
 /-! ### Each requirement is needed -/
 
@@ -230,29 +264,28 @@ def constant (v : Bool) : Generals Unit Unit where
 
 /-- In the constant protocol every decision is the fixed value. -/
 theorem eq_of_constant_decides {v w g : Bool} {input : Bool → Bool}
-    {delivered : Nat → Bool → Bool} (decides : (constant v).Decides input delivered g w) :
-    w = v := by
-  obtain ⟨_, output⟩ := decides
-  exact (Option.some.inj output).symm
+    {delivered : Nat → Bool → Bool} {t : Nat}
+    (decides : ((constant v).run input delivered).decides g w t) : w = v :=
+  (Option.some.inj decides).symm
 
 /-- The constant protocol terminates. -/
 theorem constant_termination (v : Bool) : (constant v).Termination :=
-  fun _ _ _ => ⟨v, 0, rfl⟩
+  fun _ _ _ _ _ => ⟨v, 0, rfl⟩
 
 /-- The generals of the constant protocol agree. -/
 theorem constant_agreement (v : Bool) : (constant v).Agreement :=
-  fun _ _ _ _ _ _ first second =>
+  fun _ _ _ _ _ _ _ _ _ _ first second =>
     (eq_of_constant_decides first).trans (eq_of_constant_decides second).symm
 
 /-- Without validity for attack: the protocol in which nobody ever attacks. -/
 theorem without_validity_attack : without_validity_attack.Statement :=
   ⟨Unit, Unit, constant false, constant_termination false, constant_agreement false,
-    fun _ _ _ decides => eq_of_constant_decides decides⟩
+    fun _ _ _ _ _ _ _ decides => eq_of_constant_decides decides⟩
 
 /-- Without validity for retreat: the protocol in which both always attack. -/
 theorem without_validity_retreat : without_validity_retreat.Statement :=
   ⟨Unit, Unit, constant true, constant_termination true, constant_agreement true,
-    fun _ _ decides => eq_of_constant_decides decides⟩
+    fun _ _ _ _ _ _ decides => eq_of_constant_decides decides⟩
 
 /-- The protocol in which each general decides what it wants. -/
 def ownWish : Generals Unit Bool where
@@ -269,18 +302,19 @@ theorem ownWish_stateAfter (input : Bool → Bool) (delivered : Nat → Bool →
   | zero => rfl
   | succ r ih => exact ih
 
-/-- In the protocol `ownWish` a general decides nothing but its input. -/
-theorem eq_of_ownWish_decides {input : Bool → Bool} {delivered : Nat → Bool → Bool} {g v : Bool}
-    (decides : ownWish.Decides input delivered g v) : v = input g := by
-  obtain ⟨r, output⟩ := decides
+/-- In the protocol `ownWish` each validity holds: a decision is the general's input. -/
+theorem ownWish_unanimity (input : Bool → Bool) (delivered : Nat → Bool → Bool) (v : Bool) :
+    (ownWish.run input delivered).Unanimity v := by
+  intro same g w t _ decides
+  have output : some (ownWish.stateAfter input delivered t g) = some w := decides
   rw [ownWish_stateAfter] at output
-  exact (Option.some.inj output).symm
+  exact same g w t (Option.some.inj output).symm
 
 /-- Without agreement: the protocol in which each general decides what it wants. -/
 theorem without_agreement : without_agreement.Statement :=
-  ⟨Unit, Bool, ownWish, fun input _ g => ⟨input g, 0, rfl⟩,
-    fun _ _ _ decides => eq_of_ownWish_decides decides,
-    fun _ _ decides => eq_of_ownWish_decides decides⟩
+  ⟨Unit, Bool, ownWish, fun input _ _ g _ => ⟨input g, 0, rfl⟩,
+    fun input delivered => ownWish_unanimity input delivered false,
+    fun input => ownWish_unanimity input (fun _ _ => true) true⟩
 
 /-- The protocol in which nobody ever decides. -/
 def undecided : Generals Unit Unit where
@@ -290,16 +324,11 @@ def undecided : Generals Unit Unit where
   output _ _ := none
   write_once _ _ _ _ h := h
 
-/-- In the protocol `undecided` nobody decides. -/
-theorem not_undecided_decides {input : Bool → Bool} {delivered : Nat → Bool → Bool} {g v : Bool} :
-    ¬undecided.Decides input delivered g v :=
-  fun ⟨_, output⟩ => nomatch output
-
 /-- Without termination: the protocol in which nobody ever decides. -/
 theorem without_termination : without_termination.Statement :=
-  ⟨Unit, Unit, undecided, fun _ _ _ _ _ _ decides => absurd decides not_undecided_decides,
-    fun _ _ _ decides => absurd decides not_undecided_decides,
-    fun _ _ decides => absurd decides not_undecided_decides⟩
+  ⟨Unit, Unit, undecided, fun _ _ _ _ _ _ _ _ _ _ decides => (nomatch decides),
+    fun _ _ _ _ _ _ _ decides => (nomatch decides),
+    fun _ _ _ _ _ _ decides => (nomatch decides)⟩
 
 /-! ### A channel that loses nothing -/
 

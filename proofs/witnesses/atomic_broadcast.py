@@ -25,3 +25,9 @@ def two_silent_processes():
         "q": "q",
         "message": lambda p, b: (p, b),
     }
+
+
+@witness
+def two_processes_listed():
+    """Two processes, both in the list, and one message."""
+    return {"Process": ["p", "q"], "Payload": ["m"], "processes": ["p", "q"]}

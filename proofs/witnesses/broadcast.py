@@ -59,6 +59,16 @@ def skipped_message():
     return run, {"c": "p"}
 
 
+@witness(structure=BroadcastRun, zh="三个进程，崩溃者只投递了后一条消息")
+def later_message_first():
+    """Process r delivers b and crashes; the two correct ones deliver a, and then b."""
+    return _run(
+        {("p", "end"): ["a", "b"], ("q", "end"): ["a", "b"], ("r", "end"): ["b"]},
+        {"p": True, "q": True, "r": False},
+        {("p", "a"), ("r", "b")},
+    )
+
+
 @witness(structure=BroadcastRun, zh="没有正确进程：各投一条不同的消息后崩溃")
 def nobody_correct():
     """Two processes deliver a message each, not the same, and crash."""

@@ -28,3 +28,21 @@ def three_silent_nodes():
 def three_one_nodes():
     """Three nodes of which one may be faulty."""
     return _silent([0, 1, 2]), {"n": 3, "f": 1}
+
+
+@witness
+def one_of_four():
+    """Four nodes of which one may be faulty."""
+    return {"n": 4, "f": 1}
+
+
+@witness(structure=SyncAlgorithm)
+def two_one_nodes():
+    """Two nodes of which one may be faulty."""
+    return _silent([0, 1]), {"n": 2, "f": 1}
+
+
+@witness
+def one_of_three():
+    """Three nodes of which one may be faulty."""
+    return {"n": 3, "f": 1}

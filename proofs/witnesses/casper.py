@@ -8,7 +8,7 @@ from formal.language import witness
 from proofs.casper import CheckpointTree
 
 
-def _tree(left: int, right: int, **height: int) -> CheckpointTree:
+def _tree(left: int, right: int, deposit: int = 1, **height: int) -> CheckpointTree:
     """The genesis ``g`` and two branches, ``a1``, ``a2``, … and ``b1``, ``b2``, …, of these
     lengths; a checkpoint's height is its number, unless another one is given."""
     parents: dict[str, str] = {}
@@ -20,7 +20,7 @@ def _tree(left: int, right: int, **height: int) -> CheckpointTree:
         Validator=["v", "w", "x"],
         Checkpoint=checkpoints,
         validators=["v", "w", "x"],
-        deposit=lambda v: 1,
+        deposit=lambda v: deposit,
         genesis="g",
         parent={c: parents.get(c) for c in checkpoints},
         height={c: 0 if c == "g" else int(c[1]) for c in checkpoints} | height,
@@ -56,6 +56,12 @@ def justified_only():
     """All jump over ``a1``, which is justified and not finalized; nobody breaks a commandment."""
     both = "g-a1 g-b2 b2-b3"
     return _tree(1, 3), {"votes": _votes(v=both, w=both, x=both), "a": "a1", "b": "b2"}
+
+
+@witness(structure=CheckpointTree)
+def no_deposits():
+    """Nobody has a deposit, so that no votes are two thirds: everything is final, nobody pays."""
+    return _tree(2, 2, deposit=0), {"votes": set(), "a": "a1", "b": "b1"}
 
 
 @witness(structure=CheckpointTree)
@@ -121,3 +127,10 @@ def target_too_low():
 def no_child():
     """Without a link to a child the new checkpoint is justified only."""
     return _more(_tree(2, 1), set(), "vwx", "g", "a2", "b1")
+
+
+@witness(structure=CheckpointTree, zh="已证成的检查点中最高者")
+def one_more_chain_listed():
+    """Two validators justified ``a1``, the highest of the targets that are justified."""
+    tree, values = one_more_chain.value
+    return tree, {"votes": values["votes"], "targets": ["a1", "b1"]}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from formal.language import witness
 from proofs.floodset import CrashPattern
+from proofs.rounds import Faults
 
 
 def _alive(r: int, p: int) -> bool:
@@ -23,4 +24,22 @@ def one_crash():
         "input": {0: 5, 1: 7, 2: 7},
         "default": 7,
         "f": 1,
+    }
+
+
+@witness(zh="三个进程，其一在第一轮崩溃")
+def a_crash_in_the_first_round():
+    """The same as faults of the round model; all rounds look alike later."""
+    return {
+        "ranges": {"r": [0, 1, 2], "c": [0, 1, 2]},
+        "n": 3,
+        "f": 1,
+        "Value": [5, 7],
+        "default": 7,
+        "input": {0: 5, 1: 7, 2: 7},
+        "F": Faults(
+            Node=[0, 1, 2],
+            crash={0: 0, 1: None, 2: None},
+            arrives=_delivered,
+        ),
     }

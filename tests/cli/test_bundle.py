@@ -37,7 +37,7 @@ def test_lean_builds_it_and_finds_the_theorem(bundled, tmp_path):
     assert report.ok, [str(d) for d in report.diagnostics]
     audit = toolchain.audit(bundled / "lean", report)
     assert audit.ok, audit.problems
-    found = audit.theorems["DistSys.MutualExclusion.mutual_exclusion"]
+    found = audit.theorems["DistSys", "MutualExclusion", "mutual_exclusion"]
     assert set(found.axioms) <= {
         "propext",
         "Classical.choice",

@@ -43,7 +43,9 @@ def test_ids_on_the_theorem_pages_exist():
                 assert name in known, f"{page.name}: {name}"
 
 
-@pytest.mark.parametrize("page", ["flp", "cap", "coordinated_attack", "byzantine"])
+@pytest.mark.parametrize(
+    "page", ["flp", "cap", "coordinated_attack", "byzantine", "partial_synchrony"]
+)
 def test_every_witness_of_the_topic_is_on_its_page(page):
     text = (ROOT / f"docs/theorems/{page}.md").read_text(encoding="utf-8")
     lemmas = {"commutativity", "initial_bivalent", "stay_bivalent", "three_fault_sets_impossible"}

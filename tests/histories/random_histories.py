@@ -10,7 +10,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from random import Random
 
-from formal.histories import MODELS, Counter, MapEntry, Queue, Register, Set, history_of
+from formal.histories import (
+    MODELS,
+    Counter,
+    List,
+    MapEntry,
+    Queue,
+    Register,
+    Set,
+    history_of,
+)
 
 
 def _register(r, observe, fresh):
@@ -42,6 +51,10 @@ def _set(r, observe, fresh):
     return r.choice(("add", "add", "remove")), r.randrange(2)
 
 
+def _list(r, observe, fresh):
+    return ("read", None) if observe else ("append", r.choice((1, fresh)))
+
+
 def _counter(r, observe, fresh):
     return ("read", None) if observe else ("add", r.choice((-1, 1, 2, 4)))
 
@@ -53,6 +66,7 @@ OBJECTS = {
     "queue": (Queue, _queue),
     "set": (Set, _set),
     "counter": (Counter, _counter),
+    "list": (List, _list),
 }
 
 

@@ -1,5 +1,7 @@
 """The searches, brute force and Z3 agree on small random histories; certificates are accepted."""
 
+from random import Random
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,7 +11,7 @@ from formal.histories.check import eventual_verdict
 from formal.histories.decide import decide
 from formal.histories.eventual import EVENTUAL, STRONG_EVENTUAL
 from formal.histories.history import history_of
-from formal.histories.objects import MapEntry, Register
+from formal.histories.objects import MapEntry, Mutex, Register
 from tests.histories.brute import BRUTE, eventual
 from tests.histories.random_histories import OBJECTS, random_history
 from tests.histories.smt import satisfies
@@ -94,6 +96,35 @@ def test_relaxing_never_makes_a_history_impossible(seed, chosen):
     for model in MODELS:
         if outcome(history, model).holds:
             assert outcome(history, model, relaxed).holds
+
+
+def random_locks(seed):
+    """Up to six attempts of three clients to take and give back a lock, answered with anything."""
+    r = Random(seed)
+    calls, clock, names = [], dict.fromkeys("abc", 0.0), dict.fromkeys("abc", 0)
+    for _ in range(r.randrange(1, 7)):
+        client = r.choice("abc")
+        start = clock[client] + r.random()
+        clock[client] = end = start + r.choice((0.1, 1, 3)) * r.random()
+        answered = r.random() < 0.85
+        who = f"{client}{names[client]}"
+        names[client] += not answered
+        function = r.choice(("acquire", "release"))
+        calls.append((who, function, None, r.random() < 0.85, start, end if answered else None))
+    return history_of(Mutex(), calls)
+
+
+def test_locks_agree_with_brute_force():
+    met = {model: set() for model in MODELS}
+    for seed in range(600):
+        history = random_locks(seed)
+        for model in MODELS:
+            found = outcome(history, model)
+            assert found.holds == BRUTE[model](history), (seed, model)
+            if found.holds:
+                assert flaw(history, found.certificate) is None
+            met[model].add(found.holds)
+    assert all(answers == {True, False} for answers in met.values())
 
 
 # The separating histories of THEORY's hierarchy: (process, function, argument, response, key).

@@ -1,12 +1,15 @@
 """Formats: what is read, and what is refused in one line."""
 
 import re
+from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
 from formal.errors import InputError
 from formal.histories import UNKNOWN, read_history, recognise
 from formal.histories.edn import Reader
+from formal.histories.values import CHARACTER, SYMBOL, TAGGED, Atom, keyword, value_of
 
 
 def read(tmp_path, text, name="history", **options):
@@ -29,17 +32,30 @@ EDN = """\
  {:process 1, :type :info, :f :cas, :value [1 2], :error [:timeout "a \\"b\\" }"]}
  {:process 2, :type :invoke, :f :read, :value nil} {:process 2, :type :ok, :f :read, :value 2}
  {:process 3, :type :invoke, :f :cas, :value [4 5]}{:process 3, :type :fail, :f :cas, :value [4 5]}
+ {:process 5, :type :invoke, :f :cas, :value [4 6]}
+ {:process 5, :type :fail, :f :cas, :value [4 6], :error :timeout}
  {:process 4, :type :invoke, :f :read, :value nil}]
 """
 
 
 def test_edn(tmp_path):
     history = read(tmp_path, EDN)
-    assert shown(history) == ["0: write(1)", "1: cas(1, 2) → ?", "2: read() → 2"]
+    assert shown(history) == [
+        "0: write(1)",
+        "1: cas(1, 2) → ?",
+        "2: read() → 2",
+        "3: cas(4, 5) → false",
+    ]
     assert history.left_out == 2
-    assert [o.line for o in history.operations] == [2, 3, 8]
+    assert [o.line for o in history.operations] == [2, 3, 8, 9]
     assert history.operations[1].open
-    assert [k for k, _ in history.events()] == ["invoke", "invoke", "respond", "invoke", "respond"]
+    assert [k for k, _ in history.events()][:5] == [
+        "invoke",
+        "invoke",
+        "respond",
+        "invoke",
+        "respond",
+    ]
 
 
 @pytest.mark.parametrize("frame", ["{}", "[{}]", "({})", " ( {} ) ; end\n", "\ufeff{}"])
@@ -56,21 +72,26 @@ def test_edn_frames_and_line_ends(tmp_path, frame, end):
     ("text", "value"),
     [
         ("[1 2N -3 +4]", (1, 2, -3, 4)),
-        ("(1.5 1/2 2.50M)", (1.5, 0.5, 2.5)),
+        ("(1.5 1/2 4/2)", (1.5, Fraction(1, 2), 2)),
+        ("[2.50M 1M]", (Decimal("2.5"), Decimal(1))),
+        ("[010 0x1F 36rZ -0 08]", (8, 31, 35, 0, Atom(SYMBOL, "08"))),
         ('"a\\n\\"\\u0041\\101"', 'a\n"AA'),
-        (r"[\a \newline \u0041 \\]", ("a", "\n", "A", "\\")),
+        ('"\\ud83d\\ude00"', "\U0001f600"),
+        (r"[\a \newline \u0041 \\]", tuple(Atom(CHARACTER, c) for c in "a\nA\\")),
         ("#{1 #_2 3}", frozenset({1, 3})),
         ("^{:line 3} [true false nil]", (True, False, None)),
-        ('#inst "2020" ', "2020"),
-        ("{:a {:b [1]}}", ("map", frozenset({(":a", ("map", frozenset({(":b", (1,))})))}))),
+        ('#inst "2020" ', Atom(TAGGED, ("inst", "2020"))),
+        ("#jepsen.history.Op [1]", (1,)),
+        ("{:a {:b [1]}}", {keyword(":a"): {keyword(":b"): [1]}}),
         ("#_ #_ 1 2 3", 3),
-        ("; c\n:key", ":key"),
+        ("; c\n:key", keyword(":key")),
+        ("sym", Atom(SYMBOL, "sym")),
     ],
 )
 def test_edn_values(text, value):
     # A discarded form at the top is no value: ask for the next.
     found, at = Reader(f"[{text}]").value()
-    assert found == (value,)
+    assert found == (value_of(value),)
     assert at == len(text) + 2
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from formal.language.data import DataInfo
 from formal.language.terms import (
@@ -68,8 +68,9 @@ ENUMERABLE: tuple[Type, ...] = (
 class Closed:
     """Draws terms; ``scope`` holds the variables in scope."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, names: Sequence[str] = NAMES) -> None:
         self.rng = random.Random(seed)
+        self.names = names
 
     def type(self, depth: int = 1) -> Type:
         r = self.rng
@@ -85,7 +86,7 @@ class Closed:
         return r.choice([box(NAT), box(BOOL), TREE])
 
     def var(self, t: Type) -> Var:
-        return fresh_var(self.rng.choice(NAMES), t)
+        return fresh_var(self.rng.choice(self.names), t)
 
     # ---- propositions
 
@@ -324,9 +325,9 @@ class Closed:
         return self.construct(t, sub)
 
 
-def corpus(count: int, seed: int = 2024) -> list[Term]:
+def corpus(count: int, seed: int = 2024, names: Sequence[str] = NAMES) -> list[Term]:
     """``count`` random closed propositions of growing depth."""
     out = []
     for i in range(count):
-        out.append(Closed(seed * 10_000 + i).prop(1 + i % 3, []))
+        out.append(Closed(seed * 10_000 + i, names).prop(1 + i % 3, []))
     return out

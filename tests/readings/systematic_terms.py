@@ -9,14 +9,26 @@ from formal.language.terms import (
     Connective,
     Construct,
     Equal,
+    IfThenElse,
     Lambda,
     Lit,
     Match,
     Op,
+    Quantifier,
     Term,
     fresh_var,
 )
-from formal.language.types import BOOL, INT, NAT, PROP, ArrowType, ListType, OptionType, PairType
+from formal.language.types import (
+    BOOL,
+    INT,
+    NAT,
+    PROP,
+    ArrowType,
+    FinType,
+    ListType,
+    OptionType,
+    PairType,
+)
 from formal.readings.finite import environment, evaluate
 
 ARITHMETIC = ("add", "sub", "mul", "div", "mod", "pow", "max", "min")
@@ -113,3 +125,89 @@ def comparisons() -> list[Term]:
 def systematic() -> list[Term]:
     """All of them."""
     return [*comparisons(), *nestings(), *matches(), *lists_and_pairs()]
+
+
+def more() -> list[Term]:
+    """Terms in which a variable could be captured, a case mistaken or a list nested wrongly."""
+    return [*predecessors(), *quantified(), *lists_of_lists(), *booleans()]
+
+
+def predecessors() -> list[Term]:
+    """Cases of a number that use the predecessor."""
+    out: list[Term] = []
+    for n in range(4):
+        k = fresh_var("k", NAT)
+        t = Match(NAT, Lit(NAT, n), (Branch("zero", (), Lit(NAT, 7)), Branch("succ", (k,), k)))
+        out += [Equal(PROP, t, Lit(NAT, m)) for m in (7, 0, 1, 2)]
+        out.append(Equal(PROP, Op(NAT, "succ", (Lit(NAT, n),)), Lit(NAT, 2)))
+    return out
+
+
+def quantified() -> list[Term]:
+    """Quantifiers inside quantifiers, over variables of one name and of several types."""
+    out: list[Term] = []
+    three = FinType(Lit(NAT, 3))
+    nested = PairType(PairType(BOOL, three), FinType(Lit(NAT, 2)))
+    for first, second in itertools.product(("forall", "exists"), repeat=2):
+        for name, other in itertools.product(("lt", "le"), (three, FinType(Lit(NAT, 2)))):
+            x, y = fresh_var("x", three), fresh_var("x", other)
+            a, b = Op(NAT, "val", (x,)), Op(NAT, "val", (y,))
+            for left, right in ((a, b), (b, a)):
+                inner = Quantifier(PROP, second, (y,), Op(PROP, name, (left, right)))
+                out.append(Quantifier(PROP, first, (x,), inner))
+        p = fresh_var("p", nested)
+        flag = Op(PROP, "is_true", (Op(BOOL, "fst", (Op(nested.first, "fst", (p,)),)),))
+        small = Op(PROP, "lt", (Op(NAT, "val", (Op(nested.second, "snd", (p,)),)), Lit(NAT, 1)))
+        for op in ("and", "or", "implies"):
+            out.append(Quantifier(PROP, first, (p,), Connective(PROP, op, (flag, small))))
+        for empty in (FinType(Lit(NAT, 0)), FinType(Lit(NAT, 1))):
+            i, j = fresh_var("i", empty), fresh_var("j", BOOL)
+            claim = Connective(PROP, "and", (Op(PROP, "is_true", (j,)), Lit(PROP, True)))
+            out.append(Quantifier(PROP, first, (i, j), claim))
+            out.append(Quantifier(PROP, first, (i,), Lit(PROP, second == "forall")))
+    return out
+
+
+def lists_of_lists() -> list[Term]:
+    """A list in front of another, where the end is not written out."""
+    xs = ListType(NAT)
+    xss = ListType(xs)
+    one: Term = Construct(xs, "cons", (Lit(NAT, 1), Construct(xs, "nil", ())))
+    tail = Op(xs, "append", (one, one))
+    longer = Construct(xs, "cons", (Lit(NAT, 5), tail))
+    both = Construct(xss, "cons", (longer, Op(xss, "append", (Construct(xss, "nil", ()),) * 2)))
+    out: list[Term] = []
+    for n in range(5):
+        out.append(Equal(PROP, Op(NAT, "length", (longer,)), Lit(NAT, n)))
+        out.append(Equal(PROP, Op(NAT, "length", (both,)), Lit(NAT, n)))
+        position = Op(OptionType(NAT), "nth", (longer, Lit(NAT, n)))
+        for found in (1, 5):
+            present = Construct(OptionType(NAT), "some", (Lit(NAT, found),))
+            out.append(Equal(PROP, position, present))
+    for pair in itertools.product((0, 1), repeat=3):
+        ys: Term = Construct(xs, "nil", ())
+        for n in pair:
+            ys = Construct(xs, "cons", (Lit(NAT, n), ys))
+        out.append(Op(PROP, "nodup", (ys,)))
+        out.append(Equal(PROP, ys, longer))
+    return out
+
+
+def booleans() -> list[Term]:
+    """Choices, and three hypotheses or conjuncts in a row."""
+    out: list[Term] = []
+    for values in itertools.product((False, True), repeat=3):
+        p, q, r = (Lit(PROP, v) for v in values)
+        out.append(IfThenElse(PROP, p, q, r))
+        out += [Connective(PROP, op, (p, q, r)) for op in ("and", "or")]
+        rest = Connective(PROP, "implies", (q, r))
+        out.append(Connective(PROP, "implies", (p, rest)))
+        chosen = IfThenElse(NAT, p, Lit(NAT, 1), Lit(NAT, 2))
+        out.append(Equal(PROP, chosen, Lit(NAT, 1 + values[1])))
+    for a, b in itertools.product((False, True), repeat=2):
+        for op in ("band", "bor"):
+            out.append(Op(PROP, "is_true", (Op(BOOL, op, (Lit(BOOL, a), Lit(BOOL, b))),)))
+    for base, exponent in itertools.product((0, 2, 3), (0, 1, 2, 3)):
+        power = Op(NAT, "pow", (Lit(NAT, base), Lit(NAT, exponent)))
+        out += [Equal(PROP, power, Lit(NAT, n)) for n in (0, 1, base, base**exponent)]
+    return out

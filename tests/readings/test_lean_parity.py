@@ -20,10 +20,11 @@ from formal.readings.finite import environment, evaluate
 from formal.readings.lean import TopicWriter, statement_path
 from formal.readings.lean_terms import LeanPrinter
 from formal.readings.pretty import nest, render, seq
-from tests.readings import parity_theory
+from tests.readings import parity_structures, parity_theory
 from tests.readings.closed_terms import corpus
 from tests.readings.computations import Sample, ping_pong, random_sample
-from tests.readings.systematic_terms import systematic
+from tests.readings.lean_structures import structures
+from tests.readings.systematic_terms import more, systematic
 
 LAKEFILE = """\
 name = "parity"
@@ -41,6 +42,7 @@ HEAD = """\
 module
 
 public import DistSys.Statements.Causality
+public import DistSys.Statements.ParityStructures
 public import DistSys.Statements.ParityTheory
 
 @[expose] public noncomputable section
@@ -92,9 +94,15 @@ def example(term: Term, width: int = 10**9) -> str:
 def examples(size: int) -> list[str]:
     """The systematic statements, and random ones: on one line, and broken into short lines."""
     return [
-        *map(example, systematic()),
+        *map(example, [*systematic(), *more()]),
         *(example(t, 30 if i % 2 else 10**9) for i, t in enumerate(corpus(size))),
     ]
+
+
+def statements() -> dict[str, str]:
+    """The exported modules of the topics that the examples are about."""
+    modules = [m.__name__ for m in (parity_theory, parity_structures, causality)]
+    return {m.rpartition(".")[2]: TopicWriter(registry.module(m)).write() for m in modules}
 
 
 @dataclass(frozen=True)
@@ -125,7 +133,8 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Compiled:
         "instances": INSTANCES,
         "examples": "\n".join(examples(SIZE)),
         **mutated_examples(),
-        "certificates": "end DistSys.ParityTheory\n" + certificates(),
+        "structures": "end DistSys.ParityTheory\n" + structures(),
+        "certificates": certificates(),
     }
     text, starts = "", {}
     for name, body in sections.items():
@@ -136,15 +145,14 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Compiled:
         "lean-toolchain": (LEAN / "lean-toolchain").read_text(encoding="utf-8"),
         "DistSys/Parity.lean": text,
     }
-    for module in (parity_theory.__name__, causality.__name__):
-        exported = TopicWriter(registry.module(module)).write()
-        files[statement_path(module.rpartition(".")[2])] = exported
+    for topic, exported in statements().items():
+        files[statement_path(topic)] = exported
     for name, content in files.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, encoding="utf-8")
     report = toolchain.build(root, ["DistSys.Parity"])
-    assert len(report.built) == 2, "the statement modules must compile"
+    assert len(report.built) == len(statements()), "the statement modules must compile"
     return Compiled(report, starts)
 
 
@@ -156,6 +164,11 @@ def test_closed_statements(compiled: Compiled) -> None:
     values = [evaluate(t, environment()) for t in corpus(SIZE)]
     assert SIZE // 4 < sum(values) < SIZE - SIZE // 4, "true and false statements are needed"
     errors = compiled.errors("head") + compiled.errors("instances") + compiled.errors("examples")
+    assert not errors, explain(errors)
+
+
+def test_structures_and_statements(compiled: Compiled) -> None:
+    errors = compiled.errors("structures")
     assert not errors, explain(errors)
 
 

@@ -73,6 +73,17 @@ UNLOCKED = [
     *grown("b3", "b1"),
     committed(2, "b1", "b2", "b3"),
 ]
+# Whoever votes for a3 does not lock a1, although the views follow each other.
+NOT_LOCKING = [
+    *grown("a1", "g"),
+    *grown("a2", "g"),
+    *grown("a3", "g"),
+    committed(1, "a1", "a2", "a3"),
+    *grown("b1", "g"),
+    *grown("b2", "g"),
+    *grown("b3", "b1"),
+    committed(2, "b1", "b2", "b3"),
+]
 # Nobody has voted for anything.
 UNCERTIFIED = [committed(1, "a1", "a2", "a3"), committed(2, "b1", "b2", "b3")]
 
@@ -122,6 +133,7 @@ class Checker:
     ("drop", "run", "refused"),
     [
         ("vote.5", UNLOCKED, [("vote", (n, "b1", "g")) for n in HONEST]),
+        ("vote.8", NOT_LOCKING, [("vote", (n, "a3", "a2")) for n in HONEST]),
         ("commit.6", UNCERTIFIED, [(s[0], s[1]) for s in UNCERTIFIED]),
     ],
 )

@@ -30,8 +30,23 @@ def requirements(id_: str) -> set[str]:
     [
         ("flp.constant_protocol", {"agreement", "terminates"}),
         ("flp.selfish_protocol", {"nontrivial", "terminates"}),
-        ("flp.majority_wait_protocol", {"agreement", "nontrivial"}),
-        ("flp.leader_protocol", {"agreement", "nontrivial", "terminates_without_fault"}),
+        ("flp_hypotheses.majority_wait_protocol", {"agreement", "nontrivial"}),
+        (
+            "flp.leader_protocol",
+            {
+                "agreement",
+                "nontrivial",
+                "terminates_without_fault",
+                "everybody_decides_without_fault",
+            },
+        ),
+        ("flp_hypotheses.initial_bivalent_needs_termination", {"nontrivial", "bivalent"}),
+        ("flp_hypotheses.initial_bivalent_needs_nontriviality", {"terminates", "bivalent"}),
+        ("flp_hypotheses.stay_bivalent_needs_termination", {"reachable", "bivalent", "applicable"}),
+        ("flp_hypotheses.uncountable_processes", {"totally_correct"}),
+        ("atomic_broadcast.without_order", {"run_with_one_fault", "uniform_reliable_broadcast"}),
+        ("atomic_broadcast.single_process", {"atomic_broadcast_despite_one_fault"}),
+        ("atomic_broadcast.single_message", {"atomic_broadcast_despite_one_fault"}),
         ("flp.single_process", {"agreement", "nontrivial", "terminates"}),
         ("cap.available_partition_tolerant", {"available"}),
         ("cap.consistent_partition_tolerant", {"atomic", "available"}),
@@ -43,6 +58,14 @@ def requirements(id_: str) -> set[str]:
         ("byzantine.without_validity", {"termination", "agreement"}),
         ("byzantine.without_agreement", {"termination", "validity"}),
         ("byzantine.without_termination", {"agreement", "validity"}),
+        ("byzantine.one_node", {"tolerates", "byzantine_agreement"}),
+        ("byzantine.possible", {"tolerates", "byzantine_agreement"}),
+        ("byzantine.lying_inputs_possible", {"withstands_lies", "byzantine_agreement"}),
+        ("partial_synchrony.without_validity", {"termination", "agreement"}),
+        ("partial_synchrony.without_agreement", {"termination", "unanimity"}),
+        ("partial_synchrony.without_termination", {"agreement", "unanimity"}),
+        ("partial_synchrony.one_node", {"consensus"}),
+        ("partial_synchrony.one_value", {"consensus"}),
     ],
 )
 def test_a_witness_claims_what_is_left(witness, claims):
@@ -53,6 +76,12 @@ def test_a_witness_claims_what_is_left(witness, claims):
 def test_the_theorems_ask_for_exactly_these():
     assert {"agreement", "nontrivial", "terminates"} <= requirements("flp.impossibility")
     assert {"atomic", "available"} <= requirements("cap.impossibility")
+    assert {"tolerates", "byzantine_agreement"} <= requirements("byzantine.n_le_3f_impossible")
+    nonuniform = {"validity", "agreement", "integrity", "total_order"}
+    assert nonuniform <= requirements("atomic_broadcast.nonuniform_impossible")
+    for impossible in ("n_le_2f_impossible", "synchrony_needed"):
+        asked = requirements(f"partial_synchrony.{impossible}")
+        assert {"termination", "agreement", "weak_unanimity"} <= asked
 
 
 def test_no_model_assumes_what_a_paper_proves():
@@ -63,7 +92,8 @@ def test_no_model_assumes_what_a_paper_proves():
         "cap.Configuration": set(),
         "coordinated_attack.Generals": {"write_once"},
         "byzantine.SyncAlgorithm": {"write_once"},
-        "partial_synchrony.RoundAlgorithm": {"write_once"},
+        "rounds.RoundAlgorithm": set(),
+        "rounds.Faults": {"silent"},
         "floodset.CrashPattern": {"no_recovery", "survivors_deliver", "dead_are_silent"},
         "execution.Execution": set(),
         "history.SequentialObject": set(),

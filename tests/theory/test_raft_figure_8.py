@@ -39,8 +39,14 @@ Step = tuple[str, tuple[Any, ...], dict[str, Any], dict[str, Any]]
 
 def elected(node: int, term: int, quorum: str, log: list[tuple[int, int, str]]) -> Step:
     led = {(term, *e) for e in log}
-    more = {"leader": {(node, term)}, "started": {term}, "leader_entry": led}
-    return "become_leader", (node, term, quorum), {**more, "elected_by": {term: quorum}}, {}
+    more: dict[str, Any] = {"leader": {(node, term)}, "started": {term}, "leader_entry": led}
+    more |= {"elected_by": {term: quorum}}
+    return "become_leader", (node, term, quorum), more, {}
+
+
+def appends(node: int, term: int, entry: tuple[int, int, str]) -> Step:
+    more = {"entry": {(node, *entry)}, "leader_entry": {(term, *entry)}}
+    return "append", (node, term, 0, 0, 1, entry[2]), more, {}
 
 
 def stands(node: int, now: int, term: int, last: tuple[int, int], left: set[int]) -> Step:
@@ -61,12 +67,12 @@ BEFORE: list[Step] = [
     stands(1, 0, 1, (0, 0), {0}),
     votes(2, 0, 1, 1, (0, 0), (0, 0)),
     elected(1, 1, "12", [BLANK]),
-    ("append", (1, 1, 0, 0, 1, "x"), {"entry": {(1, *X)}, "leader_entry": {(1, *X)}}, {}),
+    appends(1, 1, X),
     # (b) S3 is elected for term 2 by S2 and itself, and appends y at the same index.
     stands(3, 0, 2, (0, 0), {0, 1}),
     votes(2, 1, 3, 2, (0, 0), (0, 0)),
     elected(3, 2, "23", [BLANK]),
-    ("append", (3, 2, 0, 0, 1, "y"), {"entry": {(3, *Y)}, "leader_entry": {(2, *Y)}}, {}),
+    appends(3, 2, Y),
     # (c) S1 is elected for term 3 and copies x, of term 1, to S2: a majority has it.
     stands(1, 1, 3, (1, 1), {0, 1, 2}),
     votes(2, 2, 1, 3, (1, 1), (0, 0)),
@@ -88,8 +94,8 @@ OFFENCE: Step = (
 )
 AFTER: list[Step] = [
     # S1 learns that x is committed and applies it.
-    ("learn", (1, 3, 1, 1), {"knows": {(1, 3, 1)}}, {}),
-    ("apply", (1, 3, 1, *X), {"applied": {(1, *X)}}, {}),
+    ("learn", (1, 3, 1, 1, 3), {"knows": {(1, 3, 1, 3)}}, {}),
+    ("apply", (1, 3, 1, 3, *X), {"applied": {(1, *X)}}, {}),
     # (d) S3, whose last entry is of the later term, is elected for term 4 and overwrites x by y.
     stands(3, 2, 4, (1, 2), {0, 1, 2, 3}),
     votes(2, 3, 3, 4, (1, 2), (1, 1)),
@@ -108,8 +114,8 @@ AFTER: list[Step] = [
         {"commit_index": {4: 1}, "committed": {(4, *BLANK), (4, *Y)}, "commit_quorum": {4: "23"}},
         {},
     ),
-    ("learn", (3, 4, 1, 2), {"knows": {(3, 4, 1)}}, {}),
-    ("apply", (3, 4, 1, *Y), {"applied": {(3, *Y)}}, {}),
+    ("learn", (3, 4, 1, 2, 4), {"knows": {(3, 4, 1, 4)}}, {}),
+    ("apply", (3, 4, 1, 4, *Y), {"applied": {(3, *Y)}}, {}),
 ]
 RUN = [*BEFORE, OFFENCE, *AFTER]
 FUNCTIONS = ("commit_index", "elected_by", "commit_quorum")

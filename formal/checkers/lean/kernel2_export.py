@@ -22,6 +22,7 @@ from functools import cache
 from typing import Final
 
 from formal.checkers.lean.environment import Environment
+from formal.checkers.lean.names import Name, name_text
 from formal.checkers.lean.olean import (
     EXPR_APP,
     EXPR_BVAR,
@@ -35,9 +36,7 @@ from formal.checkers.lean.olean import (
     EXPR_SORT,
     CompiledModule,
     Constant,
-    Name,
     expression_children,
-    name_text,
 )
 from formal.checkers.lean.report import ALLOWED_AXIOMS
 from formal.errors import CheckerError
@@ -118,13 +117,15 @@ class _Exporter:
         self.lines.append(" ".join(map(str, words)))
 
     def _name(self, name: Name) -> int:
-        number = self._names.get(name)
-        if number is None:
-            prefix = self._name(name[:-1])
-            number = self._names[name] = len(self._names)
-            last = name[-1]
+        known = len(name)
+        while name[:known] not in self._names:  # at the latest the empty name is known
+            known -= 1
+        number = self._names[name[:known]]
+        for length in range(known + 1, len(name) + 1):
+            prefix, last = number, name[length - 1]
+            number = self._names[name[:length]] = len(self._names)
             if isinstance(last, int):
-                self._line("NI", prefix, last)
+                self._line("NI", prefix, f"{last:x}")
             else:
                 self._line("NS", prefix, _hexadecimal(last))
         return number
@@ -177,7 +178,7 @@ class _Exporter:
     ) -> tuple[object, ...]:
         tag, fields = compiled.node(address)
         if tag == EXPR_BVAR:
-            return ("EV", compiled.nat(fields[0]))
+            return ("EV", f"{compiled.nat(fields[0]):x}")
         if tag == EXPR_SORT:
             return ("ES", self._level(compiled, fields[0]))
         if tag == EXPR_CONST:
@@ -194,7 +195,7 @@ class _Exporter:
         if tag == EXPR_LITERAL:
             kind, (value,) = compiled.node(fields[0])
             if kind == 0:
-                return ("EN", compiled.nat(value))
+                return ("EN", f"{compiled.nat(value):x}")
             return ("ET", _hexadecimal(compiled.string(value)))
         if tag == EXPR_PROJECTION:
             name = self._name(compiled.name(fields[0]))

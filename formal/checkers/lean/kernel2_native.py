@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ctypes
 import struct
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -146,9 +147,11 @@ class NativeKernel:
         result: Obj = self._string(data, len(data), len(data.decode()))
         return result
 
-    def nat(self, decimal: str) -> Obj:
-        """A natural number of any size from its decimal digits."""
-        result: Obj = self._nat(decimal.encode())
+    def nat(self, hexadecimal: str) -> Obj:
+        """A natural number of any size from its hexadecimal digits."""
+        number = int(hexadecimal, 16)
+        sys.set_int_max_str_digits(0)  # Lean wants decimal digits, however many there are
+        result: Obj = self._nat(str(number).encode())
         return result
 
     def add(self, declaration: Obj) -> str | None:

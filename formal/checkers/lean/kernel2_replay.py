@@ -18,6 +18,7 @@ from typing import Any
 
 from formal.checkers.lean.files import write_json
 from formal.checkers.lean.kernel2_native import NativeKernel, Obj, box
+from formal.checkers.lean.names import Name
 from formal.errors import FormalError
 
 # The kernel recurses deeply and compares the depth with the stack it has.
@@ -32,11 +33,11 @@ class Replay:
     """The state of a replay: tables of what the stream has named so far, and the verdicts."""
 
     kernel: NativeKernel
-    accepted: list[str] = field(default_factory=list)
-    refused: dict[str, str] = field(default_factory=dict)
+    accepted: list[Name] = field(default_factory=list)
+    refused: dict[Name, str] = field(default_factory=dict)
     assumed: int = 0
     names: list[Obj] = field(default_factory=lambda: [box(0)])
-    texts: list[str] = field(default_factory=lambda: [""])
+    components: list[Name] = field(default_factory=lambda: [()])
     levels: list[Obj] = field(default_factory=list)
     expressions: list[Obj] = field(default_factory=list)
 
@@ -61,11 +62,10 @@ class Replay:
         if words[0] == "NS":
             data = _bytes(words[2])
             self.names.append(self.kernel.name_string(shared, self.kernel.string(data)))
-            last = data.decode()
+            self.components.append((*self.components[prefix], data.decode()))
         else:
             self.names.append(self.kernel.name_number(shared, self.kernel.nat(words[2])))
-            last = words[2]
-        self.texts.append(f"{self.texts[prefix]}.{last}" if prefix else last)
+            self.components.append((*self.components[prefix], int(words[2], 16)))
 
     def _level(self, words: list[str]) -> Obj:
         kernel = self.kernel
@@ -115,7 +115,7 @@ class Replay:
     def _declaration(self, words: list[str], parameters: list[Obj]) -> None:
         kernel, kind = self.kernel, words[0]
         if kind == "QUOT":
-            self._submit(box(_QUOTIENTS), ["Quot"], own=False)
+            self._submit(box(_QUOTIENTS), [("Quot",)], own=False)
             return
         own = words[1] == "1"
         levels = kernel.list(parameters)
@@ -140,7 +140,7 @@ class Replay:
                 fields = [header, value, self._hint(words[5]), all_names]
                 inner = kernel.constructor(0, fields, _SAFE)
                 declaration = kernel.constructor(_DEFINITION, [inner])
-        self._submit(declaration, [self.texts[name]], own)
+        self._submit(declaration, [self.components[name]], own)
 
     def _hint(self, word: str) -> Obj:
         if word in ("O", "A"):
@@ -149,14 +149,15 @@ class Replay:
 
     def _inductive(self, words: list[str], levels: Obj, own: bool) -> None:
         numbers = iter(map(int, words[4:]))
-        types, declared = [], []
+        types: list[Obj] = []
+        declared: list[Name] = []
         for _ in range(int(words[3])):
             name, type_, count = next(numbers), next(numbers), next(numbers)
-            declared.append(self.texts[name])
+            declared.append(self.components[name])
             constructors = []
             for _ in range(count):
                 constructor = next(numbers)
-                declared.append(self.texts[constructor])
+                declared.append(self.components[constructor])
                 pair = [self.names[constructor], self.expressions[next(numbers)]]
                 constructors.append(self.kernel.constructor(0, pair))
             fields = [self.names[name], self.expressions[type_], self.kernel.list(constructors)]
@@ -164,18 +165,18 @@ class Replay:
         fields = [levels, box(int(words[2])), self.kernel.list(types)]
         self._submit(self.kernel.constructor(_INDUCTIVE, fields, b"\0"), declared, own)
 
-    def _submit(self, declaration: Obj, names: list[str], own: bool) -> None:
+    def _submit(self, declaration: Obj, names: list[Name], own: bool) -> None:
         reason = self.kernel.add(declaration)
         if own and reason is None:
             self.accepted += names
-        elif reason is not None:
+        elif own and reason is not None:
             self.refused.update(dict.fromkeys(names, reason))
 
     def result(self) -> dict[str, Any]:
         """The verdicts as plain data."""
         return {
             "accepted": self.accepted,
-            "refused": self.refused,
+            "refused": list(self.refused.items()),
             "assumed": self.assumed,
             "version": self.kernel.version(),
         }

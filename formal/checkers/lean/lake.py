@@ -2,7 +2,10 @@
 
 The sources are the same as for the packaged Lean.  Axioms come from Lean itself: a generated file
 outside the project, which is no module (``#print axioms`` is refused in modules), imports
-everything and asks.  The same file checks that each theorem proves its exported statement.
+everything and asks.  The same file proves each exported statement by its theorem, and asks what
+that proof rests on; a second one, which imports the exported modules alone, sees that the
+statements are defined there.  Lake reads the sources itself: they are hashed before and compared
+after, and what happened between is not seen.
 
 What was run: the readers of Lake's and Lean's output and the generated file, on recorded output;
 not Lake itself, which was not available where this was written.
@@ -22,6 +25,7 @@ from typing import Final, Literal
 
 from formal.checkers.lean.audit import scan_sources
 from formal.checkers.lean.lake_output import JsonMessage, read_build_output, read_json_messages
+from formal.checkers.lean.names import Name, name_text, parse_name
 from formal.checkers.lean.plan import Plan, finish, make_plan
 from formal.checkers.lean.report import (
     ALLOWED_AXIOMS,
@@ -30,6 +34,7 @@ from formal.checkers.lean.report import (
     Diagnostic,
     Problem,
     Progress,
+    StatementOf,
     TheoremAudit,
 )
 from formal.errors import CheckerError
@@ -93,6 +98,10 @@ class LakeToolchain:
             known = {d.file for d in diagnostics if d.severity == "error"}
             diagnostics += [d for d in more if d.file not in known]
             failed = blocked
+        changed = plan.changed()
+        diagnostics += changed
+        files = {d.file for d in changed}
+        failed |= {name for name in plan.order if plan.sources[name].file in files}
         return finish(
             plan,
             plan.hashes(self.version),
@@ -147,19 +156,25 @@ class LakeToolchain:
 
         `TheoremAudit.own_lemmas` and the lists of library theorems stay empty here.
         """
-        plan = make_plan(project)
+        plan = build.plan
         questions = Questions(plan, build.built)
+        exported = self._ask(plan, questions.exported_text) if questions.exported_text else []
+        theorems, problems = questions.answers(self._ask(plan, questions.text), exported)
+        changed = [Problem(d.file, d.line, d.message) for d in plan.changed()]
+        problems = [*scan_sources(plan), *problems, *changed]
+        distinct = sorted(set(problems), key=lambda p: (p.file, p.line, p.message))
+        return AuditReport(theorems, tuple(distinct), axioms_complete=True)
+
+    def _ask(self, plan: Plan, text: str) -> list[JsonMessage]:
+        """What Lean says of a file that is no module and lies outside the project."""
         with tempfile.TemporaryDirectory(prefix="formal-lean-") as folder:
             file = Path(folder, "Axioms.lean")
-            file.write_text(questions.text, encoding="utf-8")
+            file.write_text(text, encoding="utf-8")
             done = self._run(["env", "lean", "--json", str(file)], plan.project, fail=False)
         messages = list(read_json_messages(done.stdout))
         if done.returncode and not messages:
             raise CheckerError(f"the axioms could not be asked for: {_last_line(done.stderr)}")
-        theorems, problems = questions.answers(messages)
-        problems = [*scan_sources(plan), *problems]
-        distinct = sorted(set(problems), key=lambda p: (p.file, p.line, p.message))
-        return AuditReport(theorems, tuple(distinct), axioms_complete=True)
+        return messages
 
     def _run(
         self, arguments: Sequence[str], folder: Path, *, fail: bool = True
@@ -184,77 +199,113 @@ class LakeToolchain:
 
 @dataclass(frozen=True)
 class _Theorem:
-    name: str
+    name: Name
     module: str
     file: str
     line: int
 
+    @property
+    def text(self) -> str:
+        """The name as Lean reads it from anywhere."""
+        return f"_root_.{name_text(self.name)}"
+
 
 class Questions:
-    """The generated file: for every theorem its axioms, and whether it proves its statement."""
+    """The generated files: for every theorem its axioms, and whether it proves its statement.
+
+    A statement is asked for where a definition of its name stands in some source.
+    """
 
     def __init__(self, plan: Plan, modules: Sequence[str]):
         declarations = [
-            (declaration, plan.sources[module])
+            (parse_name(declaration.name), declaration, plan.sources[module])
             for module in modules
             for declaration in plan.sources[module].declarations
             if declaration.name is not None and not declaration.private
         ]
-        statements = {
-            declaration.name
-            for declaration, _ in declarations
-            if declaration.name and declaration.name.endswith(".Statement")
+        self._statements = {
+            name: source.module
+            for name, declaration, source in declarations
+            if name[-1:] == ("Statement",) and declaration.keyword == "def"
         }
         self.theorems = [
-            _Theorem(declaration.name, source.module, source.file, declaration.line)
-            for declaration, source in declarations
-            if declaration.name and declaration.keyword in ("theorem", "lemma")
+            _Theorem(name, source.module, source.file, declaration.line)
+            for name, declaration, source in declarations
+            if declaration.keyword in ("theorem", "lemma")
         ]
         lines = [f"import {module}" for module in modules]
         self._imports = len(lines)
         self._axioms_at: dict[int, _Theorem] = {}
-        self._statement_at: dict[int, _Theorem] = {}
-        for theorem in self.theorems:
-            lines.append(f"#print axioms {theorem.name}")
+        self._proof_at: dict[int, _Theorem] = {}
+        self._proof_axioms_at: dict[int, _Theorem] = {}
+        for number, theorem in enumerate(self.theorems):
+            lines.append(f"#print axioms {theorem.text}")
             self._axioms_at[len(lines)] = theorem
-            if f"{theorem.name}.Statement" in statements:
-                lines.append(f"example : {theorem.name}.Statement := @{theorem.name}")
-                self._statement_at[len(lines)] = theorem
+            if (*theorem.name, "Statement") in self._statements:
+                check = f"«formal check {number}»"
+                lines.append(f"theorem {check} : {theorem.text}.Statement := @{theorem.text}")
+                self._proof_at[len(lines)] = theorem
+                lines.append(f"#print axioms {check}")
+                self._proof_axioms_at[len(lines)] = theorem
         self.text = "\n".join(lines) + "\n"
+        self._exported_at: dict[int, _Theorem] = {}
+        self.exported_text = self._exported()
+
+    def _exported(self) -> str:
+        """A file that sees nothing but the modules in which the statements are said to be."""
+        proved = list(self._proof_at.values())
+        homes = {self._statements[(*t.name, "Statement")]: None for t in proved}
+        lines = [f"import {module}" for module in homes]
+        for theorem in proved:
+            lines.append(f"#check @{theorem.text}.Statement")
+            self._exported_at[len(lines)] = theorem
+        return "\n".join(lines) + "\n" if proved else ""
 
     def answers(
-        self, messages: Sequence[JsonMessage]
-    ) -> tuple[dict[str, TheoremAudit], list[Problem]]:
+        self, messages: Sequence[JsonMessage], exported: Sequence[JsonMessage]
+    ) -> tuple[dict[Name, TheoremAudit], list[Problem]]:
         """The theorems with their axioms, and a problem for each that is not as it should be."""
         problems: list[Problem] = []
-        axioms: dict[str, tuple[str, ...]] = {}
+        axioms: dict[Name, tuple[str, ...]] = {}
+        rests: dict[Name, tuple[str, ...]] = {}
         wrong: dict[int, str] = {}
         for message in messages:
             if message.severity == "error":
                 wrong.setdefault(message.line, message.text.splitlines()[0])
-            elif message.line in self._axioms_at and (found := _axioms(message.text)) is not None:
+            elif (found := _axioms(message.text)) is None:
+                continue
+            elif message.line in self._axioms_at:
                 axioms[self._axioms_at[message.line].name] = found
+            elif message.line in self._proof_axioms_at:
+                rests[self._proof_axioms_at[message.line].name] = found
         for line, text in wrong.items():
             if line <= self._imports:
                 problems.append(Problem(".", 0, f"the modules cannot be imported together: {text}"))
-        proved = {t.name for line, t in self._statement_at.items() if line not in wrong}
+        known = {m.line for m in exported if m.severity != "error"}
+        known -= {m.line for m in exported if m.severity == "error"}
+        at_home = {t.name for line, t in self._exported_at.items() if line in known}
+        proved = {t.name for line, t in self._proof_at.items() if line not in wrong}
+        proved &= {name for name, found in rests.items() if ALLOWED_AXIOMS.issuperset(found)}
         theorems = {}
         for line, theorem in self._axioms_at.items():
             name = theorem.name
             if name not in axioms:
-                text = f"no axioms are known for {name}: {wrong.get(line, 'Lean did not say')}"
+                why = wrong.get(line, "Lean did not say")
+                text = f"no axioms are known for {name_text(name)}: {why}"
                 problems.append(Problem(theorem.file, theorem.line, text))
                 continue
             if refused := sorted(set(axioms[name]) - ALLOWED_AXIOMS):
-                text = f"{name} depends on {', '.join(refused)}"
+                text = f"{name_text(name)} depends on {', '.join(refused)}"
                 problems.append(Problem(theorem.file, theorem.line, text))
+            statement = (*name, "Statement")
+            stated = name in proved & at_home
             theorems[name] = TheoremAudit(
                 name=name,
                 module=theorem.module,
                 file=theorem.file,
                 line=theorem.line,
                 axioms=axioms[name],
-                statement=f"{name}.Statement" if name in proved else None,
+                statement=StatementOf(statement, self._statements[statement]) if stated else None,
             )
         return theorems, problems
 

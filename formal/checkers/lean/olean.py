@@ -9,16 +9,19 @@ one.
 
 from __future__ import annotations
 
+import hashlib
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import zip_longest
 from pathlib import Path
 from typing import Final, Literal
 
+from formal.checkers.lean.names import Name
 from formal.errors import CheckerError
 
-Name = tuple[str | int, ...]
 Kind = Literal["axiom", "def", "theorem", "opaque", "quot", "inductive", "ctor", "rec"]
 
 KINDS: Final[tuple[Kind, ...]] = (
@@ -65,28 +68,40 @@ class Constant:
     fields: tuple[int, ...]
 
 
-def name_text(name: Name) -> str:
-    """A name with dots."""
-    return ".".join(map(str, name))
+def read_part(path: Path, expected: str | None = None) -> Part:
+    """One ``.olean`` file.
 
-
-def read_part(path: Path) -> Part:
-    """One ``.olean`` file; `CheckerError` if it is not one."""
+    Raises:
+        CheckerError: it is not one, or has another sha256 than `expected`.
+    """
     try:
         data = path.read_bytes()
     except OSError as error:
         raise CheckerError(f"not readable: {error}", file=path) from error
+    if expected is not None and hashlib.sha256(data).hexdigest() != expected:
+        raise CheckerError("was changed after it was compiled; run again", file=path)
     if len(data) < _HEADER + 2 * _POINTER or data[:6] != b"olean\x02":
         raise CheckerError("not a compiled Lean module (.olean, version 2)", file=path)
     base, root = struct.unpack_from("<II", data, _HEADER)
     return Part(path, data, base, root)
 
 
-class CompiledModule:
-    """The objects of one module, given the paths of its parts."""
+@contextmanager
+def readable(what: str) -> Iterator[None]:
+    """Turn what a damaged file does to a reader into one line, a `CheckerError` about `what`."""
+    try:
+        yield
+    except (struct.error, ArithmeticError, LookupError, ValueError, TypeError) as error:
+        raise CheckerError(f"{what} cannot be read: {error or type(error).__name__}") from error
+    except (RecursionError, MemoryError) as error:
+        raise CheckerError(f"{what} cannot be read: it is nested too deeply") from error
 
-    def __init__(self, paths: list[Path]):
-        self.parts = [read_part(path) for path in paths]
+
+class CompiledModule:
+    """The objects of one module, given the paths of its parts and, if known, their sha256."""
+
+    def __init__(self, paths: Sequence[Path], expected: Sequence[str] = ()):
+        self.parts = [read_part(p, h) for p, h in zip_longest(paths, expected)]
         self._names: dict[int, Name] = {}
 
     def _at(self, address: int) -> tuple[bytes, int]:
@@ -147,11 +162,18 @@ class CompiledModule:
         """A hierarchical name."""
         if address & 1:
             return ()
-        known = self._names.get(address)
-        if known is None:
+        pending: list[tuple[int, str | int]] = []
+        known: Name = ()
+        while not address & 1:  # without recursion: a name may have any number of components
+            found = self._names.get(address)
+            if found is not None:
+                known = found
+                break
             tag, (prefix, last) = self.node(address)
-            component = self.string(last) if tag == 1 else self.nat(last)
-            known = self._names[address] = (*self.name(prefix), component)
+            pending.append((address, self.string(last) if tag == 1 else self.nat(last)))
+            address = prefix
+        for place, component in reversed(pending):
+            known = self._names[place] = (*known, component)
         return known
 
     def _tagged(self, address: int, tag: int) -> tuple[bytes, int]:

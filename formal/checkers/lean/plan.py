@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from formal.checkers.lean.files import digest
+from formal.checkers.lean.lakefile import LAKEFILE, Lakefile, other_lakefile, read_lakefile
 from formal.checkers.lean.report import BuildReport, Diagnostic
 from formal.checkers.lean.source import (
     CORE_ROOTS,
-    Lakefile,
+    RESERVED_ROOTS,
     Source,
-    read_lakefile,
     read_source,
     source_files,
 )
@@ -58,6 +58,28 @@ class Plan:
             out[module] = digest(salt, options, module, self.sources[module].text, *below)
         return out
 
+    def changed(self) -> list[Diagnostic]:
+        """An error for each file that no longer holds what was read, hashed and compiled."""
+        planned = [self.sources[module] for module in self.order]
+        read = {source.path: source.data for source in planned}
+        read |= {
+            root / LAKEFILE: lakefile.text.encode()
+            for root, lakefile in self.lakefiles.items()
+            if lakefile is not None
+        }
+        out = []
+        for path, data in read.items():
+            own = path.is_relative_to(self.project)
+            file = path.relative_to(self.project).as_posix() if own else str(path)
+            try:
+                same = path.read_bytes() == data
+                text = "was changed while it was being checked; what was read at first was checked"
+            except OSError:
+                same, text = False, "vanished while it was being checked"
+            if not same:
+                out.append(Diagnostic(file, 0, 0, "error", text))
+        return out
+
     def failed_import(self, module: str, failed: Iterable[str]) -> Diagnostic | None:
         """The message for a module that cannot be checked because an import failed."""
         bad = set(failed)
@@ -97,7 +119,7 @@ def make_plan(project: Path, modules: Sequence[str] | None = None) -> Plan:
         try:
             source = read_source(root, path)
         except InputError as error:
-            diagnostics.append(Diagnostic(file, 0, 0, "error", error.message))
+            diagnostics.append(Diagnostic(file, error.line or 0, 0, "error", error.message))
             continue
         known = sources.setdefault(source.module, source)
         if known is not source:
@@ -111,8 +133,17 @@ def make_plan(project: Path, modules: Sequence[str] | None = None) -> Plan:
     order, cyclic = _order(sources, modules or own)
     diagnostics += cyclic
     failed.update(d.file for d in cyclic)
+    refused = list(_lakefile_errors(lakefiles))
+    diagnostics += [diagnostic for _, diagnostic in refused]
+    refusing = {root for root, _ in refused}
+    failed.update(source.file for source in sources.values() if source.root in refusing)
     for name in order:
-        found = list(_header_errors(sources[name], sources, lakefiles[sources[name].root]))
+        found = _header_errors(sources[name], sources, lakefiles[sources[name].root])
+        found += [
+            Diagnostic(sources[name].file, finding.line, 0, "error", finding.message)
+            for finding in sources[name].findings
+            if finding.runs
+        ]
         diagnostics += found
         failed.update(d.file for d in found)
     bad = frozenset(name for name in order if sources[name].file in failed)
@@ -125,6 +156,19 @@ def make_plan(project: Path, modules: Sequence[str] | None = None) -> Plan:
         tuple(diagnostics),
         bad,
     )
+
+
+def _lakefile_errors(
+    lakefiles: Mapping[Path, Lakefile | None],
+) -> Iterator[tuple[Path, Diagnostic]]:
+    """What is refused in the lakefiles, required packages' included, with the folder of each."""
+    own = next(iter(lakefiles))
+    for root, lakefile in lakefiles.items():
+        file = LAKEFILE if root == own else str(root / LAKEFILE)
+        for line, message in lakefile.refused if lakefile else ():
+            yield root, Diagnostic(file, line, 0, "error", message)
+        if (program := other_lakefile(root)) is not None:
+            yield root, Diagnostic(str(Path(file).parent / "lakefile.lean"), 1, 0, "error", program)
 
 
 def _lakefiles(project: Path) -> dict[Path, Lakefile | None]:
@@ -156,6 +200,7 @@ def finish(
     failed: Iterable[str],
     seconds: float,
     output: Path,
+    files: Mapping[str, Mapping[str, str]] | None = None,
 ) -> BuildReport:
     """The report of a build, its diagnostics sorted by place and attributed to declarations."""
     position = {plan.sources[name].file: i for i, name in enumerate(plan.order)}
@@ -175,6 +220,8 @@ def finish(
         failed=bad,
         wall_seconds=seconds,
         output=output,
+        plan=plan,
+        files=files or {},
     )
 
 
@@ -187,6 +234,9 @@ def _header_errors(
         out.append(Diagnostic(source.file, 1, 0, "error", text))
     if lakefile is not None and not lakefile.covers(source.module):
         text = "not covered by the globs in lakefile.toml: `lake build` would leave it out"
+        out.append(Diagnostic(source.file, 1, 0, "error", text))
+    if source.module.split(".")[0] in RESERVED_ROOTS:
+        text = "a module of Lean's own has this name"
         out.append(Diagnostic(source.file, 1, 0, "error", text))
     for item in source.imports:
         if item.module not in sources and item.module.split(".")[0] not in CORE_ROOTS:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, Literal, Protocol
+from typing import TYPE_CHECKING, Final, Literal, Protocol
+
+from formal.checkers.lean.names import Name
+
+if TYPE_CHECKING:
+    from formal.checkers.lean.plan import Plan
 
 Severity = Literal["error", "warning", "information"]
 
@@ -61,7 +66,8 @@ class BuildReport:
     `modules` were asked for, with everything they import, in the order of their imports;
     `compiled` are those that were not taken from an earlier build.  `hashes` maps a module to the
     hash of all that its result depends on.  `failed` modules have an error themselves or import a
-    failed one.  `output` holds the compiled files.
+    failed one.  `output` holds the compiled files; `files` maps a module to their suffixes and
+    hashes.  `plan` has the sources as they were read, hashed and compiled.
     """
 
     ok: bool
@@ -72,6 +78,8 @@ class BuildReport:
     failed: frozenset[str]
     wall_seconds: float
     output: Path
+    plan: Plan = field(repr=False, compare=False)
+    files: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
@@ -101,35 +109,43 @@ class Problem:
 
 
 @dataclass(frozen=True)
+class StatementOf:
+    """The definition that a theorem's type consists of, and the module that defines it."""
+
+    name: Name
+    module: str
+
+
+@dataclass(frozen=True)
 class TheoremAudit:
     """What one accepted theorem says and rests on.
 
-    `statement` is the name of the constant that the theorem's type consists of, such as
-    ``DistSys.Causality.clock_condition.Statement``; None if the type is anything else.
+    Names are tuples of components.  `statement` is the definition that the theorem's type consists
+    of, such as ``DistSys.Causality.clock_condition.Statement``; None if the type is anything else.
     `core_theorems` and `core_hidden` are the theorems and the hidden definitions of Lean's own
     library met on the way down; where the library comes without proofs the axioms below them are
     not included in `axioms`.  `own_lemmas` are all theorems of the project it rests on.
     """
 
-    name: str
+    name: Name
     module: str
     file: str
     line: int
     axioms: tuple[str, ...]
     core_theorems: tuple[str, ...] = ()
     core_hidden: tuple[str, ...] = ()
-    own_lemmas: tuple[str, ...] = ()
-    statement: str | None = None
+    own_lemmas: tuple[Name, ...] = ()
+    statement: StatementOf | None = None
 
 
 @dataclass(frozen=True)
 class AuditReport:
-    """The theorems of a project with their axioms, and every breach of the rules.
+    """The theorems of a project by name, with their axioms, and every breach of the rules.
 
     `axioms_complete` says whether the axiom lists include what Lean's own theorems rest on.
     """
 
-    theorems: Mapping[str, TheoremAudit]
+    theorems: Mapping[Name, TheoremAudit]
     problems: tuple[Problem, ...]
     axioms_complete: bool
 

@@ -1,27 +1,32 @@
 """Read the sources of a Lean project without Lean: headers, imports, declarations, options.
 
 Only as much of the syntax as is needed: the module header, and the commands that open and close
-scopes or begin a declaration.  Comments and strings are blanked first (`tokens.blank`).
+scopes or begin a declaration.  Comments and literals are blanked first (`lexer`).
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from formal.checkers.lean.tokens import blank
+from formal.checkers.lean.lakefile import Lakefile, read_lakefile
+from formal.checkers.lean.lexer import Token, blank, tokens
+from formal.checkers.lean.names import is_plain, parse_name
+from formal.checkers.lean.tokens import Finding, scan
 from formal.errors import InputError
 
-CORE_ROOTS: Final = frozenset({"Init", "Std", "Lean", "Lake"})
+__all__ = ["CORE_ROOTS", "Declaration", "Import", "Lakefile", "Source", "read_lakefile"]
+
+# Lean's own modules that may be imported; the others (Lean, Lake) are its elaborator.
+CORE_ROOTS: Final = frozenset({"Init", "Std"})
+RESERVED_ROOTS: Final = CORE_ROOTS | {"Lean", "Lake"}
 
 _NAME = r"(?:«[^»\n]+»|[^\W\d][\w'!?₀-₉]*)(?:\.(?:«[^»\n]+»|[\w'!?₀-₉]+))*"
-_IMPORT = re.compile(rf"(?:public\s+)?(?:meta\s+)?import\s+(?:all\s+)?({_NAME})")
 _MODIFIERS = (
     r"(?:@\[[^\]\n]*\]\s*"
     r"|(?:private|protected|public|noncomputable|unsafe|partial|local|scoped|meta|nonrec)\s+"
@@ -66,7 +71,11 @@ class Declaration:
 
 @dataclass(frozen=True)
 class Source:
-    """One source file; `file` is relative to its project's folder `root`, with slashes."""
+    """One source file, read once; `file` is relative to its folder `root`, with slashes.
+
+    `text` is what is scanned, hashed and compiled (line ends are those of Unix, as Lean has them);
+    `data` is what the file held.
+    """
 
     module: str
     root: Path
@@ -75,6 +84,13 @@ class Source:
     is_module: bool
     imports: tuple[Import, ...]
     blanked: str = field(repr=False)
+    findings: tuple[Finding, ...] = ()
+    data: bytes = field(default=b"", repr=False)
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self.root / self.file
 
     @cached_property
     def declarations(self) -> tuple[Declaration, ...]:
@@ -96,17 +112,35 @@ def read_source(project: Path, path: Path) -> Source:
     """Read one file.
 
     Raises:
-        InputError: the file cannot be read as UTF-8 text.
+        InputError: the file cannot be read as UTF-8 text, does not end what it begins, or its name
+            is no module's.
     """
     relative = path.relative_to(project)
+    file = relative.as_posix()
+    parts = relative.with_suffix("").parts
+    if not all(map(is_plain, parts)):
+        raise InputError("the name of the file is no name of a Lean module", file=file)
     try:
-        text = path.read_text(encoding="utf-8")
+        data = path.read_bytes()
+        text = data.decode().replace("\r\n", "\n")
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"not readable as UTF-8 text: {error}", file=relative) from error
-    blanked = blank(text)
-    is_module, imports = _header(blanked)
-    module = ".".join(relative.with_suffix("").parts)
-    return Source(module, project, relative.as_posix(), text, is_module, imports, blanked)
+        raise InputError(f"not readable as UTF-8 text: {error}", file=file) from error
+    if "\r" in text:
+        line = text.count("\n", 0, text.index("\r")) + 1
+        raise InputError("a carriage return that ends no line", file=file, line=line)
+    found = list(tokens(text, file))
+    is_module, imports = _header(text, found)
+    return Source(
+        module=".".join(parts),
+        root=project,
+        file=file,
+        text=text,
+        is_module=is_module,
+        imports=imports,
+        blanked=blank(found),
+        findings=tuple(scan(text, found)),
+        data=data,
+    )
 
 
 def source_files(project: Path) -> list[Path]:
@@ -120,27 +154,30 @@ def source_files(project: Path) -> list[Path]:
     )
 
 
-def _header(blanked: str) -> tuple[bool, tuple[Import, ...]]:
-    """Whether the file starts with ``module``, and its imports."""
-    space = re.compile(r"\s*")
+def _header(text: str, found: list[Token]) -> tuple[bool, tuple[Import, ...]]:
+    """Whether the file starts with ``module``, and its imports.
 
-    def skip(offset: int) -> int:
-        match = space.match(blanked, offset)
-        return match.end() if match else offset
-
-    offset = skip(0)
-    keyword = re.compile(r"module\b").match(blanked, offset)
-    if keyword:
-        offset = skip(keyword.end())
-    prelude = re.compile(r"prelude\b").match(blanked, offset)
-    if prelude:
-        offset = skip(prelude.end())
+    A name that needs guillemets is kept in them: it is no name of a module here.
+    """
+    code = (t for t in found if t.kind not in ("space", "comment"))
+    first, is_module, after_import = True, False, False
     imports = []
-    while match := _IMPORT.match(blanked, offset):
-        line = blanked.count("\n", 0, match.start()) + 1
-        imports.append(Import(match.group(1).replace("«", "").replace("»", ""), line))
-        offset = skip(match.end())
-    return keyword is not None, tuple(imports)
+    for token in code:
+        word = token.text
+        if first and word == "module":
+            is_module = True
+        elif word == "import":
+            after_import = True
+        elif after_import and word != "all":
+            line = text.count("\n", 0, token.start) + 1
+            plain = all(isinstance(c, str) and is_plain(c) for c in parse_name(word))
+            name = ".".join(map(str, parse_name(word))) if plain else word
+            imports.append(Import(name, line))
+            after_import = False
+        elif word not in ("public", "meta", "all", "prelude"):
+            break
+        first = False
+    return is_module, tuple(imports)
 
 
 def _scan(blanked: str) -> Iterator[Declaration]:
@@ -180,65 +217,3 @@ def _qualified(scopes: list[str], name: str | None) -> str | None:
     if name.startswith("_root_."):
         return name.removeprefix("_root_.")
     return ".".join([scope for scope in scopes if scope] + [name])
-
-
-@dataclass(frozen=True)
-class Lakefile:
-    """What ``lakefile.toml`` says about how modules are compiled.
-
-    `requires` are the folders of other packages whose modules may be imported.
-    """
-
-    text: str
-    options: tuple[tuple[str, str], ...]
-    globs: tuple[str, ...]
-    libraries: tuple[str, ...] = ()
-    requires: tuple[str, ...] = ()
-
-    def covers(self, module: str) -> bool:
-        """Whether ``lake build`` would build the module."""
-        return any(_glob_matches(glob, module) for glob in self.globs)
-
-
-def read_lakefile(project: Path) -> Lakefile | None:
-    """The project's ``lakefile.toml``; None if there is none.
-
-    Raises:
-        InputError: the file is not TOML, or not of the shape that Lake wants.
-    """
-    path = project / "lakefile.toml"
-    if not path.exists():
-        return None
-    try:
-        text = path.read_text(encoding="utf-8")
-        table = tomllib.loads(text)
-        libraries = table.get("lean_lib", [])
-        options = list(_flatten(table.get("leanOptions", {})))
-        globs: list[str] = []
-        for library in libraries:
-            options += _flatten(library.get("leanOptions", {}))
-            roots = library.get("roots", [library["name"]])
-            globs += library.get("globs", roots)
-        names = tuple(str(library["name"]) for library in libraries)
-        requires = tuple(str(r["path"]) for r in table.get("require", []) if "path" in r)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise InputError(f"not readable as TOML: {error}", file=path) from error
-    except (AttributeError, KeyError, TypeError) as error:
-        raise InputError("not a Lake configuration: a table is missing", file=path) from error
-    return Lakefile(text, tuple(options), tuple(map(str, globs)), names, requires)
-
-
-def _flatten(table: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
-    for key, value in table.items():
-        if isinstance(value, dict):
-            yield from _flatten(value, f"{prefix}{key}.")
-        else:
-            text = str(value).lower() if isinstance(value, bool) else str(value)
-            yield f"{prefix}{key}".removeprefix("weak."), text
-
-
-def _glob_matches(glob: str, module: str) -> bool:
-    if glob.endswith((".*", ".+")):
-        stem = glob[:-2]
-        return module.startswith(stem + ".") or (glob.endswith(".*") and module == stem)
-    return module == glob

@@ -1,8 +1,7 @@
 module
 
 public import DistSys.Statements.AtomicBroadcast
-public import DistSys.Broadcast.Equivalence
-public import DistSys.Consensus
+public import DistSys.Broadcast.Nonuniform
 public import DistSys.Flp.Impossibility
 
 /-!
@@ -13,13 +12,17 @@ model of Fischer, Lynch and Paterson (JACM 1985), which their theorem excludes: 
 process broadcasts its input, and it decides the first message that it delivers (Chandra and Toueg,
 JACM 1996, §6).  Steps of the two protocols correspond one to one, since a step may carry a request.
 
+What is asked of the broadcast is asked of correct processes only, as by Chandra and Toueg.  That
+is enough for agreement of all processes: whoever decides does so after finitely many steps, and
+these can be continued by a run in which nobody is faulty.
+
 ## Main declarations
 
 * `wrapped`: the consensus protocol made of a broadcast protocol.
 * `unwrapped`: the schedule of the broadcast protocol that a schedule of the other stands for, with
   `state_unwrapped`, `buffer_unwrapped`.
 * `wrapped_agreement`, `wrapped_nontrivial`, `wrapped_terminates`.
-* `asynchronous_impossible`.
+* `nonuniform_impossible`, and its corollary `asynchronous_impossible`.
 -/
 
 @[expose] public noncomputable section
@@ -269,12 +272,12 @@ theorem decided_of_first (n : Nat) (p : Process) :
 /-- An admissible run of the consensus protocol is one of the broadcast protocol, in which that
 implements atomic broadcast. -/
 theorem atomic_unwrapped (different : ∀ r s b c, message r b = message s c → r = s ∧ b = c)
-    (implements : B.AtomicBroadcastDespiteOneFault)
+    (implements : B.NonuniformDespiteOneFault)
     (admissible : (wrapped B message).Admissible ((wrapped B message).initial input) schedule) :
-    (B.deliveries (unwrapped B message input schedule)).AtomicBroadcast := by
+    (B.deliveries (unwrapped B message input schedule)).NonuniformAtomicBroadcast := by
   obtain ⟨allowed, one_fault, delivery⟩ := admissible
-  refine implements _ ⟨fun n m received => ?_, fun p m n nonfaulty waiting => ?_⟩ one_fault
-    (requests_differ different)
+  refine implements _ ⟨⟨fun n m received => ?_, fun p m n nonfaulty waiting => ?_⟩, one_fault,
+    requests_differ different⟩
   · have waiting := allowed n m received
     show 0 < (B.configuration _ n).buffer _ m
     rw [unwrapped_eq]
@@ -283,35 +286,34 @@ theorem atomic_unwrapped (different : ∀ r s b c, message r b = message s c →
     obtain ⟨k, le, same⟩ := delivery p m n nonfaulty waiting
     exact ⟨k, le, congrArg Prod.fst same, congrArg Prod.snd same⟩
 
-/-- What is delivered is the message of a process for its input. -/
+/-- What a nonfaulty process delivers is the message of a process for its input. -/
 theorem delivered_input
-    (atomic : (B.deliveries (unwrapped B message input schedule)).AtomicBroadcast) {p : Process}
-    {t : Nat} {m : Payload}
+    (atomic : (B.deliveries (unwrapped B message input schedule)).NonuniformAtomicBroadcast)
+    {p : Process} (nonfaulty : Flp.Nonfaulty schedule p) {t : Nat} {m : Payload}
     (mem : m ∈ (B.deliveries (unwrapped B message input schedule)).log p t) :
     ∃ s, m = message s (input s) := by
-  obtain ⟨q, k, _, _, asked⟩ := atomic.2.1 p m t mem
+  obtain ⟨q, k, _, _, asked⟩ := (atomic.2.2.1 p t nonfaulty).2 m mem
   exact ⟨_, (of_request asked).1⟩
 
-/-- No two processes decide differently in an admissible run. -/
+/-- No two nonfaulty processes decide differently in an admissible run. -/
 theorem decisions_agree
-    (atomic : (B.deliveries (unwrapped B message input schedule)).AtomicBroadcast) {n : Nat}
-    {p q : Process} {v w : Bool}
+    (atomic : (B.deliveries (unwrapped B message input schedule)).NonuniformAtomicBroadcast)
+    {n : Nat} {p q : Process} (nonfaulty_p : Flp.Nonfaulty schedule p)
+    (nonfaulty_q : Flp.Nonfaulty schedule q) {v w : Bool}
     (first : ((outer B message input schedule n).state p).decision = some v)
     (second : ((outer B message input schedule n).state q).decision = some w) : v = w := by
   obtain ⟨t, m, head_p, read_p⟩ := of_decision first
   obtain ⟨u, m', head_q, read_q⟩ := of_decision second
-  have ⟨_, common⟩ := atomic.2.2
-  have same := Consensus.head_eq (comparable_of_commonLog common p q t u) head_p head_q
+  have same := head_eq_of_nonuniform atomic nonfaulty_p nonfaulty_q head_p head_q
   exact Option.some.inj (read_p.symm.trans (same ▸ read_q))
 
-/-- Agreement: every reachable configuration is in an admissible run. -/
+/-- Agreement: every reachable configuration is in an admissible run without a fault. -/
 theorem wrapped_agreement (different : ∀ r s b c, message r b = message s c → r = s ∧ b = c)
-    (implements : B.AtomicBroadcastDespiteOneFault) {processes : List Process}
-    (finite : ∀ p, p ∈ processes) {p q : Process} (ne : p ≠ q) :
-    (wrapped B message).Agreement := by
+    (implements : B.NonuniformDespiteOneFault) {processes : List Process}
+    (finite : ∀ p, p ∈ processes) : (wrapped B message).Agreement := by
   rintro C v w ⟨input, first, allowed, rfl⟩ ⟨r, decided_r⟩ ⟨s, decided_s⟩
-  obtain ⟨rest, admissible, _⟩ := Flp.exists_admissible_without finite ne
-    ⟨input, first, allowed, rfl⟩ p
+  obtain ⟨rest, admissible, nonfaulty⟩ := Flp.exists_admissible_faultless finite
+    ⟨input, first, allowed, rfl⟩ r
   have atomic := atomic_unwrapped different implements (Flp.admissible_prepend allowed admissible)
   have here : outer B message input (Execution.prepend first rest) first.length
       = (wrapped B message).execution.run ((wrapped B message).initial input) first := by
@@ -320,12 +322,14 @@ theorem wrapped_agreement (different : ∀ r s b c, message r b = message s c �
     rw [Nat.zero_add] at h
     exact h
   rw [← here] at decided_r decided_s
-  exact decisions_agree atomic decided_r decided_s
+  have correct (t : Process) : Flp.Nonfaulty (Execution.prepend first rest) t :=
+    Flp.nonfaulty_prepend.2 (nonfaulty t)
+  exact decisions_agree atomic (correct r) (correct s) decided_r decided_s
 
 /-- A process that takes infinitely many steps decides. -/
 theorem nonfaulty_decides (different : ∀ r s b c, message r b = message s c → r = s ∧ b = c)
-    (atomic : (B.deliveries (unwrapped B message input schedule)).AtomicBroadcast) {p : Process}
-    (nonfaulty : Flp.Nonfaulty schedule p) :
+    (atomic : (B.deliveries (unwrapped B message input schedule)).NonuniformAtomicBroadcast)
+    {p : Process} (nonfaulty : Flp.Nonfaulty schedule p) :
     ∃ n v, ((outer B message input schedule n).state p).decision = some v := by
   obtain ⟨k, _, steps⟩ := nonfaulty 0
   obtain ⟨j, steps, asked⟩ := exists_request (B := B) (message := message) (input := input) steps
@@ -333,10 +337,10 @@ theorem nonfaulty_decides (different : ∀ r s b c, message r b = message s c �
   rcases decided_of_first (B := B) (message := message) (input := input) (schedule := schedule) t p
     with idle | decides
   · rw [log_unwrapped, idle] at mem
-    obtain ⟨_, k, lt, _⟩ := atomic.2.1 p _ 0 mem
+    obtain ⟨_, k, lt, _⟩ := (atomic.2.2.1 p 0 nonfaulty).2 _ mem
     exact absurd lt (Nat.not_lt_zero k)
   · obtain ⟨m, rest, shape⟩ := List.exists_cons_of_ne_nil (List.ne_nil_of_mem mem)
-    obtain ⟨s, same⟩ := delivered_input atomic (shape ▸ List.mem_cons_self : m ∈ _)
+    obtain ⟨s, same⟩ := delivered_input atomic nonfaulty (shape ▸ List.mem_cons_self : m ∈ _)
     have read : decodeFirst message
         (B.log ((outer B message input schedule t).state p).inner) = some (input s) := by
       rw [← log_unwrapped, shape, same]
@@ -346,7 +350,7 @@ theorem nonfaulty_decides (different : ∀ r s b c, message r b = message s c �
 
 /-- Termination: of two processes one is nonfaulty. -/
 theorem wrapped_terminates (different : ∀ r s b c, message r b = message s c → r = s ∧ b = c)
-    (implements : B.AtomicBroadcastDespiteOneFault) {p q : Process} (ne : p ≠ q) :
+    (implements : B.NonuniformDespiteOneFault) {p q : Process} (ne : p ≠ q) :
     (wrapped B message).Terminates := by
   intro input schedule admissible
   have atomic := atomic_unwrapped different implements admissible
@@ -361,26 +365,33 @@ theorem wrapped_terminates (different : ∀ r s b c, message r b = message s c �
 
 /-- Non-triviality: with equal inputs, that is the decision. -/
 theorem wrapped_nontrivial (different : ∀ r s b c, message r b = message s c → r = s ∧ b = c)
-    (implements : B.AtomicBroadcastDespiteOneFault) {processes : List Process}
-    (finite : ∀ p, p ∈ processes) {p q : Process} (ne : p ≠ q) :
-    (wrapped B message).Nontrivial := by
+    (implements : B.NonuniformDespiteOneFault) {processes : List Process}
+    (finite : ∀ p, p ∈ processes) (p : Process) : (wrapped B message).Nontrivial := by
   intro v
-  obtain ⟨schedule, admissible, _⟩ := Flp.exists_admissible_without finite ne
+  obtain ⟨schedule, admissible, nonfaulty⟩ := Flp.exists_admissible_faultless finite
     ⟨fun _ => v, [], trivial, rfl⟩ p
-  obtain ⟨n, w, r, decided⟩ := wrapped_terminates different implements ne _ _ admissible
   have atomic := atomic_unwrapped different implements admissible
+  obtain ⟨n, w, decided⟩ := nonfaulty_decides different atomic (nonfaulty p)
   obtain ⟨t, m, first, read⟩ := of_decision decided
-  obtain ⟨s, same⟩ := delivered_input atomic (List.mem_of_getElem? first)
+  obtain ⟨s, same⟩ := delivered_input atomic (nonfaulty p) (List.mem_of_getElem? first)
   rw [same, decode_message different] at read
   obtain ⟨prefix_, allowed, run, _⟩ := (wrapped B message).execution.exists_prefix admissible.1 n
-  exact ⟨_, ⟨_, prefix_, allowed, run⟩, r, decided.trans read.symm⟩
+  exact ⟨_, ⟨_, prefix_, allowed, run⟩, p, decided.trans read.symm⟩
 
-/-- **Atomic broadcast is impossible** under asynchrony with one crash, since consensus is. -/
-theorem asynchronous_impossible : asynchronous_impossible.Statement :=
+/-- **Atomic broadcast is impossible** under asynchrony with one crash, even of correct processes
+only, since consensus is. -/
+theorem nonuniform_impossible : nonuniform_impossible.Statement :=
   fun B processes p q message finite ne different implements =>
     Flp.impossibility (wrapped B message) processes p q finite ne
-      ⟨wrapped_agreement different implements finite ne,
-        wrapped_nontrivial different implements finite ne,
+      ⟨wrapped_agreement different implements finite,
+        wrapped_nontrivial different implements finite p,
         wrapped_terminates different implements ne⟩
+
+/-- So it is impossible of all processes. -/
+theorem asynchronous_impossible : asynchronous_impossible.Statement :=
+  fun B processes p q message finite ne different implements =>
+    nonuniform_impossible B processes p q message finite ne different
+      fun schedule ⟨admissible, one_fault, differ⟩ =>
+        uniform_is_stronger _ (implements schedule admissible one_fault differ)
 
 end DistSys.AtomicBroadcast

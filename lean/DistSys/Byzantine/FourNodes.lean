@@ -1,7 +1,7 @@
 module
 
+public import DistSys.Byzantine.Problem
 public import DistSys.Quorum
-public import DistSys.Statements.Byzantine
 
 /-!
 # Four nodes tolerate one Byzantine fault
@@ -30,7 +30,7 @@ reports.  The papers go on to more faults; this file does not.
 * `relay`: the algorithm; `opinion`, `verdict`: what a node makes of the reports.
 * `relay_decides`: what a node decides.
 * `opinion_of_correct`, `opinion_of_faulty`, `verdict_of_unanimous`: the three counting arguments.
-* `four_one_possible`.
+* `four_one_possible`, `some_tolerate`.
 -/
 
 @[expose] public noncomputable section
@@ -261,10 +261,17 @@ end Run
 theorem four_one_possible : four_one_possible.Statement := by
   refine ⟨Fin 4 → Bool, RelayState, relay, fun faulty few => ?_⟩
   obtain ⟨x, others⟩ := exists_suspect few
-  refine ⟨fun _ _ p _ => ⟨_, relay_decides.mpr rfl⟩, ?_, ?_⟩
+  refine SyncAlgorithm.solves_iff.mpr ⟨SyncAlgorithm.termination_iff.mpr fun _ _ p _ =>
+    ⟨_, relay_decides.mpr rfl⟩, SyncAlgorithm.agreement_iff.mpr ?_,
+    SyncAlgorithm.validity_iff.mpr ?_⟩
   · intro input forged p q v w _ _ pDecides qDecides
     rw [relay_decides.mp pDecides, relay_decides.mp qDecides, opinion_same others p q]
   · intro input forged u unanimous p v _ decides
     rw [relay_decides.mp decides, verdict_of_unanimous others unanimous p]
+
+/-- Four nodes and one fault are such numbers. -/
+theorem some_tolerate : some_tolerate.Statement :=
+  have ⟨_, _, A, tolerates⟩ := four_one_possible
+  ⟨4, 1, _, _, A, tolerates⟩
 
 end DistSys.Byzantine

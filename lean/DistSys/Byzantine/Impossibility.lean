@@ -1,7 +1,7 @@
 module
 
+public import DistSys.Byzantine.Problem
 public import DistSys.Quorum
-public import DistSys.Statements.Byzantine
 
 /-!
 # Byzantine agreement is impossible for `n ≤ 3f`
@@ -135,11 +135,11 @@ group decides in the hexagon the number of its copy. -/
 theorem SyncAlgorithm.Solves.hexagon_decides {k : Fin 3} (outer : k = 0 ∨ k = 2)
     (solves : A.Solves fun p => group p = k) (i : Bool) {p : Node} (correct : ¬group p = k) :
     ∃ r, A.output p (A.hexagon group r p i) = some i := by
-  obtain ⟨termination, _, validity⟩ := solves
+  obtain ⟨termination, _, validity⟩ := SyncAlgorithm.solves_iff.mp solves
   have closed := copyOf_const (group := group) outer i
   obtain ⟨v, decides⟩ :=
-    termination (fun _ => i) (A.hexagonMessages group fun _ => i) p correct
-  have valid : v = i := validity _ _ i (fun _ _ => rfl) p v correct decides
+    termination_iff.mp termination (fun _ => i) (A.hexagonMessages group fun _ => i) p correct
+  have valid : v = i := validity_iff.mp validity _ _ i (fun _ _ => rfl) p v correct decides
   subst valid
   exact (decides_iff_hexagon closed correct).mp decides
 
@@ -156,14 +156,15 @@ theorem three_fault_sets_impossible : three_fault_sets_impossible.Statement := b
   have c1 : ¬group c = 1 := by rw [c2]; decide
   have cDecides := (solves 0).hexagon_decides (Or.inl rfl) false c0
   have aDecides := (solves 2).hexagon_decides (Or.inr rfl) true a2
-  obtain ⟨_, agreement, _⟩ := solves 1
+  obtain ⟨_, agreement, _⟩ := SyncAlgorithm.solves_iff.mp (solves 1)
   let copy (p : Node) : Bool := decide (group p = 0)
   have aCopy : copy a = true := decide_eq_true a0
   have cCopy : copy c = false := decide_eq_false c0
   rw [← aCopy] at aDecides
   rw [← cCopy] at cDecides
   have closed := copyOf_crossed (group := group)
-  have same := agreement copy (A.hexagonMessages group copy) c a (copy c) (copy a) c1 a1
+  have same := SyncAlgorithm.agreement_iff.mp agreement copy (A.hexagonMessages group copy) c a
+    (copy c) (copy a) c1 a1
     ((A.decides_iff_hexagon closed c1).mpr cDecides)
     ((A.decides_iff_hexagon closed a1).mpr aDecides)
   rw [aCopy, cCopy] at same

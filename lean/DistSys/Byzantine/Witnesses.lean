@@ -1,6 +1,6 @@
 module
 
-public import DistSys.Statements.Byzantine
+public import DistSys.Byzantine.Problem
 
 /-!
 # Byzantine agreement: each requirement is needed
@@ -40,8 +40,9 @@ theorem eq_of_constant_decides
 /-- Without validity: the algorithm that always decides `false`. -/
 theorem without_validity : without_validity.Statement :=
   ⟨Unit, Unit, constant (Fin 3) false, fun _ _ =>
-    ⟨fun _ _ _ _ => ⟨false, 0, rfl⟩, fun _ _ _ _ _ _ _ _ first second =>
-      (eq_of_constant_decides first).trans (eq_of_constant_decides second).symm⟩⟩
+    ⟨SyncAlgorithm.termination_iff.mpr fun _ _ _ _ => ⟨false, 0, rfl⟩,
+      SyncAlgorithm.agreement_iff.mpr fun _ _ _ _ _ _ _ _ first second =>
+        (eq_of_constant_decides first).trans (eq_of_constant_decides second).symm⟩⟩
 
 /-! ### Without agreement -/
 
@@ -71,8 +72,9 @@ theorem eq_of_ownInput_decides
 /-- Without agreement: the algorithm in which each node decides its own input. -/
 theorem without_agreement : without_agreement.Statement :=
   ⟨Unit, Bool, ownInput (Fin 3), fun _ _ =>
-    ⟨fun input _ p _ => ⟨input p, 0, rfl⟩, fun _ _ _ unanimous p _ correct decides =>
-      (eq_of_ownInput_decides decides).trans (unanimous p correct)⟩⟩
+    ⟨SyncAlgorithm.termination_iff.mpr fun input _ p _ => ⟨input p, 0, rfl⟩,
+      SyncAlgorithm.validity_iff.mpr fun _ _ _ unanimous p _ correct decides =>
+        (eq_of_ownInput_decides decides).trans (unanimous p correct)⟩⟩
 
 /-! ### Without termination -/
 
@@ -92,7 +94,9 @@ theorem not_undecided_decides :
 /-- Without termination: the algorithm in which nobody ever decides. -/
 theorem without_termination : without_termination.Statement :=
   ⟨Unit, Unit, undecided (Fin 3), fun _ _ =>
-    ⟨fun _ _ _ _ _ _ _ _ decides _ => absurd decides not_undecided_decides,
-      fun _ _ _ _ _ _ _ decides => absurd decides not_undecided_decides⟩⟩
+    ⟨SyncAlgorithm.agreement_iff.mpr fun _ _ _ _ _ _ _ _ decides _ =>
+        absurd decides not_undecided_decides,
+      SyncAlgorithm.validity_iff.mpr fun _ _ _ _ _ _ _ decides =>
+        absurd decides not_undecided_decides⟩⟩
 
 end DistSys.Byzantine

@@ -17,6 +17,9 @@ same process is not noticed by a run without that process.  But from a bivalent 
 value can be decided after `e` at the end of some such schedule (`exists_without`), so both values
 can be decided at one place.
 
+Of total correctness Lemma 3 uses termination only; and it says that the schedule before `e` is
+without `e`, as in the paper.
+
 Theorem 1 is as strong as in the paper: agreement is asked for in reachable configurations only, a
 protocol is nontrivial when each value is decided in some reachable configuration, only some process
 need decide, states and messages may be infinitely many.  The run that never decides is admissible,
@@ -141,13 +144,12 @@ theorem canDecide_along {processes : List Process} (finite : ∀ p, p ∈ proces
 /-- **Lemma 3.**  Otherwise the value that can be decided after `e` is the same after every schedule
 without `e`; but the configuration is bivalent. -/
 theorem stay_bivalent : stay_bivalent.Statement := by
-  intro Process Message State A processes p q C e finite ne correct reachable bivalent applicable
-  obtain ⟨_, _, terminates⟩ := correct
+  intro Process Message State A processes p q C e finite ne terminates reachable bivalent applicable
   refine Classical.byContradiction fun none_bivalent => ?_
   have univalent : ∀ schedule, A.execution.Allowed C schedule → e ∉ schedule →
       ¬ A.Bivalent (A.after (A.execution.run C schedule) e) := by
     intro schedule allowed without bivalent_after
-    refine none_bivalent ⟨schedule, A.execution.allowed_append.2 ⟨allowed,
+    refine none_bivalent ⟨schedule, without, A.execution.allowed_append.2 ⟨allowed,
       A.execution.allowed_singleton.2 (applicable_run applicable without)⟩, ?_⟩
     rw [A.execution.run_append]
     exact bivalent_after
@@ -170,11 +172,11 @@ theorem not_decided_of_bivalent (agreement : A.Agreement)
 
 /-- By Lemma 3 each event is part of a schedule from a bivalent configuration to one. -/
 theorem canReturn_bivalent {processes : List Process} (finite : ∀ p, p ∈ processes)
-    {p q : Process} (ne : p ≠ q) (correct : A.TotallyCorrect) :
+    {p q : Process} (ne : p ≠ q) (terminates : A.Terminates) :
     A.execution.CanReturn (fun _ => True) fun C => A.Reachable C ∧ A.Bivalent C := by
   rintro C e ⟨reachable, bivalent⟩ _ applicable
-  obtain ⟨schedule, allowed, bivalent_after⟩ :=
-    stay_bivalent A processes p q C e finite ne correct reachable bivalent applicable
+  obtain ⟨schedule, _, allowed, bivalent_after⟩ :=
+    stay_bivalent A processes p q C e finite ne terminates reachable bivalent applicable
   exact ⟨schedule ++ [e], allowed, List.mem_append_right _ (List.mem_singleton.2 rfl),
     fun _ _ => trivial, reachable.run allowed, bivalent_after⟩
 
@@ -183,10 +185,10 @@ configuration of Lemma 2 through bivalent configurations for ever; so this admis
 decides, although the protocol terminates. -/
 theorem impossibility : impossibility.Statement := by
   intro Process Message State A processes p q finite ne correct
-  obtain ⟨input, bivalent⟩ := initial_bivalent A processes p q finite ne correct
+  obtain ⟨input, bivalent⟩ := initial_bivalent A processes p q finite ne correct.2.1 correct.2.2
   obtain ⟨schedule, admissible, _, _, visits⟩ :=
     exists_admissible finite (live := fun _ => True) (faulty := p) (some_live := p) trivial
-      (fun _ _ => trivial) (canReturn_bivalent finite ne correct) (reachable_initial A input)
+      (fun _ _ => trivial) (canReturn_bivalent finite ne correct.2.2) (reachable_initial A input)
       ⟨reachable_initial A input, bivalent⟩
   obtain ⟨agreement, _, terminates⟩ := correct
   obtain ⟨n, v, decided⟩ := terminates input schedule admissible

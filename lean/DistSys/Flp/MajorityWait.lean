@@ -19,7 +19,8 @@ process*, JACM 1985); it shows that their theorem is about termination.
 ## Main declarations
 
 * `majorityWait`: the protocol.
-* `majority_wait_protocol`: it agrees, is nontrivial, and does not terminate.
+* `majorityWait_agreement`, `majorityWait_nontrivial`, `exists_undecided`: it agrees, is nontrivial,
+  and does not terminate.
 -/
 
 @[expose] public noncomputable section
@@ -336,11 +337,5 @@ theorem exists_undecided :
   refine ⟨splitInput, schedule, admissible, without, ?_⟩
   rintro ⟨n, v, p, output⟩
   exact absurd (((silent n).output p).symm.trans output) nofun
-
-/-- Waiting for a majority agrees and is nontrivial, but with one process crashed and the other two
-inputs different it never decides. -/
-theorem majority_wait_protocol : majority_wait_protocol.Statement :=
-  ⟨Fin 3, Fin 3 × Bool, Tally, majorityWait, 0, 1, 2, by decide, by decide, by decide, by decide,
-    majorityWait_agreement, majorityWait_nontrivial, exists_undecided⟩
 
 end DistSys.Flp

@@ -103,6 +103,40 @@ theorem exists_admissible_without {processes : List Process} (finite : ∀ p, p 
       (canReturn_true _) reachable trivial
   exact ⟨schedule, admissible, without, nonfaulty⟩
 
+/-- From a reachable configuration there is an admissible run in which nobody is faulty, if there is
+a process. -/
+theorem exists_admissible_faultless {processes : List Process} (finite : ∀ p, p ∈ processes)
+    {C : Configuration Process Message State} (reachable : A.Reachable C) (p : Process) :
+    ∃ schedule : Nat → Process × Option Message, A.Admissible C schedule ∧
+      ∀ q, Nonfaulty schedule q := by
+  obtain ⟨schedule, admissible, _, nonfaulty, _⟩ :=
+    exists_admissible finite (live := fun _ => True) (faulty := p) (some_live := p) trivial
+      (fun _ _ => trivial) (canReturn_true _) reachable trivial
+  exact ⟨schedule, admissible, fun q => nonfaulty q trivial⟩
+
+/-- A nonfaulty process has a first step. -/
+theorem exists_first_step {schedule : Nat → Process × Option Message} {p : Process}
+    (nonfaulty : Nonfaulty schedule p) :
+    ∃ n, (schedule n).1 = p ∧ ∀ k, k < n → (schedule k).1 ≠ p := by
+  obtain ⟨n, _, steps⟩ := nonfaulty 0
+  induction n using Nat.strongRecOn with
+  | ind n ih =>
+    by_cases earlier : ∃ k, k < n ∧ (schedule k).1 = p
+    · obtain ⟨k, lt, steps⟩ := earlier
+      exact ih k lt (Nat.zero_le k) steps
+    · exact ⟨n, steps, fun k lt steps => earlier ⟨k, lt, steps⟩⟩
+
+/-- Until its first step the state of a process does not change. -/
+theorem state_before_steps {C : Configuration Process Message State}
+    {schedule : Nat → Process × Option Message} {p : Process} {n : Nat}
+    (idle : ∀ k, k < n → (schedule k).1 ≠ p) :
+    (A.execution.stateAt C schedule n).state p = C.state p := by
+  induction n with
+  | zero => rfl
+  | succ n ih =>
+    exact (after_state_of_ne A (idle n (Nat.lt_succ_self n)).symm).trans
+      (ih fun k lt => idle k (Nat.lt_succ_of_lt lt))
+
 /-! ### Runs from reachable configurations -/
 
 /-- An event put before a schedule does not change which processes are nonfaulty. -/
@@ -119,6 +153,14 @@ theorem nonfaulty_prepend_cons {e : Process × Option Message}
   · intro nonfaulty n
     obtain ⟨k, le, steps⟩ := nonfaulty n
     exact ⟨k + 1, Nat.le_succ_of_le le, steps⟩
+
+/-- A schedule put before another does not change which processes are nonfaulty. -/
+theorem nonfaulty_prepend {first : List (Process × Option Message)}
+    {schedule : Nat → Process × Option Message} {p : Process} :
+    Nonfaulty (prepend first schedule) p ↔ Nonfaulty schedule p := by
+  induction first with
+  | nil => exact Iff.rfl
+  | cons e rest ih => exact nonfaulty_prepend_cons.trans ih
 
 /-- An allowed finite schedule before an admissible run is an admissible run. -/
 theorem admissible_prepend {C : Configuration Process Message State}

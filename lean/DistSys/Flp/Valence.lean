@@ -8,7 +8,9 @@ public import DistSys.Flp.Runs
 
 A configuration is bivalent when both values can still be decided.  Lemma 2 of *Impossibility of
 distributed consensus with one faulty process* (JACM 1985): a protocol that is totally correct in
-spite of one fault has a bivalent initial configuration.
+spite of one fault has a bivalent initial configuration.  Of total correctness the proof uses that
+the protocol is not trivial and terminates; agreement it does not use, and without agreement there
+are such protocols (`FlpHypotheses.initial_bivalent_applies`).
 
 As in the paper, two initial configurations that differ in the input of one process are compared: a
 run without that process decides the same from both.  The paper takes a chain of such pairs from a
@@ -126,8 +128,7 @@ theorem canDecide_of_chain {processes : List Process} (finite : ∀ p, p ∈ pro
 /-- **Lemma 2.**  Otherwise each value that can be decided from some initial configuration can be
 decided from all, and both can be, since the protocol is not trivial. -/
 theorem initial_bivalent : initial_bivalent.Statement := by
-  intro Process Message State A processes p q finite ne correct
-  obtain ⟨_, nontrivial, terminates⟩ := correct
+  intro Process Message State A processes p q finite ne nontrivial terminates
   refine Classical.byContradiction fun none_bivalent => ?_
   have univalent : ∀ input, ¬ A.Bivalent (A.initial input) :=
     fun input bivalent => none_bivalent ⟨input, bivalent⟩

@@ -1,7 +1,7 @@
 module
 
 public import DistSys.Statements.Flp
-public import DistSys.Flp.Commutativity
+public import DistSys.Flp.Runs
 
 /-!
 # Each hypothesis of the theorem of Fischer, Lynch and Paterson is needed
@@ -147,7 +147,10 @@ theorem constant_protocol : constant_protocol.Statement := by
 /-- The own input: with two different inputs both values are decided after two steps. -/
 theorem selfish_protocol : selfish_protocol.Statement := by
   refine ⟨Bool, Unit, Register, deciding Bool id, true, false, nofun, eq_true_or_eq_false,
-    fun v => deciding_reaches true v, deciding_terminates, fun agreement => ?_⟩
+    fun v => deciding_reaches true v, deciding_terminates,
+    ⟨id, fun v => ⟨[(v, none)], (deciding Bool id).execution.allowed_singleton.2
+      (applicable_none (deciding Bool id) _ v),
+      deciding_decided byChoice_initial (v, none)⟩⟩, fun agreement => ?_⟩
   have first : ByChoice id id ((deciding Bool id).initial id) := byChoice_initial
   have one := deciding_decided first (true, none)
   have two := deciding_decided (byChoice_after first (true, none)) (false, none)
@@ -264,27 +267,59 @@ theorem follows_run {input : Role → Bool} {schedule : List (Role × Option Boo
     ⟨rfl, nofun, fun _ _ waiting => absurd waiting (Nat.lt_irrefl 0)⟩ allowed
 
 /-- After a step of the leader it has decided. -/
-theorem leader_decides (C : Configuration Role Bool Register) (received : Option Bool) :
-    following.Decided (following.after C (.leader, received))
-      ((C.state .leader).output.getD (C.state .leader).input) := by
-  refine ⟨.leader, ?_⟩
+theorem leader_output (C : Configuration Role Bool Register) (received : Option Bool) :
+    ((following.after C (.leader, received)).state .leader).output =
+      some ((C.state .leader).output.getD (C.state .leader).input) := by
   rw [after_state_self following C (.leader, received)]
   show (C.state .leader).output.or (some (C.state .leader).input) = _
   cases (C.state .leader).output <;> rfl
 
+/-- When the follower receives a value it has decided. -/
+theorem follower_output (C : Configuration Role Bool Register) (m : Bool) :
+    ((following.after C (.follower, some m)).state .follower).output =
+      some ((C.state .follower).output.getD m) := by
+  rw [after_state_self following C (.follower, some m)]
+  show (C.state .follower).output.or (some m) = _
+  cases (C.state .follower).output <;> rfl
+
+/-- When no process is faulty, both decide: the leader takes a step, in which it decides and sends
+its input, and the follower receives that. -/
+theorem following_everybody_decides : following.EverybodyDecidesWithoutFault := by
+  intro input schedule admissible nonfaulty p
+  obtain ⟨n, steps, idle⟩ := exists_first_step (nonfaulty .leader)
+  have start := state_before_steps (A := following) (C := following.initial input) idle
+  have event : schedule n = (.leader, (schedule n).2) := Prod.ext steps rfl
+  cases p with
+  | leader =>
+    have decides := leader_output
+      (following.execution.stateAt (following.initial input) schedule n) (schedule n).2
+    rw [← event] at decides
+    exact ⟨_, n + 1, decides⟩
+  | follower =>
+    have sent : (Role.follower, input .leader) ∈ following.sends (schedule n).1
+        ((following.execution.stateAt (following.initial input) schedule n).state (schedule n).1)
+        (schedule n).2 := by
+      rw [steps, start]
+      exact List.mem_singleton.2 rfl
+    obtain ⟨k, _, happens⟩ := admissible.2.2 .follower (input .leader) (n + 1)
+      (nonfaulty .follower) (buffer_of_sent following sent)
+    have decides := follower_output
+      (following.execution.stateAt (following.initial input) schedule k) (input .leader)
+    rw [← happens] at decides
+    exact ⟨_, k + 1, decides⟩
+
 /-- All decide the input of the leader; when no process is faulty the leader takes a step, and then
-it has decided. -/
+it has decided, and so does the follower in the end. -/
 theorem leader_protocol : leader_protocol.Statement := by
   refine ⟨Role, Bool, Register, following, .leader, .follower, nofun, eq_leader_or_follower,
-    agreement_of_one_value ?_, fun v => ?_, fun input schedule _ nonfaulty => ?_⟩
+    agreement_of_one_value ?_, fun v => ?_, fun input schedule admissible nonfaulty => ?_,
+    following_everybody_decides⟩
   · rintro _ ⟨input, schedule, allowed, rfl⟩
     exact ⟨input .leader, fun v ⟨p, output⟩ => (follows_run allowed).output p v output⟩
-  · exact ⟨_, (reachable_initial following fun _ => v).after (applicable_none _ _ .leader),
-      leader_decides _ none⟩
-  · obtain ⟨n, _, steps⟩ := nonfaulty .leader 0
-    have decides := leader_decides (following.execution.stateAt (following.initial input)
-      schedule n) (schedule n).2
-    rw [← steps] at decides
-    exact ⟨n + 1, _, decides⟩
+  · exact ⟨_, (reachable_initial following fun _ => v).after (applicable_none _ _ Role.leader),
+      Role.leader, leader_output (following.initial fun _ => v) none⟩
+  · obtain ⟨v, n, decided⟩ :=
+      following_everybody_decides input schedule admissible nonfaulty .leader
+    exact ⟨n, v, .leader, decided⟩
 
 end DistSys.Flp

@@ -54,15 +54,21 @@ theorem reachable_vote {k i : Nat} (hi : i < 3) (h : chainOfFour.Reachable (stag
   refine .step h (.inl ⟨⟨i, by omega⟩, k + 1, k, ?_⟩)
   unfold HotStuff.VoteStep chainOfFour stage
   dsimp only
-  refine ⟨hi, ?_, rfl, Nat.le_refl k, ?_, ?_, ?_, ?_, fun older => ?_, ?_, fun _ => .rfl,
-    fun _ _ => .rfl⟩
-  case refine_6 => have := older (k - 1); grind
+  refine ⟨hi, ?_, rfl, Nat.le_refl k, ?_, ?_, ?_, fun d chain => ?_, fun none => ?_, ?_,
+    fun _ => .rfl, fun _ _ => .rfl⟩
+  case refine_6 =>
+    have := none (k - 1)
+    unfold HotStuff.Chain at this
+    grind
+  case refine_5 =>
+    unfold HotStuff.Chain at chain
+    grind
   all_goals grind
 
 /-- The votes of the honest replicas are gathered. -/
 theorem reachable_certify {k : Nat} (h : chainOfFour.Reachable (stage k 3 0 0)) :
     chainOfFour.Reachable (stage (k + 1) 0 0 0) := by
-  refine .step h (.inr (.inr (.inr (.inr (.inl ⟨k + 1, 3, ?_⟩)))))
+  refine .step h (.inr (.inr (.inr (.inr (.inr (.inl ⟨k + 1, 3, ?_⟩))))))
   unfold HotStuff.CertifyStep chainOfFour stage
   dsimp only
   refine ⟨?_, ?_, ?_, ?_, ?_, fun _ _ => .rfl⟩
@@ -90,8 +96,8 @@ theorem reachable_commit (k : Nat) {j : Nat} (hj : j ≤ 3) :
       simp only [stage, Nat.not_lt_zero, false_and]
     exact same ▸ reachable_stage (k + 2)
   | succ j ih =>
-    refine .step (ih (by omega)) (.inr (.inr (.inr (.inr (.inr
-      ⟨⟨j, by omega⟩, k, k + 1, k + 2, ?_⟩)))))
+    refine .step (ih (by omega)) (.inr (.inr (.inr (.inr (.inr (.inr
+      ⟨⟨j, by omega⟩, k, k + 1, k + 2, ?_⟩))))))
     unfold HotStuff.CommitStep chainOfFour stage
     dsimp only
     refine ⟨by omega, rfl, rfl, rfl, rfl, Nat.le_refl _, ?_, fun _ _ => .rfl, fun _ => rfl,

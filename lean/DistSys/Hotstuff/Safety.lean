@@ -6,13 +6,15 @@ public import DistSys.Statements.Invariants.Hotstuff
 # HotStuff is safe
 
 Yin, Malkhi, Reiter, Golan-Gueta and Abraham (*HotStuff: BFT consensus with linearity and
-responsiveness*, PODC 2019), Theorem 2, for chained HotStuff.  Blocks may form any partial order
+responsiveness*, PODC 2019), for chained HotStuff (the paper proves safety of the basic form,
+Theorem 2, and derives the chained one, Algorithm 3, from it).  Blocks may form any partial order
 with growing views, in which every block has the first one below it; a tree is such an order.
 
 The proof is the paper's.  Two certified blocks of one view are equal (its Lemma 1).  Let the chain
 `b, c, d` commit `b`; then every certified block `x` that is not of an earlier view than `b` extends
 `b` (`descends_of_chain`): by induction on the view of `x`, since an honest replica voted for both
-`d` and `x`, and when it voted for `x` it was locked on `b` or a newer block.
+`d` and `x`, and when it voted for `x` it was locked on `b` or a newer block.  A lock is taken
+without a comparison, as in Algorithm 3; that it is newer follows from the views (`locked_is_old`).
 
 Z3 proves the same theorem from an invariant of its own, without induction on views.
 
@@ -52,12 +54,12 @@ theorem ne_genesis_of_justify {b c : Block} (h : H.justify b c) : b ≠ H.genesi
 
 /-! ### The invariant -/
 
-/-- When the replica voted for `x` it was bound by its earlier votes: if it had voted for a block
-two certificates above `b`, then `x` descends from another certified block, its lock or its
-justification, that is not of an earlier view than `b`. -/
+/-- When the replica voted for `x` it was bound by its earlier votes: if it had voted for the last
+of three blocks of consecutive views, the first of which is `b`, then `x` descends from another
+certified block, its lock or its justification, that is not of an earlier view than `b`. -/
 def Bound (H : HotStuff Node Block Quorum) (s : HotStuffState Node Block Quorum) (n : Node)
     (x : Block) : Prop :=
-  ∀ b c d, s.voted n d → H.justify d c → H.justify c b → H.view d < H.view x →
+  ∀ b c d, s.voted n d → H.Chain b c d → H.view d < H.view x →
     ∃ l, s.certified l ∧ H.descends x l ∧ l ≠ x ∧ H.view b ≤ H.view l
 
 /-- Honest replicas were bound when they voted for a block that is not yet certified. -/
@@ -78,6 +80,7 @@ structure HotStuff.Invariant (H : HotStuff Node Block Quorum)
   voted_is_justified : H.VotedIsJustified s
   has_quorum : HasQuorum H s
   locked_is_certified : H.LockedIsCertified s
+  locked_is_old : H.LockedIsOld s
   vote_locks : H.VoteLocks s
   voters_are_bound : VotersAreBound H s
   committed_has_chain : H.CommittedHasChain s
@@ -86,45 +89,67 @@ theorem invariant_of_init (h : H.Init s) : H.Invariant s := by
   obtain ⟨not_voted, last_view, locked, certified, not_committed⟩ := h
   constructor <;>
     grind [HotStuff.VotesArePast, HotStuff.OneVote, HotStuff.VotedIsJustified, HasQuorum,
-      HotStuff.LockedIsCertified, HotStuff.VoteLocks, VotersAreBound, HotStuff.CommittedHasChain]
+      HotStuff.LockedIsCertified, HotStuff.LockedIsOld, HotStuff.VoteLocks, VotersAreBound,
+      HotStuff.CommittedHasChain]
 
 /-- A replica stays bound when it votes in later views only, and certificates are not lost. -/
 theorem Bound.mono {n : Node} {x : Block} (h : Bound H s n x)
     (votes : ∀ d, t.voted n d → H.view d < H.view x → s.voted n d)
     (certified : ∀ l, s.certified l → t.certified l) : Bound H t n x := by
-  intro b c d votedD dc cb earlier
-  obtain ⟨l, hl, rest⟩ := h b c d (votes d votedD earlier) dc cb earlier
+  intro b c d votedD chain earlier
+  obtain ⟨l, hl, rest⟩ := h b c d (votes d votedD earlier) chain earlier
   exact ⟨l, certified l hl, rest⟩
 
-/-- After a vote the replica is locked on a certified block, not older than before, and not older
-than the block that justifies the justification. -/
-theorem locked_of_vote {n : Node} {b c : Block} (I : H.Invariant s) (h : H.VoteStep s t n b c) :
-    s.certified (t.locked n) ∧ H.view (s.locked n) ≤ H.view (t.locked n) ∧
-      ∀ d, H.justify c d → H.view d ≤ H.view (t.locked n) := by
-  obtain ⟨honest, _, justified, certified, _, _, _, newer, same, _⟩ := h
-  by_cases relock : ∃ d, H.justify c d ∧ H.view (s.locked n) < H.view d
-  · obtain ⟨d, isJustified, isNewer⟩ := relock
-    have now := newer d isJustified isNewer
-    obtain ⟨q, votes⟩ := I.has_quorum c certified (ne_genesis_of_justify isJustified)
-    obtain ⟨m, isHonest, member, _⟩ := H.quorums_meet q q
-    have old := I.voted_is_justified m c d isHonest (votes m member).1 isJustified
+/-- The justification of a certified block is certified. -/
+theorem certified_of_justify (I : H.Invariant s) {b c : Block} (hb : s.certified b)
+    (justified : H.justify b c) : s.certified c := by
+  obtain ⟨q, votes⟩ := I.has_quorum b hb (ne_genesis_of_justify justified)
+  obtain ⟨n, honest, inQ, _⟩ := H.quorums_meet q q
+  exact I.voted_is_justified n b c honest (votes n inQ).1 justified
+
+/-- What the lock of `n` is after it received the block `b` with the certificate of `c`. -/
+structure Relocked (H : HotStuff Node Block Quorum) (s t : HotStuffState Node Block Quorum)
+    (n : Node) (b c : Block) : Prop where
+  certified : s.certified (t.locked n)
+  newer : H.view (s.locked n) ≤ H.view (t.locked n)
+  old : t.locked n = H.genesis ∨ H.view (t.locked n) + 2 ≤ H.view b
+  covers : ∀ d, H.Chain d c b → H.view d ≤ H.view (t.locked n)
+
+/-- A replica that receives a block of a new view, and locks what is two certificates back if the
+views follow each other, is locked on a certified block, not older than before, and not older than
+that one. -/
+theorem relocked {n : Node} {b c : Block} (I : H.Invariant s) (later : s.lastView n < H.view b)
+    (certified : s.certified c) (locks : ∀ d, H.Chain d c b → t.locked n = d)
+    (same : (∀ d, ¬H.Chain d c b) → t.locked n = s.locked n) : Relocked H s t n b c := by
+  have old := I.locked_is_old n
+  by_cases relock : ∃ d, H.Chain d c b
+  · obtain ⟨d, chain⟩ := relock
+    have now := locks d chain
+    have isCertified := certified_of_justify I certified chain.1
+    have first := view_genesis_le (H := H) d
+    obtain ⟨cd, _, viewC, viewB⟩ := chain
+    refine ⟨now ▸ isCertified, ?_, .inr (by rw [now]; omega), fun e he => ?_⟩
+    · rw [now]
+      rcases old with atFirst | before
+      · exact atFirst ▸ first
+      · omega
+    · rw [now, H.one_justification c e d he.1 cd]
+      exact Nat.le_refl _
+  · have none : ∀ d, ¬H.Chain d c b := fun d hd => relock ⟨d, hd⟩
+    have now := same none
+    refine ⟨now ▸ I.locked_is_certified n, now ▸ Nat.le_refl _, ?_, fun d hd => (none d hd).elim⟩
     rw [now]
-    refine ⟨old, by omega, fun e he => ?_⟩
-    rw [H.one_justification c e d he isJustified]
-    exact Nat.le_refl _
-  · have older : ∀ d, H.justify c d → H.view d ≤ H.view (s.locked n) := fun d hd =>
-      Nat.le_of_not_lt fun lt => relock ⟨d, hd, lt⟩
-    rw [same older]
-    exact ⟨I.locked_is_certified n, Nat.le_refl _, older⟩
+    exact old.imp id fun before => by omega
 
 /-- A vote keeps the invariant. -/
 theorem invariant_of_vote {n : Node} {b c : Block} (I : H.Invariant s)
     (h : H.VoteStep s t n b c) : H.Invariant t := by
-  obtain ⟨lock_certified, lock_newer, lock_covers⟩ := locked_of_vote I h
   have step := view_lt_of_justify h.2.2.1
-  obtain ⟨honest, new_view, justified, certified, safe, voted, last_view, _, _, others,
+  obtain ⟨honest, new_view, justified, certified, safe, voted, last_view, locks, same_lock, others,
     same_certified, same_committed⟩ := h
-  obtain ⟨past, one_vote, voted_is_justified, has_quorum, locked, vote_locks, bound, chain⟩ := I
+  have lock := relocked I new_view certified locks same_lock
+  obtain ⟨past, one_vote, voted_is_justified, has_quorum, locked, old_lock, vote_locks, bound,
+    chain⟩ := I
   have keeps (l : Block) (hl : s.certified l) : t.certified l := (same_certified l).2 hl
   have stays {m : Node} {x : Block} (isHonest : H.honest m) (votedX : s.voted m x)
       (old : Bound H s m x) : Bound H t m x :=
@@ -139,23 +164,30 @@ theorem invariant_of_vote {n : Node} {b c : Block} (I : H.Invariant s)
       fun isHonest => stays isHonest (votes m hm).1 ((votes m hm).2 isHonest)⟩⟩
   · intro m
     by_cases same : m = n
-    · exact same ▸ keeps _ lock_certified
+    · exact same ▸ keeps _ lock.certified
     · exact others m same ▸ keeps _ (locked m)
-  · intro m e f d isHonest votedD fd ef
+  · intro m
+    by_cases same : m = n
+    · subst same
+      rw [last_view m, if_pos rfl]
+      exact lock.old
+    · rw [others m same, last_view m, if_neg same]
+      exact old_lock m
+  · intro m e f d isHonest votedD isChain
     by_cases same : m = n
     · subst same
       rcases (voted m d).1 votedD with old | ⟨_, rfl⟩
-      · exact Nat.le_trans (vote_locks m e f d isHonest old fd ef) lock_newer
-      · exact lock_covers e (H.one_justification d c f justified fd ▸ ef)
+      · exact Nat.le_trans (vote_locks m e f d isHonest old isChain) lock.newer
+      · exact lock.covers e (H.one_justification d c f justified isChain.2.1 ▸ isChain)
     · have old : s.voted m d := by grind
-      exact others m same ▸ vote_locks m e f d isHonest old fd ef
+      exact others m same ▸ vote_locks m e f d isHonest old isChain
   · intro m x isHonest votedX uncertified
     have uncertified : ¬s.certified x := fun hx => uncertified (keeps x hx)
     rcases (voted m x).1 votedX with old | ⟨rfl, rfl⟩
     · exact stays isHonest old (bound m x isHonest old uncertified)
-    · intro e f d votedD df fe earlier
+    · intro e f d votedD isChain earlier
       have old : s.voted m d := by grind
-      have covers := vote_locks m e f d honest old df fe
+      have covers := vote_locks m e f d honest old isChain
       rcases safe with onLock | newer
       · have proper : s.locked m ≠ x := fun same => uncertified (same ▸ locked m)
         exact ⟨s.locked m, keeps _ (locked m), onLock, proper, covers⟩
@@ -166,7 +198,8 @@ theorem invariant_of_vote {n : Node} {b c : Block} (I : H.Invariant s)
 theorem invariant_of_certify {x : Block} {q : Quorum} (I : H.Invariant s)
     (h : H.CertifyStep s t x q) : H.Invariant t := by
   obtain ⟨quorum, certified, same_voted, same_last, same_locked, same_committed⟩ := h
-  obtain ⟨past, one_vote, voted_is_justified, has_quorum, locked, vote_locks, bound, chain⟩ := I
+  obtain ⟨past, one_vote, voted_is_justified, has_quorum, locked, old_lock, vote_locks, bound,
+    chain⟩ := I
   have keeps (l : Block) (hl : s.certified l) : t.certified l := (certified l).2 (.inl hl)
   have stays {m : Node} {y : Block} (old : Bound H s m y) : Bound H t m y :=
     old.mono (fun d hd _ => (same_voted m d).1 hd) keeps
@@ -184,6 +217,7 @@ theorem invariant_of_certify {x : Block} {q : Quorum} (I : H.Invariant s)
       exact ⟨q, fun m hm => ⟨(same_voted m y).2 (quorum m hm),
         fun isHonest => stays (bound m y isHonest (quorum m hm) old)⟩⟩
   · grind [HotStuff.LockedIsCertified]
+  · grind [HotStuff.LockedIsOld]
   · grind [HotStuff.VoteLocks]
   · intro m y isHonest votedY uncertified
     exact stays (bound m y isHonest ((same_voted m y).1 votedY)
@@ -199,8 +233,9 @@ theorem invariant_of_others (I : H.Invariant s)
     (certified : ∀ b, t.certified b ↔ s.certified b)
     (lock_certified : ∀ n, s.certified (t.locked n))
     (lock_newer : ∀ n, H.view (s.locked n) ≤ H.view (t.locked n))
+    (lock_old : H.LockedIsOld t)
     (committed : H.CommittedHasChain t) : H.Invariant t := by
-  obtain ⟨past, one_vote, voted_is_justified, has_quorum, locked, vote_locks, bound, chain⟩ := I
+  obtain ⟨past, one_vote, voted_is_justified, has_quorum, locked, _, vote_locks, bound, chain⟩ := I
   have stays {m : Node} {y : Block} (isHonest : H.honest m) (old : Bound H s m y) :
       Bound H t m y :=
     old.mono (fun d hd _ => honest_voted m d isHonest hd) fun l hl => (certified l).2 hl
@@ -214,43 +249,72 @@ theorem invariant_of_others (I : H.Invariant s)
     exact ⟨q, fun m hm => ⟨voted m y (votes m hm).1,
       fun isHonest => stays isHonest ((votes m hm).2 isHonest)⟩⟩
   · exact fun n => (certified _).2 (lock_certified n)
-  · intro n b c d isHonest votedD dc cb
-    exact Nat.le_trans (vote_locks n b c d isHonest (honest_voted n d isHonest votedD) dc cb)
+  · exact lock_old
+  · intro n b c d isHonest votedD isChain
+    exact Nat.le_trans (vote_locks n b c d isHonest (honest_voted n d isHonest votedD) isChain)
       (lock_newer n)
   · intro n x isHonest votedX uncertified
     exact stays isHonest (bound n x isHonest (honest_voted n x isHonest votedX)
       fun old => uncertified ((certified x).2 old))
   · exact committed
 
-/-- A replica that locks a block keeps the invariant: a certified block's justification is
-certified. -/
-theorem invariant_of_lock {n : Node} {b c : Block} (I : H.Invariant s) (h : H.LockStep s t n b c) :
+/-- A replica that receives a block and does not vote keeps the invariant. -/
+theorem invariant_of_see {n : Node} {b c : Block} (I : H.Invariant s) (h : H.SeeStep s t n b c) :
     H.Invariant t := by
-  have certified : s.certified c := by
-    obtain ⟨_, certified, justified, _⟩ := h
-    obtain ⟨q, votes⟩ := I.has_quorum b certified (ne_genesis_of_justify justified)
-    obtain ⟨m, isHonest, member, _⟩ := H.quorums_meet q q
-    exact I.voted_is_justified m b c isHonest (votes m member).1 justified
   have locked := I.locked_is_certified
+  have old := I.locked_is_old
   have chain := I.committed_has_chain
-  obtain ⟨_, _, _, newer, lock, voted, last_view, same_certified, committed⟩ := h
-  apply invariant_of_others I <;> grind [HotStuff.LockedIsCertified, HotStuff.CommittedHasChain]
+  obtain ⟨_, new_view, _, certified, last_view, locks, same_lock, others, voted, same_certified,
+    committed⟩ := h
+  have lock := relocked I new_view certified locks same_lock
+  have cases_on {P : Node → Prop} (at_n : P n) (elsewhere : ∀ m, m ≠ n → P m) (m : Node) : P m :=
+    (Classical.em (m = n)).elim (fun same => same ▸ at_n) (elsewhere m)
+  apply invariant_of_others I
+  case lock_certified =>
+    exact cases_on lock.certified fun m other => others m other ▸ locked m
+  case lock_newer =>
+    exact cases_on lock.newer fun m other => others m other ▸ Nat.le_refl _
+  case lock_old =>
+    refine cases_on (by rw [last_view n, if_pos rfl]; exact lock.old) fun m other => ?_
+    rw [others m other, last_view m, if_neg other]
+    exact old m
+  all_goals grind [HotStuff.CommittedHasChain]
+
+/-- A replica that locks a block, whatever the views between, keeps the invariant. -/
+theorem invariant_of_lock {n : Node} {b c d : Block} (I : H.Invariant s)
+    (h : H.LockStep s t n b c d) : H.Invariant t := by
+  have locked := I.locked_is_certified
+  have old := I.locked_is_old
+  have chain := I.committed_has_chain
+  obtain ⟨_, reached, bc, certified, cd, newer, lock, voted, last_view, same_certified,
+    committed⟩ := h
+  have certified := certified_of_justify I certified cd
+  have first := view_lt_of_justify bc
+  have second := view_lt_of_justify cd
+  apply invariant_of_others I
+  all_goals grind [HotStuff.LockedIsCertified, HotStuff.LockedIsOld, HotStuff.CommittedHasChain]
 
 /-- Every step keeps the invariant. -/
 theorem invariant_of_step (I : H.Invariant s) (h : H.Step s t) : H.Invariant t := by
   have locked := I.locked_is_certified
+  have old := I.locked_is_old
   have chain := I.committed_has_chain
-  rcases h with ⟨n, b, c, h⟩ | ⟨n, b, c, h⟩ | ⟨n, v, h⟩ | ⟨n, b, h⟩ | ⟨b, q, h⟩ | ⟨n, b, c, d, h⟩
+  rcases h with ⟨n, b, c, h⟩ | ⟨n, b, c, h⟩ | ⟨n, b, c, d, h⟩ | ⟨n, v, h⟩ | ⟨n, b, h⟩ | ⟨b, q, h⟩ |
+    ⟨n, b, c, d, h⟩
   · exact invariant_of_vote I h
+  · exact invariant_of_see I h
   · exact invariant_of_lock I h
   · obtain ⟨_, later, left, voted, lock, certified, committed⟩ := h
-    apply invariant_of_others I <;> grind [HotStuff.LockedIsCertified, HotStuff.CommittedHasChain]
+    apply invariant_of_others I
+    all_goals grind [HotStuff.LockedIsCertified, HotStuff.LockedIsOld, HotStuff.CommittedHasChain]
   · obtain ⟨faulty, voted, last_view, lock, certified, committed⟩ := h
-    apply invariant_of_others I <;> grind [HotStuff.LockedIsCertified, HotStuff.CommittedHasChain]
+    apply invariant_of_others I
+    all_goals grind [HotStuff.LockedIsCertified, HotStuff.LockedIsOld, HotStuff.CommittedHasChain]
   · exact invariant_of_certify I h
   · obtain ⟨_, cb, dc, v, w, hd, commit, voted, last_view, lock, certified⟩ := h
     refine invariant_of_others I (by grind) (by grind) (by grind) certified
-      (by grind [HotStuff.LockedIsCertified]) (by grind) fun m x hx => ?_
+      (by grind [HotStuff.LockedIsCertified]) (by grind) (by grind [HotStuff.LockedIsOld])
+      fun m x hx => ?_
     rcases (commit m x).1 hx with old | ⟨rfl, rfl⟩
     · obtain ⟨y, z, links, hz⟩ := chain m x old
       exact ⟨y, z, links, (certified z).2 hz⟩
@@ -280,13 +344,6 @@ theorem one_certificate (I : H.Invariant s) {b c : Block} (hb : s.certified b) (
       obtain ⟨n, honest, inQ, inR⟩ := H.quorums_meet q r
       exact I.one_vote n b c honest (forB n inQ).1 (forC n inR).1 same
 
-/-- The justification of a certified block is certified. -/
-theorem certified_of_justify (I : H.Invariant s) {b c : Block} (hb : s.certified b)
-    (justified : H.justify b c) : s.certified c := by
-  obtain ⟨q, votes⟩ := I.has_quorum b hb (ne_genesis_of_justify justified)
-  obtain ⟨n, honest, inQ, _⟩ := H.quorums_meet q q
-  exact I.voted_is_justified n b c honest (votes n inQ).1 justified
-
 /-- Once `b` is committed by the chain `b, c, d`, every certified block that is not of an earlier
 view than `b` descends from `b`. -/
 theorem descends_of_chain (I : H.Invariant s) {b c d : Block} (chain : H.Chain b c d)
@@ -314,11 +371,11 @@ theorem descends_of_chain (I : H.Invariant s) {b c d : Block} (chain : H.Chain b
     obtain ⟨r, forX⟩ := I.has_quorum x hx notFirst
     obtain ⟨n, honest, inQ, inR⟩ := H.quorums_meet q r
     obtain ⟨l, hl, down, proper, above⟩ :=
-      (forX n inR).2 honest b c d (forD n inQ).1 dc cb (by omega)
+      (forX n inR).2 honest b c d (forD n inQ).1 ⟨cb, dc, viewC, viewD⟩ (by omega)
     have earlier := H.views_increase x l down (Ne.symm proper)
     exact H.descends_trans x l b down (ih (H.view l) (by omega) l hl above rfl)
 
-/-- Committed blocks never conflict (Theorem 2). -/
+/-- Committed blocks never conflict: of any two, one extends the other. -/
 theorem safety : safety.Statement := by
   intro _ _ _ H s reachable n m b x commitB commitX
   have I := invariant_of_reachable reachable

@@ -101,6 +101,20 @@ def from_consensus_needs_fairness.Statement : Prop :=
     (∀ (i : Nat), (A.consensus correct schedule i).UniformConsensus) ∧
     ¬(A.deliveries correct schedule).AtomicBroadcast
 
+/-- Atomic broadcast, asked of correct processes only, is impossible in the model of Fischer, Lynch
+and Paterson: no protocol of two processes or more, each of which has two messages of its own,
+implements it in spite of one fault.
+
+异步系统中容忍一个故障的非一致原子广播不可能（由 FLP） -/
+def nonuniform_impossible.Statement : Prop :=
+  ∀ {Process Payload Message State : Type}
+      (B : BroadcastProtocol.BroadcastProtocol Process Payload Message State)
+      (processes : List Process) (p q : Process) (message : Process → Bool → Payload),
+    (∀ (r : Process), r ∈ processes) →
+    p ≠ q →
+    (∀ (r s : Process) (b c : Bool), message r b = message s c → r = s ∧ b = c) →
+    ¬B.NonuniformDespiteOneFault
+
 /-- Atomic broadcast is impossible in the model of Fischer, Lynch and Paterson: no protocol of two
 processes or more, each of which has two messages of its own, implements it in spite of one fault.
 
@@ -113,6 +127,40 @@ def asynchronous_impossible.Statement : Prop :=
     p ≠ q →
     (∀ (r s : Process) (b c : Bool), message r b = message s c → r = s ∧ b = c) →
     ¬B.AtomicBroadcastDespiteOneFault
+
+/-- Without an order the problem is easy: a process sends what it is asked to broadcast to all at
+once, and that is uniform reliable broadcast in spite of one fault, for finitely many processes.
+
+见证：去掉次序，洪泛即可实现一致可靠广播 -/
+def without_order.Statement : Prop :=
+  ∀ {Process Payload : Type} (processes : List Process),
+    (∀ (p : Process), p ∈ processes) →
+    (∃ (Message State : Type)
+         (B : BroadcastProtocol.BroadcastProtocol Process Payload Message State),
+       ∀ (schedule : Nat → BroadcastProtocol.Event Process Payload Message),
+         B.RunWithOneFault schedule →
+         (B.deliveries schedule).Growing ∧ (B.deliveries schedule).UniformReliableBroadcast)
+
+/-- A second process is needed: one process alone implements atomic broadcast, whatever the
+messages.
+
+见证：只有一个进程 -/
+def single_process.Statement : Prop :=
+  ∀ {Payload : Type},
+    ∃ (Message State : Type)
+        (B : BroadcastProtocol.BroadcastProtocol (Fin 1) Payload Message State),
+      B.AtomicBroadcastDespiteOneFault
+
+/-- Different messages are needed: where there is one message only, any finitely many processes
+implement atomic broadcast in spite of one fault.
+
+见证：只有一条消息 -/
+def single_message.Statement : Prop :=
+  ∀ {Process : Type} (processes : List Process),
+    (∀ (p : Process), p ∈ processes) →
+    (∃ (Message State : Type)
+         (B : BroadcastProtocol.BroadcastProtocol Process (Fin 1) Message State),
+       B.AtomicBroadcastDespiteOneFault)
 
 /-- Without a fault a sequencer implements atomic broadcast: in every admissible run in which all
 processes are nonfaulty.

@@ -1,5 +1,7 @@
 module
 
+public import DistSys.Statements.Quorum
+
 /-!
 # Reliable broadcast among Byzantine nodes (Bracha 1987): one sender, n > 3f nodes
 
@@ -13,8 +15,8 @@ Three families of sets stand for the paper's three counts: an echo quorum is mor
 nodes, a ready quorum 2f + 1, a weak quorum f + 1.  All that is assumed of them is stated in three
 conditions that follow from these sizes when at most f nodes are faulty: two sets of more than
 (n + f)/2 nodes share more than f of them (`quorum.intersection_size`), f + 1 nodes are not all
-faulty, and 2f + 1 less f faulty ones leave f + 1.  `proofs/witnesses/bracha.py` has the instances
-n = 4 and n = 7.
+faulty, and 2f + 1 less f faulty ones leave f + 1.  These conditions hold for every n; what needs
+n > 3f is that the honest nodes are enough for an echo and for a ready quorum (`tolerates_iff`).
 
 Written by `formal export` from `proofs/bracha.py`; never edited by hand.
 -/
@@ -263,5 +265,34 @@ def delivered_is_backed.Statement : Prop :=
     (∀ (v : Value),
        (∃ n : Node, s.delivered n v) →
        (∃ w : WeakQuorum, ∀ (k m : Node), B.inWeak k w → B.honest k ∧ s.ready k m v))
+
+/-- The quorums can be exactly the sets of the paper's sizes, with the honest nodes among them both
+as an echo and as a ready quorum, whichever f nodes are faulty, exactly when n > 3f.
+
+法定集恰取论文的大小且诚实节点足够，当且仅当 n > 3f -/
+def tolerates_iff.Statement : Prop :=
+  ∀ (n f : Nat),
+    (∀ (faulty : Fin n → Bool),
+       Quorum.size n faulty ≤ f →
+       (∃ (V E R W : Type) (B : Bracha (Fin n) V E R W),
+          (∀ (i : Fin n), B.honest i ↔ ¬faulty i = true) ∧
+          (∀ (q : E),
+             ∃ x : Fin n → Bool,
+               n + f < 2 * Quorum.size n x ∧ (∀ (i : Fin n), B.inEcho i q ↔ x i = true)) ∧
+          (∀ (x : Fin n → Bool),
+             n + f < 2 * Quorum.size n x → (∃ q : E, ∀ (i : Fin n), B.inEcho i q ↔ x i = true)) ∧
+          (∀ (q : R),
+             ∃ x : Fin n → Bool,
+               2 * f + 1 ≤ Quorum.size n x ∧ (∀ (i : Fin n), B.inReady i q ↔ x i = true)) ∧
+          (∀ (x : Fin n → Bool),
+             2 * f + 1 ≤ Quorum.size n x → (∃ q : R, ∀ (i : Fin n), B.inReady i q ↔ x i = true)) ∧
+          (∀ (q : W),
+             ∃ x : Fin n → Bool,
+               f + 1 ≤ Quorum.size n x ∧ (∀ (i : Fin n), B.inWeak i q ↔ x i = true)) ∧
+          (∀ (x : Fin n → Bool),
+             f + 1 ≤ Quorum.size n x → (∃ q : W, ∀ (i : Fin n), B.inWeak i q ↔ x i = true)) ∧
+          (∃ q : E, ∀ (i : Fin n), B.inEcho i q ↔ B.honest i) ∧
+          (∃ q : R, ∀ (i : Fin n), B.inReady i q ↔ B.honest i))) ↔
+    3 * f < n
 
 end DistSys.Bracha

@@ -49,7 +49,8 @@ structure BroadcastRun (Process Message Time : Type) where
   /-- what the process has delivered by then, in order -/
   log : Process → Time → List Message
 
-/-- Logs only grow: of two logs of one process, one is a prefix of the other.
+/-- Nothing is taken out of a log or put before what it has: of two logs of one process, one is a
+prefix of the other. (The moments have no order, so which is not said.)
 
 日志只增长 -/
 def BroadcastRun.Growing {Process Message Time : Type} (R : BroadcastRun Process Message Time)
@@ -155,6 +156,58 @@ def BroadcastRun.ComparableLogs {Process Message Time : Type}
     (R : BroadcastRun Process Message Time) : Prop :=
   ∀ (p q : Process) (t u : Time), Prefix (R.log p t) (R.log q u) ∨ Prefix (R.log q u) (R.log p t)
 
+/-- Of two logs of one correct process, one is a prefix of the other.
+
+正确进程的日志只增长 -/
+def BroadcastRun.GrowingWhereCorrect {Process Message Time : Type}
+    (R : BroadcastRun Process Message Time) : Prop :=
+  ∀ (p : Process) (t u : Time),
+    R.correct p → Prefix (R.log p t) (R.log p u) ∨ Prefix (R.log p u) (R.log p t)
+
+/-- What a correct process delivers, every correct process delivers.
+
+约定（agreement） -/
+def BroadcastRun.Agreement {Process Message Time : Type} (R : BroadcastRun Process Message Time)
+    : Prop :=
+  ∀ (p q : Process) (m : Message), R.correct p → R.Delivers p m → R.correct q → R.Delivers q m
+
+/-- A correct process delivers a message at most once, and only what was broadcast before.
+
+完整性（integrity） -/
+def BroadcastRun.Integrity {Process Message Time : Type} (R : BroadcastRun Process Message Time)
+    : Prop :=
+  ∀ (p : Process) (t : Time),
+    R.correct p →
+    (R.log p t).Nodup ∧ (∀ (m : Message), m ∈ R.log p t → (∃ q : Process, R.broadcast q m t))
+
+/-- Two correct processes that both deliver two messages do so in one order.
+
+全序（total order） -/
+def BroadcastRun.TotalOrder {Process Message Time : Type} (R : BroadcastRun Process Message Time)
+    : Prop :=
+  ∀ (p q : Process) (m n : Message),
+    R.correct p →
+    R.correct q →
+    R.DeliversBefore p m n →
+    R.Delivers q m →
+    R.Delivers q n →
+    R.DeliversBefore q m n
+
+/-- Atomic broadcast as Chandra and Toueg ask for it, of correct processes only: validity,
+agreement, integrity and total order. What is delivered stays delivered.
+
+非一致的原子广播 -/
+def BroadcastRun.NonuniformAtomicBroadcast {Process Message Time : Type}
+    (R : BroadcastRun Process Message Time) : Prop :=
+  R.Validity ∧ R.Agreement ∧ R.Integrity ∧ R.TotalOrder ∧ R.GrowingWhereCorrect
+
+/-- Uniform atomic broadcast is stronger: every run of it is one of the non-uniform.
+
+一致的原子广播蕴含非一致的 -/
+def uniform_is_stronger.Statement : Prop :=
+  ∀ {Process Message Time : Type} (R : BroadcastRun Process Message Time),
+    R.AtomicBroadcast → R.NonuniformAtomicBroadcast
+
 /-- Total order broadcast and atomic broadcast are the same, on every run with a correct process.
 
 全序广播等价于原子广播（运行中至少有一个正确进程） -/
@@ -190,6 +243,18 @@ def pairwise_order_too_weak.Statement : Prop :=
     (∃ c : Process, R.correct c) ∧
     R.UniformReliableBroadcast ∧
     R.PairwiseTotalOrder ∧
+    ¬R.UniformTotalOrder
+
+/-- Non-uniform atomic broadcast is weaker: in some run of it, with a correct process, one that
+crashes has delivered a message before which the others deliver another.
+
+分离：非一致的原子广播不含一致的 -/
+def nonuniform_is_weaker.Statement : Prop :=
+  ∃ (Process Message Time : Type) (R : BroadcastRun Process Message Time),
+    R.Growing ∧
+    (∃ c : Process, R.correct c) ∧
+    R.NonuniformAtomicBroadcast ∧
+    R.UniformReliableBroadcast ∧
     ¬R.UniformTotalOrder
 
 /-- The correct process is needed: in some run where every process crashes there is total order

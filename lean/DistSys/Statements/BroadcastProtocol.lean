@@ -134,6 +134,16 @@ def RequestsDiffer {Process Payload Message : Type} (schedule : Nat → Event Pr
     : Prop :=
   ∀ (i j : Nat) (m : Payload), (schedule i).request = some m → (schedule j).request = some m → i = j
 
+/-- An admissible run with at most one faulty process, in which nothing is broadcast twice.
+
+至多一个故障、不重复广播的运行 -/
+def BroadcastProtocol.RunWithOneFault {Process Payload Message State : Type}
+    (B : BroadcastProtocol Process Payload Message State)
+    (schedule : Nat → Event Process Payload Message) : Prop :=
+  B.Admissible schedule ∧
+  (∃ f : Process, ∀ (p : Process), p ≠ f → Nonfaulty schedule p) ∧
+  RequestsDiffer schedule
+
 /-- Atomic broadcast in spite of one fault: in every admissible run with at most one faulty process
 in which nothing is broadcast twice.
 
@@ -145,6 +155,14 @@ def BroadcastProtocol.AtomicBroadcastDespiteOneFault {Process Payload Message St
     (∃ f : Process, ∀ (p : Process), p ≠ f → Nonfaulty schedule p) →
     RequestsDiffer schedule →
     (B.deliveries schedule).AtomicBroadcast
+
+/-- Non-uniform atomic broadcast in spite of one fault: the same of correct processes only.
+
+容忍一个故障地实现非一致的原子广播 -/
+def BroadcastProtocol.NonuniformDespiteOneFault {Process Payload Message State : Type}
+    (B : BroadcastProtocol Process Payload Message State) : Prop :=
+  ∀ (schedule : Nat → Event Process Payload Message),
+    B.RunWithOneFault schedule → (B.deliveries schedule).NonuniformAtomicBroadcast
 
 /-- What the processes of the sequencer protocol send.
 

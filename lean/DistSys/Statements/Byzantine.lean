@@ -1,13 +1,15 @@
 module
 
+public import DistSys.Statements.Consensus
 public import DistSys.Statements.Quorum
 
 /-!
-# Byzantine agreement needs more than three times as many nodes as may be faulty
+# Byzantine agreement needs more than three times as many nodes as may be faulty; that is enough
 
-Pease, Shostak and Lamport 1980; the proof is the covering argument of Fischer, Lynch and Merritt
-1986.  The model is the strongest for the algorithm: synchronous rounds, a complete graph, no bound
-on the number of rounds, deterministic nodes; no signatures.
+Pease, Shostak and Lamport 1980.  The problem and the proof of impossibility, the covering argument,
+are those of Fischer, Lynch and Merritt 1986; the algorithm is in `proofs/phase_king.py`.
+The model is the strongest for the algorithm: synchronous rounds, a complete graph, no bound on the
+number of rounds, deterministic nodes; no signatures.
 
 Written by `formal export` from `proofs/byzantine.py`; never edited by hand.
 -/
@@ -55,49 +57,72 @@ def SyncAlgorithm.stateAfter {Node Message State : Type} (A : SyncAlgorithm Node
              if faulty q then forged k q p
              else A.message q (SyncAlgorithm.stateAfter A input faulty forged k q) p)
 
-/-- The node decides the value in some round.
+/-- A run as one of consensus: who is not faulty is correct, everybody proposes its input at once,
+and a decision is an output after some round.
 
-节点最终决定该值 -/
-def SyncAlgorithm.Decides {Node Message State : Type} (A : SyncAlgorithm Node Message State)
-    (input : Node → Bool) (faulty : Node → Prop) (forged : Nat → Node → Node → Message) (p : Node)
-    (v : Bool) : Prop :=
-  ∃ r : Nat, A.output p (A.stateAfter input faulty forged r p) = some v
+作为共识的运行 -/
+def SyncAlgorithm.run {Node Message State : Type} (A : SyncAlgorithm Node Message State)
+    (input : Node → Bool) (faulty : Node → Prop) (forged : Nat → Node → Node → Message)
+    : Consensus.ConsensusRun Node Bool Nat :=
+  { correct := fun (p : Node) => ¬faulty p,
+    proposes := fun (p : Node) (v : Bool) (_ : Nat) => v = input p,
+    decides :=
+      fun (p : Node) (v : Bool) (r : Nat) =>
+        A.output p (A.stateAfter input faulty forged r p) = some v }
+
+/-- The state of a node after `r` rounds in which every node follows the algorithm.
+
+无人偏离算法时第 r 轮之后的状态 -/
+def SyncAlgorithm.followed {Node Message State : Type} (A : SyncAlgorithm Node Message State)
+    (input : Node → Bool) (r : Nat) (p : Node) : State :=
+  match r with
+    | 0 => A.start p (input p)
+    | k + 1 => A.next
+          p
+          (SyncAlgorithm.followed A input k p)
+          (fun (q : Node) => A.message q (SyncAlgorithm.followed A input k q) p)
+
+/-- A run in which every node follows the algorithm with the input that it claims, which for faulty
+nodes need not be their own.
+
+故障节点只谎报输入的运行 -/
+def SyncAlgorithm.lyingRun {Node Message State : Type} (A : SyncAlgorithm Node Message State)
+    (input claimed : Node → Bool) (faulty : Node → Prop) : Consensus.ConsensusRun Node Bool Nat :=
+  { correct := fun (p : Node) => ¬faulty p,
+    proposes := fun (p : Node) (v : Bool) (_ : Nat) => v = input p,
+    decides := fun (p : Node) (v : Bool) (r : Nat) => A.output p (A.followed claimed r p) = some v }
 
 /-- Every correct node decides, whatever the faulty ones send.
 
 终止性 -/
 def SyncAlgorithm.Termination {Node Message State : Type} (A : SyncAlgorithm Node Message State)
     (faulty : Node → Prop) : Prop :=
-  ∀ (input : Node → Bool) (forged : Nat → Node → Node → Message) (p : Node),
-    ¬faulty p → (∃ v : Bool, A.Decides input faulty forged p v)
+  ∀ (input : Node → Bool) (forged : Nat → Node → Node → Message),
+    (A.run input faulty forged).Termination
 
 /-- Correct nodes never decide differently.
 
 一致性 -/
 def SyncAlgorithm.Agreement {Node Message State : Type} (A : SyncAlgorithm Node Message State)
     (faulty : Node → Prop) : Prop :=
-  ∀ (input : Node → Bool) (forged : Nat → Node → Node → Message) (p q : Node) (v w : Bool),
-    ¬faulty p →
-    ¬faulty q →
-    A.Decides input faulty forged p v →
-    A.Decides input faulty forged q w →
-    v = w
+  ∀ (input : Node → Bool) (forged : Nat → Node → Node → Message),
+    (A.run input faulty forged).Agreement
 
 /-- If all correct nodes have the same input, that is what they decide.
 
 有效性 -/
 def SyncAlgorithm.Validity {Node Message State : Type} (A : SyncAlgorithm Node Message State)
     (faulty : Node → Prop) : Prop :=
-  ∀ (input : Node → Bool) (forged : Nat → Node → Node → Message) (u : Bool),
-    (∀ (p : Node), ¬faulty p → input p = u) →
-    (∀ (p : Node) (v : Bool), ¬faulty p → A.Decides input faulty forged p v → v = u)
+  ∀ (input : Node → Bool) (forged : Nat → Node → Node → Message) (v : Bool),
+    (A.run input faulty forged).UnanimityOfCorrect v
 
 /-- Byzantine agreement when exactly these nodes are faulty.
 
 在该故障集下解决拜占庭协定 -/
 def SyncAlgorithm.Solves {Node Message State : Type} (A : SyncAlgorithm Node Message State)
     (faulty : Node → Prop) : Prop :=
-  A.Termination faulty ∧ A.Agreement faulty ∧ A.Validity faulty
+  ∀ (input : Node → Bool) (forged : Nat → Node → Node → Message),
+    (A.run input faulty forged).ByzantineAgreement
 
 /-- No algorithm tolerates each of three fault sets that together are all nodes (two of them not
 empty): the adversary-structure form.
@@ -125,6 +150,36 @@ def Tolerates {Message State : Type} (n : Nat) (A : SyncAlgorithm (Fin n) Messag
 def n_le_3f_impossible.Statement : Prop :=
   ∀ (n f : Nat) {Message State : Type} (A : SyncAlgorithm (Fin n) Message State),
     2 ≤ n → n ≤ 3 * f → ¬Tolerates n A f
+
+/-- Some algorithm solves Byzantine agreement among `n` nodes whichever `f` are faulty.
+
+存在容忍 f 个故障节点的算法 -/
+def Tolerable (n f : Nat) : Prop :=
+  ∃ (Message State : Type) (A : SyncAlgorithm (Fin n) Message State), Tolerates n A f
+
+/-- Byzantine agreement among n nodes, f of which may be faulty, is possible for n ≥ 3f + 1.
+
+n ≥ 3f + 1 时拜占庭协定可解 -/
+def possible.Statement : Prop :=
+  ∀ (n f : Nat), 3 * f + 1 ≤ n → Tolerable n f
+
+/-- Two nodes or more tolerate f Byzantine faults exactly when n > 3f.
+
+拜占庭协定可解当且仅当 n > 3f -/
+def tolerates_iff.Statement : Prop :=
+  ∀ (n f : Nat), 2 ≤ n → (Tolerable n f ↔ 3 * f < n)
+
+/-- One node tolerates any number of faults: that there are two nodes is needed.
+
+见证：单个节点容忍任意多故障 -/
+def one_node.Statement : Prop :=
+  ∀ (f : Nat), Tolerable 1 f
+
+/-- There are numbers of nodes and faults, and an algorithm that tolerates so many.
+
+见证：有算法容忍故障 -/
+def some_tolerate.Statement : Prop :=
+  ∃ (n f : Nat) (Message State : Type) (A : SyncAlgorithm (Fin n) Message State), Tolerates n A f
 
 /-- Four nodes tolerate one faulty node: the bound n > 3f is met with equality to 3f + 1.
 
@@ -162,5 +217,41 @@ def without_termination.Statement : Prop :=
     ∀ (faulty : Fin 3 → Prop),
       Quorum.size 3 (fun (p : Fin 3) => decide (faulty p)) ≤ 1 →
       A.Agreement faulty ∧ A.Validity faulty
+
+open scoped Classical in
+/-- Byzantine agreement among `n` nodes whichever `f` of them lie about their inputs, and do nothing
+else that is wrong.
+
+容忍任意 f 个谎报输入的节点 -/
+def WithstandsLies {Message State : Type} (n : Nat) (A : SyncAlgorithm (Fin n) Message State)
+    (f : Nat) : Prop :=
+  ∀ (input claimed : Fin n → Bool) (faulty : Fin n → Prop),
+    Quorum.size n (fun (p : Fin n) => decide (faulty p)) ≤ f →
+    (∀ (p : Fin n), ¬faulty p → claimed p = input p) →
+    (A.lyingRun input claimed faulty).ByzantineAgreement
+
+/-- Lying about one's input is one way to be faulty: who tolerates f faulty nodes withstands f that
+lie.
+
+谎报输入只是一种拜占庭故障 -/
+def lies_are_faults.Statement : Prop :=
+  ∀ (n f : Nat) {Message State : Type} (A : SyncAlgorithm (Fin n) Message State),
+    Tolerates n A f → WithstandsLies n A f
+
+/-- Byzantine agreement is impossible for 2 ≤ n ≤ 2f even if faulty nodes do no more than lie about
+their inputs, which no signature prevents.
+
+2 ≤ n ≤ 2f 时，故障节点只谎报输入也不可解（签名无济于事） -/
+def lying_inputs_impossible.Statement : Prop :=
+  ∀ (n f : Nat) {Message State : Type} (A : SyncAlgorithm (Fin n) Message State),
+    2 ≤ n → n ≤ 2 * f → ¬WithstandsLies n A f
+
+/-- For n > 2f the nodes withstand f that lie about their inputs: they decide what most claim.
+
+n > 2f 时可容忍谎报输入 -/
+def lying_inputs_possible.Statement : Prop :=
+  ∀ (n f : Nat),
+    2 * f < n →
+    (∃ (Message State : Type) (A : SyncAlgorithm (Fin n) Message State), WithstandsLies n A f)
 
 end DistSys.Byzantine

@@ -173,6 +173,31 @@ def accountable_safety.Statement : Prop :=
     C.Conflicting a b →
     C.AThird (fun (v : Validator) => C.Slashable votes v)
 
+/-- If there are deposits at all and two conflicting checkpoints are finalized, some validator that
+has a deposit has broken a commandment.
+
+只要有押金，就有押金非零的验证者可罚没 -/
+def somebody_pays.Statement : Prop :=
+  ∀ {Validator Checkpoint : Type} (C : CheckpointTree Validator Checkpoint)
+      (votes : Validator → Checkpoint → Checkpoint → Prop) (a b : Checkpoint),
+    0 < C.deposits (fun (_ : Validator) => True) →
+    C.Finalized votes a →
+    C.Finalized votes b →
+    C.Conflicting a b →
+    (∃ v : Validator, v ∈ C.validators ∧ 0 < C.deposit v ∧ C.Slashable votes v)
+
+/-- If there are deposits at all and the targets of the votes are finitely many, some justified
+checkpoint is as high as every other one.
+
+投票有限且有押金时，存在最高的已证成检查点 -/
+def highest_justified.Statement : Prop :=
+  ∀ {Validator Checkpoint : Type} (C : CheckpointTree Validator Checkpoint)
+      (votes : Validator → Checkpoint → Checkpoint → Prop) (targets : List Checkpoint),
+    0 < C.deposits (fun (_ : Validator) => True) →
+    (∀ (v : Validator) (s t : Checkpoint), votes v s t → t ∈ targets) →
+    (∃ a : Checkpoint,
+       C.Justified votes a ∧ (∀ (d : Checkpoint), C.Justified votes d → C.height d ≤ C.height a))
+
 /-- Two thirds who have broken no commandment can finalize a new checkpoint without breaking one, if
 the chain of the highest justified checkpoint grows.
 
@@ -191,5 +216,15 @@ def plausible_liveness.Statement : Prop :=
     C.ParentOf b c →
     C.Finalized (C.Finalizing votes members a b c) b ∧
     (∀ (v : Validator), members v → ¬C.Slashable (C.Finalizing votes members a b c) v)
+
+/-- Without deposits, and without a single vote, every checkpoint of an endless chain is justified,
+so that none of them is the highest.
+
+没有押金就未必有最高的已证成检查点 -/
+def no_highest_without_deposits.Statement : Prop :=
+  ∃ (Validator Checkpoint : Type) (C : CheckpointTree Validator Checkpoint)
+      (votes : Validator → Checkpoint → Checkpoint → Prop),
+    (∀ (v : Validator) (s t : Checkpoint), ¬votes v s t) ∧
+    (∀ (a : Checkpoint), ∃ d : Checkpoint, C.Justified votes d ∧ C.height a < C.height d)
 
 end DistSys.Casper

@@ -1,5 +1,7 @@
 module
 
+public import DistSys.Statements.Consensus
+
 /-!
 # Coordinated attack: two generals cannot agree over a channel that loses messages
 
@@ -51,40 +53,40 @@ def Generals.stateAfter {Message State : Type} (A : Generals Message State) (inp
              (A.message (!g) (Generals.stateAfter A input delivered k (!g)))
            else none)
 
-/-- The general decides the value in some round.
+/-- The run as one of consensus: both generals are correct, each proposes what it wants, and decides
+what it puts out after some round.
 
-将军最终决定该值 -/
-def Generals.Decides {Message State : Type} (A : Generals Message State) (input : Bool → Bool)
-    (delivered : Nat → Bool → Bool) (g v : Bool) : Prop :=
-  ∃ r : Nat, A.output g (A.stateAfter input delivered r g) = some v
+作为共识的运行：人人正确 -/
+def Generals.run {Message State : Type} (A : Generals Message State) (input : Bool → Bool)
+    (delivered : Nat → Bool → Bool) : Consensus.ConsensusRun Bool Bool Nat :=
+  { correct := fun (_ : Bool) => True,
+    proposes := fun (g v : Bool) (_ : Nat) => v = input g,
+    decides :=
+      fun (g v : Bool) (t : Nat) => A.output g (A.stateAfter input delivered t g) = some v }
 
 /-- Both generals decide, whatever is lost.
 
 终止性 -/
 def Generals.Termination {Message State : Type} (A : Generals Message State) : Prop :=
-  ∀ (input : Bool → Bool) (delivered : Nat → Bool → Bool) (g : Bool),
-    ∃ v : Bool, A.Decides input delivered g v
+  ∀ (input : Bool → Bool) (delivered : Nat → Bool → Bool), (A.run input delivered).Termination
 
 /-- The generals never decide differently.
 
 一致性 -/
 def Generals.Agreement {Message State : Type} (A : Generals Message State) : Prop :=
-  ∀ (input : Bool → Bool) (delivered : Nat → Bool → Bool) (g h v w : Bool),
-    A.Decides input delivered g v → A.Decides input delivered h w → v = w
+  ∀ (input : Bool → Bool) (delivered : Nat → Bool → Bool), (A.run input delivered).Agreement
 
 /-- If neither general wants to attack, neither does, whatever is lost.
 
 有效性：都不想进攻则不进攻 -/
 def Generals.ValidityRetreat {Message State : Type} (A : Generals Message State) : Prop :=
-  ∀ (delivered : Nat → Bool → Bool) (g v : Bool),
-    A.Decides (fun (_ : Bool) => false) delivered g v → v = false
+  ∀ (input : Bool → Bool) (delivered : Nat → Bool → Bool), (A.run input delivered).Unanimity false
 
 /-- If both want to attack and nothing is lost, both do.
 
 有效性：都想进攻且消息不丢则进攻 -/
 def Generals.ValidityAttack {Message State : Type} (A : Generals Message State) : Prop :=
-  ∀ (g v : Bool),
-    A.Decides (fun (_ : Bool) => true) (fun (_ : Nat) (_ : Bool) => true) g v → v = true
+  ∀ (input : Bool → Bool), (A.run input (fun (_ : Nat) (_ : Bool) => true)).Unanimity true
 
 /-- Coordinated attack is impossible: no protocol has termination, agreement and both validity
 conditions when messages may be lost.

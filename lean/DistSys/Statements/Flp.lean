@@ -162,6 +162,24 @@ def Protocol.TerminatesWithoutFault {Process Message State : Type}
     (∀ (p : Process), Nonfaulty schedule p) →
     A.DecidesIn input schedule
 
+/-- In the run of a schedule the process itself decides the value.
+
+运行中该进程决定该值 -/
+def Protocol.DecidesItself {Process Message State : Type} (A : Protocol Process Message State)
+    (input : Process → Bool) (schedule : Nat → Process × Option Message) (p : Process) (v : Bool)
+    : Prop :=
+  ∃ n : Nat, A.output ((A.execution.stateAt (A.initial input) schedule n).state p) = some v
+
+/-- In every admissible run without a faulty process every process decides.
+
+无故障时每个进程都决定 -/
+def Protocol.EverybodyDecidesWithoutFault {Process Message State : Type}
+    (A : Protocol Process Message State) : Prop :=
+  ∀ (input : Process → Bool) (schedule : Nat → Process × Option Message),
+    A.Admissible (A.initial input) schedule →
+    (∀ (p : Process), Nonfaulty schedule p) →
+    (∀ (p : Process), ∃ v : Bool, A.DecidesItself input schedule p v)
+
 /-- Totally correct in spite of one fault.
 
 容忍一个故障的完全正确性 -/
@@ -197,7 +215,7 @@ def commutativity.Statement : Prop :=
     A.execution.Allowed (A.execution.run C t) s ∧
     A.execution.run (A.execution.run C s) t = A.execution.run (A.execution.run C t) s
 
-/-- Lemma 2: a protocol that is totally correct in spite of one fault has a bivalent initial
+/-- Lemma 2: a non-trivial protocol that terminates in spite of one fault has a bivalent initial
 configuration.
 
 引理 2：存在双价的初始配置 -/
@@ -206,11 +224,13 @@ def initial_bivalent.Statement : Prop :=
       (p q : Process),
     (∀ (r : Process), r ∈ processes) →
     p ≠ q →
-    A.TotallyCorrect →
+    A.Nontrivial →
+    A.Terminates →
     (∃ input : Process → Bool, A.Bivalent (A.initial input))
 
-/-- Lemma 3: from a reachable bivalent configuration to which an event is applicable, some schedule
-that ends with that event leads to a bivalent configuration.
+/-- Lemma 3: if a protocol terminates in spite of one fault, then from a reachable bivalent
+configuration to which an event is applicable, some schedule without that event, followed by it,
+leads to a bivalent configuration.
 
 引理 3：双价性可以保持 -/
 def stay_bivalent.Statement : Prop :=
@@ -218,12 +238,14 @@ def stay_bivalent.Statement : Prop :=
       (p q : Process) (C : Configuration Process Message State) (e : Process × Option Message),
     (∀ (r : Process), r ∈ processes) →
     p ≠ q →
-    A.TotallyCorrect →
+    A.Terminates →
     A.Reachable C →
     A.Bivalent C →
     A.Applicable C e →
     (∃ schedule : List (Process × Option Message),
-       A.execution.Allowed C (schedule ++ [e]) ∧ A.Bivalent (A.execution.run C (schedule ++ [e])))
+       ¬e ∈ schedule ∧
+       A.execution.Allowed C (schedule ++ [e]) ∧
+       A.Bivalent (A.execution.run C (schedule ++ [e])))
 
 /-- Theorem 1 (FLP): with two processes or more, no consensus protocol is totally correct in spite
 of one fault.
@@ -243,37 +265,30 @@ def constant_protocol.Statement : Prop :=
     p ≠ q ∧ (∀ (x : Process), x = p ∨ x = q) ∧ A.Agreement ∧ A.Terminates ∧ ¬A.Nontrivial
 
 /-- Without agreement: two processes that decide their own input are non-trivial and terminate in
-spite of one fault.
+spite of one fault; from different inputs both values can be decided.
 
 见证：自决协议（去掉一致性） -/
 def selfish_protocol.Statement : Prop :=
   ∃ (Process Message State : Type) (A : Protocol Process Message State) (p q : Process),
-    p ≠ q ∧ (∀ (x : Process), x = p ∨ x = q) ∧ A.Nontrivial ∧ A.Terminates ∧ ¬A.Agreement
+    p ≠ q ∧
+    (∀ (x : Process), x = p ∨ x = q) ∧
+    A.Nontrivial ∧
+    A.Terminates ∧
+    (∃ input : Process → Bool, A.Bivalent (A.initial input)) ∧
+    ¬A.Agreement
 
 /-- Without the fault: two processes, one of which follows the other, agree, are non-trivial, and
-decide in every admissible run in which no process is faulty.
+both decide in every admissible run in which no process is faulty.
 
 见证：领导者协议（没有故障时正确） -/
 def leader_protocol.Statement : Prop :=
   ∃ (Process Message State : Type) (A : Protocol Process Message State) (p q : Process),
-    p ≠ q ∧ (∀ (x : Process), x = p ∨ x = q) ∧ A.Agreement ∧ A.Nontrivial ∧ A.TerminatesWithoutFault
-
-/-- Without termination: three processes that decide a value once a majority has sent it agree and
-are non-trivial; but some admissible run, in which one of them takes no step, never decides.
-
-见证：等待多数派（安全但不必终止） -/
-def majority_wait_protocol.Statement : Prop :=
-  ∃ (Process Message State : Type) (A : Protocol Process Message State) (p q r : Process),
     p ≠ q ∧
-    q ≠ r ∧
-    p ≠ r ∧
-    (∀ (x : Process), x = p ∨ x = q ∨ x = r) ∧
+    (∀ (x : Process), x = p ∨ x = q) ∧
     A.Agreement ∧
     A.Nontrivial ∧
-    (∃ (input : Process → Bool) (schedule : Nat → Process × Option Message),
-       A.Admissible (A.initial input) schedule ∧
-       (∀ (n : Nat), (schedule n).1 ≠ r) ∧
-       ¬A.DecidesIn input schedule)
+    A.TerminatesWithoutFault ∧
+    A.EverybodyDecidesWithoutFault
 
 /-- Without a second process: a single process can be totally correct in spite of one fault.
 

@@ -6,9 +6,11 @@ public import DistSys.Statements.Quorum
 # HotStuff: Byzantine agreement on a tree of blocks (Yin et al., PODC 2019)
 
 Chained HotStuff, the paper's Algorithm 3.  A block carries the certificate of an earlier one, its
-justification: the votes of a quorum.  A replica votes once a view; it locks the block that is two
-certificates back, and commits the one that is three back if the views of the three follow each
-other.  It votes for a block that extends its lock, or whose justification is newer than its lock.
+justification: the votes of a quorum.  A replica votes once a view, for a block that extends its
+lock, or whose justification is newer than its lock.  It must lock the block that is two
+certificates back if the views of the three follow each other, and commits the one that is three
+back if they do.  It may lock where views were left out, as the event-driven form (Algorithm 4)
+must: the runs of both algorithms are runs of this system.
 
 Leaders appear only through what they propose, and they may propose anything: every block is there
 to be voted for.  Faulty replicas vote for what they like, as often as they like, but not in
@@ -94,7 +96,7 @@ def HotStuff.Init {Node Block Quorum : Type} (H : HotStuff Node Block Quorum)
 open scoped Classical in
 /-- An honest replica votes for a block of a new view, if its justification is certified, and the
 block extends the replica's lock or is justified by a newer block than that; then it locks the block
-that justifies the justification, if that is newer than its lock. -/
+that is two certificates back, if the views of the three follow each other. -/
 def HotStuff.VoteStep {Node Block Quorum : Type} (H : HotStuff Node Block Quorum)
     (s t : HotStuffState Node Block Quorum) (n : Node) (b c : Block) : Prop :=
   H.honest n ∧
@@ -104,22 +106,41 @@ def HotStuff.VoteStep {Node Block Quorum : Type} (H : HotStuff Node Block Quorum
   (H.descends b (s.locked n) ∨ H.view (s.locked n) < H.view c) ∧
   (∀ (m : Node) (d : Block), t.voted m d ↔ s.voted m d ∨ m = n ∧ d = b) ∧
   (∀ (m : Node), t.lastView m = (if m = n then H.view b else s.lastView m)) ∧
-  (∀ (d : Block), H.justify c d → H.view (s.locked n) < H.view d → t.locked n = d) ∧
-  ((∀ (d : Block), H.justify c d → H.view d ≤ H.view (s.locked n)) → t.locked n = s.locked n) ∧
+  (∀ (d : Block), H.Chain d c b → t.locked n = d) ∧
+  ((∀ (d : Block), ¬H.Chain d c b) → t.locked n = s.locked n) ∧
   (∀ (m : Node), m ≠ n → t.locked m = s.locked m) ∧
   (∀ (x1 : Block), t.certified x1 ↔ s.certified x1) ∧
   (∀ (x1 : Node) (x2 : Block), t.committed x1 x2 ↔ s.committed x1 x2)
 
 open scoped Classical in
-/-- An honest replica that knows a block's certificate, but does not vote, locks the block that
-justifies it, if that is newer than its lock. -/
-def HotStuff.LockStep {Node Block Quorum : Type} (H : HotStuff Node Block Quorum)
+/-- An honest replica receives a block of a new view, whose justification is certified, does not
+vote for it, and locks as if it had. -/
+def HotStuff.SeeStep {Node Block Quorum : Type} (H : HotStuff Node Block Quorum)
     (s t : HotStuffState Node Block Quorum) (n : Node) (b c : Block) : Prop :=
   H.honest n ∧
-  s.certified b ∧
+  s.lastView n < H.view b ∧
   H.justify b c ∧
-  H.view (s.locked n) < H.view c ∧
-  (∀ (m : Node), t.locked m = (if m = n then c else s.locked m)) ∧
+  s.certified c ∧
+  (∀ (m : Node), t.lastView m = (if m = n then H.view b else s.lastView m)) ∧
+  (∀ (d : Block), H.Chain d c b → t.locked n = d) ∧
+  ((∀ (d : Block), ¬H.Chain d c b) → t.locked n = s.locked n) ∧
+  (∀ (m : Node), m ≠ n → t.locked m = s.locked m) ∧
+  (∀ (x1 : Node) (x2 : Block), t.voted x1 x2 ↔ s.voted x1 x2) ∧
+  (∀ (x1 : Block), t.certified x1 ↔ s.certified x1) ∧
+  (∀ (x1 : Node) (x2 : Block), t.committed x1 x2 ↔ s.committed x1 x2)
+
+open scoped Classical in
+/-- An honest replica may lock the block that is two certificates back from a block of a view that
+it has reached, whatever the views between them, if that is newer than its lock. -/
+def HotStuff.LockStep {Node Block Quorum : Type} (H : HotStuff Node Block Quorum)
+    (s t : HotStuffState Node Block Quorum) (n : Node) (b c d : Block) : Prop :=
+  H.honest n ∧
+  H.view b ≤ s.lastView n ∧
+  H.justify b c ∧
+  s.certified c ∧
+  H.justify c d ∧
+  H.view (s.locked n) < H.view d ∧
+  (∀ (m : Node), t.locked m = (if m = n then d else s.locked m)) ∧
   (∀ (x1 : Node) (x2 : Block), t.voted x1 x2 ↔ s.voted x1 x2) ∧
   (∀ (x1 : Node), t.lastView x1 = s.lastView x1) ∧
   (∀ (x1 : Block), t.certified x1 ↔ s.certified x1) ∧
@@ -177,7 +198,8 @@ def HotStuff.CommitStep {Node Block Quorum : Type} (H : HotStuff Node Block Quor
 def HotStuff.Step {Node Block Quorum : Type} (H : HotStuff Node Block Quorum)
     (s t : HotStuffState Node Block Quorum) : Prop :=
   (∃ (n : Node) (b c : Block), H.VoteStep s t n b c) ∨
-  (∃ (n : Node) (b c : Block), H.LockStep s t n b c) ∨
+  (∃ (n : Node) (b c : Block), H.SeeStep s t n b c) ∨
+  (∃ (n : Node) (b c d : Block), H.LockStep s t n b c d) ∨
   (∃ (n : Node) (v : Nat), H.TimeOutStep s t n v) ∨
   (∃ (n : Node) (b : Block), H.ForgeStep s t n b) ∨
   (∃ (b : Block) (q : Quorum), H.CertifyStep s t b q) ∨

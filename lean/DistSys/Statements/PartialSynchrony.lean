@@ -1,14 +1,22 @@
 module
 
-public import DistSys.Statements.Execution
+public import DistSys.Statements.Consensus
 public import DistSys.Statements.Quorum
+public import DistSys.Statements.Rounds
 
 /-!
-# Partial synchrony needs a majority of correct nodes (Dwork, Lynch and Stockmeyer, JACM 1988)
+# Partial synchrony: a majority of correct nodes is needed, and enough (Dwork, Lynch, Stockmeyer)
 
-The paper's basic round model: computation goes in rounds, any message may be lost, but from some
-unknown round on (the global stabilization time) no message between correct nodes is.  Faults are
-crashes: a faulty node is one whose messages need never arrive.
+Consensus in the presence of partial synchrony (JACM 1988), for crashes, in the basic round model
+(`rounds`).  For 2 ≤ n ≤ 2f no algorithm solves even weak consensus (Theorem 4.3); for n > 2f one
+algorithm solves consensus with strong unanimity (Theorem 3.1), and more: agreement and validity
+bind also the nodes that crash.  If the network never becomes synchronous, nothing is possible even
+without crashes.
+
+The algorithm here is not the paper's Algorithm 1, whose phases have an owner, but the leaderless
+one of Marić, Sprenger and Basin ("Consensus Refined", DSN 2015): in phases of three rounds, a node
+that hears a majority proposes the value with the largest stamp; a value that a majority proposes
+is adopted, with the phase as its stamp; a value that a majority adopted in the phase is decided.
 
 Written by `formal export` from `proofs/partial_synchrony.py`; never edited by hand.
 -/
@@ -20,106 +28,260 @@ set_option linter.unusedVariables false
 
 namespace DistSys.PartialSynchrony
 
-/-- A deterministic algorithm in rounds over a network that may lose messages.
+/-- The state of a node of the three-round algorithm, which is also what it sends.
 
-轮次算法 -/
-structure RoundAlgorithm (Node Message State : Type) where
-  /-- the initial state of a node with an input -/
-  start : Node → Bool → State
-  /-- what a node sends to another in a round -/
-  message : Node → State → Node → Message
-  /-- the state after a round -/
-  next : Node → State → (Node → Option Message) → State
-  /-- the decision, if there is one -/
-  output : Node → State → Option Bool
-  /-- A decision is never changed.
-
-  决定不再更改 -/
-  write_once :
-    ∀ (p : Node) (s : State) (received : Node → Option Message) (v : Bool),
-      output p s = some v → output p (next p s received) = some v
+三轮算法的节点状态 -/
+structure Ballot (Value : Type) where
+  /-- how many rounds it has done -/
+  round : Nat
+  /-- the phase in which it adopted its value; zero: its input -/
+  stamp : Nat
+  /-- the value it has adopted -/
+  value : Value
+  /-- what it proposes in the phase -/
+  candidate : Option Value
+  /-- what it has decided -/
+  decision : Option Value
 
 open scoped Classical in
-/-- The state of a node after a round in which the message of `q` to `p` arrives when `arrives(q,
-p)`.
+/-- Of two ballots, if they have been heard, the one with the larger stamp; the first of equal ones.
 
-一轮之后各节点的状态 -/
-def RoundAlgorithm.afterRound {Node Message State : Type} (A : RoundAlgorithm Node Message State)
-    (states : Node → State) (arrives : Node → Node → Bool) (p : Node) : State :=
-  A.next
-    p
-    (states p)
-    (fun (q : Node) => if arrives q p = true then some (A.message q (states q) p) else none)
+两张选票中较新者（相同则取前者） -/
+def newer {Value : Type} (first second : Option (Ballot Value)) : Option (Ballot Value) :=
+  match first with
+    | none => second
+    | some b => match second with
+          | none => some b
+          | some c => if c.stamp ≤ b.stamp then some b else some c
 
-/-- The executions of the algorithm: an event is a round, named by the messages that arrive; any of
-them may be lost.
+/-- Of the ballots heard from these nodes, the first of those with the largest stamp.
 
-算法的执行：每轮一个事件，即哪些消息到达 -/
-def RoundAlgorithm.execution {Node Message State : Type} (A : RoundAlgorithm Node Message State)
-    : Execution.Execution (Node → State) (Node → Node → Bool) :=
-  { apply := A.afterRound, enabled := fun (_ : Node → State) (_ : Node → Node → Bool) => True }
-
-/-- The state of a node after `r` rounds; `delivered(k, q, p)` says whether the message of `q` to
-`p` in round `k` arrives.
-
-第 r 轮之后的状态 -/
-def RoundAlgorithm.stateAfter {Node Message State : Type} (A : RoundAlgorithm Node Message State)
-    (input : Node → Bool) (delivered : Nat → Node → Node → Bool) (r : Nat) (p : Node) : State :=
-  (A.execution.stateAt (fun (q : Node) => A.start q (input q)) delivered r) p
-
-/-- The node decides the value in some round.
-
-节点最终决定该值 -/
-def RoundAlgorithm.Decides {Node Message State : Type} (A : RoundAlgorithm Node Message State)
-    (input : Node → Bool) (delivered : Nat → Node → Node → Bool) (p : Node) (v : Bool) : Prop :=
-  ∃ r : Nat, A.output p (A.stateAfter input delivered r p) = some v
-
-/-- From some round on every message between correct nodes arrives.
-
-最终同步：某轮之后正确节点间消息不丢 -/
-def RoundAlgorithm.EventuallySynchronous {Node Message State : Type}
-    (A : RoundAlgorithm Node Message State) (delivered : Nat → Node → Node → Bool)
-    (faulty : Node → Prop) : Prop :=
-  ∃ stable : Nat,
-    ∀ (r : Nat) (p q : Node), stable ≤ r → ¬faulty p → ¬faulty q → delivered r p q = true
-
-/-- Consensus when these nodes are faulty, in every eventually synchronous run: each correct node
-decides, no two decide differently, and equal inputs are decided.
-
-在该故障集下解决共识 -/
-def RoundAlgorithm.Solves {Node Message State : Type} (A : RoundAlgorithm Node Message State)
-    (faulty : Node → Prop) : Prop :=
-  ∀ (input : Node → Bool) (delivered : Nat → Node → Node → Bool),
-    A.EventuallySynchronous delivered faulty →
-    (∀ (p : Node), ¬faulty p → (∃ v : Bool, A.Decides input delivered p v)) ∧
-    (∀ (p q : Node) (v w : Bool),
-       ¬faulty p →
-       ¬faulty q →
-       A.Decides input delivered p v →
-       A.Decides input delivered q w →
-       v = w) ∧
-    (∀ (u : Bool) (p : Node) (v : Bool),
-       (∀ (q : Node), ¬faulty q → input q = u) → ¬faulty p → A.Decides input delivered p v → v = u)
+听到的选票中最新者 -/
+def latest {Node Value : Type} (received : Node → Option (Ballot Value)) (nodes : List Node)
+    : Option (Ballot Value) :=
+  match nodes with | [] => none | q :: rest => newer (received q) (latest received rest)
 
 open scoped Classical in
-/-- Under partial synchrony, consensus among n nodes, f of which may crash, is impossible for 2 ≤ n
-≤ 2f.
+/-- The value for which more than half of all nodes vote, if one of these nodes does.
+
+多数节点投的值 -/
+def winner {Value : Type} (n : Nat) (votes : Fin n → Option Value) (nodes : List (Fin n))
+    : Option Value :=
+  match nodes with
+    | [] => none
+    | q :: rest => if votes q ≠ none ∧
+        Quorum.Majority n (fun (p : Fin n) => decide (votes p = votes q)) then votes q
+        else winner n votes rest
+
+open scoped Classical in
+/-- The first round of a phase: who hears a majority proposes the value with the largest stamp.
+
+第一轮：听到多数则提出最新的值 -/
+def proposed {Value : Type} (n : Nat) (received : Fin n → Option (Ballot Value)) : Option Value :=
+  if Quorum.Majority n (fun (q : Fin n) => decide (received q ≠ none)) then match latest
+    received
+    (List.finRange n) with
+    | none => none
+    | some b => some b.value
+  else none
+
+/-- The second round of a phase: the value that a majority proposes.
+
+第二轮：多数提出的值 -/
+def adopted {Value : Type} (n : Nat) (received : Fin n → Option (Ballot Value)) : Option Value :=
+  winner
+    n
+    (fun (q : Fin n) => match received q with | none => none | some b => b.candidate)
+    (List.finRange n)
+
+open scoped Classical in
+/-- The third round of a phase: the value that a majority has adopted in the phase.
+
+第三轮：多数在本阶段采纳的值 -/
+def decided {Value : Type} (n phase : Nat) (received : Fin n → Option (Ballot Value))
+    : Option Value :=
+  winner
+    n
+    (fun (q : Fin n) =>
+       match received q with
+         | none => none
+         | some b => if b.stamp = phase then some b.value else none)
+    (List.finRange n)
+
+/-- The decision that has been taken, or else the new one.
+
+已有决定则保留，否则取新的 -/
+def kept {Value : Type} (decision verdict : Option Value) : Option Value :=
+  match decision with | none => verdict | some v => some v
+
+/-- The state after the first round of a phase.
+
+第一轮之后 -/
+def afterFirst {Value : Type} (n : Nat) (state : Ballot Value)
+    (received : Fin n → Option (Ballot Value)) : Ballot Value :=
+  { round := state.round + 1,
+    stamp := state.stamp,
+    value := state.value,
+    candidate := proposed n received,
+    decision := state.decision }
+
+/-- The state after the second round of a phase.
+
+第二轮之后 -/
+def afterSecond {Value : Type} (n : Nat) (state : Ballot Value)
+    (received : Fin n → Option (Ballot Value)) : Ballot Value :=
+  match adopted n received with
+    | none =>
+        { round := state.round + 1,
+          stamp := state.stamp,
+          value := state.value,
+          candidate := state.candidate,
+          decision := state.decision : Ballot Value }
+    | some v =>
+        { round := state.round + 1,
+          stamp := state.round / 3 + 1,
+          value := v,
+          candidate := state.candidate,
+          decision := state.decision : Ballot Value }
+
+/-- The state after the third round of a phase.
+
+第三轮之后 -/
+def afterThird {Value : Type} (n : Nat) (state : Ballot Value)
+    (received : Fin n → Option (Ballot Value)) : Ballot Value :=
+  { round := state.round + 1,
+    stamp := state.stamp,
+    value := state.value,
+    candidate := state.candidate,
+    decision := kept state.decision (decided n (state.round / 3 + 1) received) }
+
+open scoped Classical in
+/-- The state after a round, by whether it is the first, second or third of its phase.
+
+一轮之后的选票 -/
+def after {Value : Type} (n : Nat) (state : Ballot Value) (received : Fin n → Option (Ballot Value))
+    : Ballot Value :=
+  if state.round % 3 = 0 then afterFirst n state received
+  else if state.round % 3 = 1 then afterSecond n state received else afterThird n state received
+
+/-- The leaderless algorithm: every node sends its whole state to all.
+
+三轮一阶段的无领导者算法 -/
+def threeRounds {Value : Type} (n : Nat)
+    : Rounds.RoundAlgorithm (Fin n) (Ballot Value) Value (Ballot Value) :=
+  { start :=
+      fun (_ : Fin n) (v : Value) =>
+        { round := 0, stamp := 0, value := v, candidate := none, decision := none : Ballot Value },
+    message := fun (_ : Fin n) (s : Ballot Value) (_ : Fin n) => s,
+    next :=
+      fun (_ : Fin n) (s : Ballot Value) (received : Fin n → Option (Ballot Value)) =>
+        after n s received,
+    output := fun (_ : Fin n) (s : Ballot Value) => s.decision }
+
+/-- The algorithm solves consensus under partial synchrony in every run with at most `f` crashes.
+
+容忍 f 个崩溃：部分同步下解决共识 -/
+def Tolerates {Message Value State : Type} (n f : Nat)
+    (A : Rounds.RoundAlgorithm (Fin n) Message Value State) : Prop :=
+  ∀ (input : Fin n → Value) (F : Rounds.Faults (Fin n)),
+    Rounds.AtMost n f F → F.EventuallyConnected → (A.run input F).Consensus
+
+/-- Under partial synchrony, even weak consensus among n nodes, f of which may crash, is impossible
+for 2 ≤ n ≤ 2f.
 
 部分同步下 2 ≤ n ≤ 2f 时共识不可解 -/
 def n_le_2f_impossible.Statement : Prop :=
-  ∀ (n f : Nat) {Message State : Type} (A : RoundAlgorithm (Fin n) Message State),
+  ∀ (n f : Nat) {Message Value State : Type} (A : Rounds.RoundAlgorithm (Fin n) Message Value State)
+      (v w : Value),
     2 ≤ n →
     n ≤ 2 * f →
-    ¬(∀ (faulty : Fin n → Prop),
-       Quorum.size n (fun (p : Fin n) => decide (faulty p)) ≤ f → A.Solves faulty)
+    v ≠ w →
+    ¬(∀ (input : Fin n → Value) (F : Rounds.Faults (Fin n)),
+       Rounds.AtMost n f F → F.EventuallyStable → (A.run input F).WeakConsensus)
 
-open scoped Classical in
-/-- The faults are needed: two nodes solve consensus under partial synchrony when neither may crash.
+/-- Under partial synchrony, consensus among n nodes, f of which may crash, is possible for all n >
+2f: the three-round algorithm solves it, and no crashed node decides differently either or decides
+what nobody proposed.
 
-见证：没有故障时，两个节点可以解决共识 -/
-def two_nodes_without_fault.Statement : Prop :=
-  ∃ (Message State : Type) (A : RoundAlgorithm (Fin 2) Message State),
-    ∀ (faulty : Fin 2 → Prop),
-      Quorum.size 2 (fun (p : Fin 2) => decide (faulty p)) ≤ 0 → A.Solves faulty
+部分同步下 n > 2f 时共识可解 -/
+def possible.Statement : Prop :=
+  ∀ (n f : Nat) {Value : Type} (input : Fin n → Value) (F : Rounds.Faults (Fin n)),
+    2 * f < n →
+    Rounds.AtMost n f F →
+    F.EventuallyConnected →
+    ((@threeRounds Value n).run input F).Consensus ∧
+    ((@threeRounds Value n).run input F).UniformAgreement ∧
+    ((@threeRounds Value n).run input F).UniformValidity
+
+/-- Under partial synchrony some algorithm for n ≥ 2 nodes tolerates f crashes exactly when n > 2f.
+
+部分同步下容忍 f 个崩溃当且仅当 n > 2f -/
+def tolerates_iff.Statement : Prop :=
+  ∀ (n f : Nat) {Value : Type} (v w : Value),
+    2 ≤ n →
+    v ≠ w →
+    ((∃ (Message State : Type) (A : Rounds.RoundAlgorithm (Fin n) Message Value State),
+        Tolerates n f A) ↔
+     2 * f < n)
+
+/-- If the network need never become synchronous, even weak consensus among n ≥ 2 nodes is
+impossible, although nobody crashes.
+
+网络从不同步时，无故障也不可解 -/
+def synchrony_needed.Statement : Prop :=
+  ∀ (n : Nat) {Message Value State : Type} (A : Rounds.RoundAlgorithm (Fin n) Message Value State)
+      (v w : Value),
+    2 ≤ n →
+    v ≠ w →
+    ¬(∀ (input : Fin n → Value) (F : Rounds.Faults (Fin n)),
+       (∀ (p : Fin n), F.Correct p) → (A.run input F).WeakConsensus)
+
+/-- Without validity: two nodes that always decide no, whatever crashes and whatever is lost.
+
+见证：总是决定同一值（去掉有效性） -/
+def without_validity.Statement : Prop :=
+  ∃ (Message State : Type) (A : Rounds.RoundAlgorithm (Fin 2) Message Bool State),
+    ∀ (input : Fin 2 → Bool) (F : Rounds.Faults (Fin 2)),
+      (A.run input F).Termination ∧ (A.run input F).Agreement
+
+/-- Without agreement: two nodes that decide their own inputs.
+
+见证：各决定自己的输入（去掉一致性） -/
+def without_agreement.Statement : Prop :=
+  ∃ (Message State : Type) (A : Rounds.RoundAlgorithm (Fin 2) Message Bool State),
+    ∀ (input : Fin 2 → Bool) (F : Rounds.Faults (Fin 2)),
+      (A.run input F).Termination ∧ (∀ (v : Bool), (A.run input F).Unanimity v)
+
+/-- Without termination: two nodes that never decide.
+
+见证：从不决定（去掉终止性） -/
+def without_termination.Statement : Prop :=
+  ∃ (Message State : Type) (A : Rounds.RoundAlgorithm (Fin 2) Message Bool State),
+    ∀ (input : Fin 2 → Bool) (F : Rounds.Faults (Fin 2)),
+      (A.run input F).Agreement ∧ (∀ (v : Bool), (A.run input F).Unanimity v)
+
+/-- The algorithm solves consensus in every run, whatever crashes and whatever is lost.
+
+在任何崩溃与丢失下都解决共识 -/
+def SolvesAlways {Message Value State : Type} (n : Nat)
+    (A : Rounds.RoundAlgorithm (Fin n) Message Value State) : Prop :=
+  ∀ (input : Fin n → Value) (F : Rounds.Faults (Fin n)), (A.run input F).Consensus
+
+/-- Two nodes are needed: a single node decides its input, which is consensus.
+
+见证：只有一个节点（去掉 2 ≤ n） -/
+def one_node.Statement : Prop :=
+  ∀ {Value : Type},
+    ∃ (Message State : Type) (A : Rounds.RoundAlgorithm (Fin 1) Message Value State),
+      SolvesAlways (1 : Nat) A
+
+/-- Two values are needed: with a single one, each node decides its input.
+
+见证：只有一个值（去掉 v ≠ w） -/
+def one_value.Statement : Prop :=
+  ∀ (n : Nat) {Value : Type},
+    (∀ (v w : Value), v = w) →
+    (∃ (Message State : Type) (A : Rounds.RoundAlgorithm (Fin n) Message Value State),
+       SolvesAlways n A)
 
 end DistSys.PartialSynchrony

@@ -1,5 +1,7 @@
 module
 
+public import DistSys.Statements.Quorum
+
 /-!
 # Practical Byzantine fault tolerance (Castro and Liskov 1999): agreement across view changes
 
@@ -16,10 +18,10 @@ different things to different replicas: all of it is in the set), but cannot for
 an honest one; so a certificate that they report is a real one.  Whoever accepts a new view checks
 the reports that it is shown; for a faulty member stands whichever of its messages it was.
 
-Quorums are any family of sets of replicas of which two always share an honest one
-(`quorum.byzantine_quorums_intersect` for 2f + 1 of 3f + 1).  Not modelled: clients and their
-signatures, digests in place of requests, checkpoints and the discarding of old messages; a null
-request is a request like any other.
+Quorums are any family of sets of replicas of which two always share an honest one: all sets of
+n - f replicas can be quorums exactly when n > 3f (`tolerates_iff`).  Not modelled: clients and
+their signatures, digests in place of requests, checkpoints and the discarding of old messages; a
+null request is a request like any other.
 
 Written by `formal export` from `proofs/pbft.py`; never edited by hand.
 -/
@@ -394,5 +396,35 @@ def agreement.Statement : Prop :=
     P.Reachable s →
     (∀ (i j : Replica) (v w : View) (k : Slot) (r x : Request),
        s.decided i v k r → s.decided j w k x → r = x)
+
+/-- A request that was certified in a view, and executed by nobody there, is executed in a later
+view, whose primary proposed another request for the slot as well.
+
+前一视图中已准备的请求在后一视图中被执行 -/
+def decided_after_view_change.Statement : Prop :=
+  ∃ (Replica Quorum View Slot Request : Type) (P : Pbft Replica Quorum View Slot Request)
+      (s : PbftState Replica Quorum View Slot Request),
+    P.Reachable s ∧
+    (∃ (i : Replica) (v w : View) (q : Quorum) (k : Slot) (r x : Request),
+       P.Before v w ∧
+       s.certified v k r ∧
+       (∀ (j : Replica) (y : Request), ¬s.decided j v k y) ∧
+       s.newView w q ∧
+       s.prePrepare w k x ∧
+       x ≠ r ∧
+       s.decided i w k r)
+
+/-- Every n − f replicas can be a quorum, whichever f are faulty, exactly when n > 3f.
+
+任意 n − f 个副本都可作法定集，当且仅当 n > 3f -/
+def tolerates_iff.Statement : Prop :=
+  ∀ (n f : Nat),
+    (∀ (faulty : Fin n → Bool),
+       Quorum.size n faulty ≤ f →
+       (∃ (Q V S R : Type) (P : Pbft (Fin n) Q V S R),
+          (∀ (i : Fin n), P.honest i ↔ ¬faulty i = true) ∧
+          (∀ (x : Fin n → Bool),
+             n ≤ Quorum.size n x + f → (∃ q : Q, ∀ (i : Fin n), P.member i q ↔ x i = true)))) ↔
+    3 * f < n
 
 end DistSys.Pbft

@@ -3,19 +3,14 @@ module
 /-!
 # Raft (Ongaro and Ousterhout 2014): safety of elections and of the replicated log
 
-The theorems are those of the paper's Figure 3 (Leader Append-Only is how the action `append` is
-written).  Here are the state and elections; what is done with logs is in `raft_log`.
+The theorems are those of the paper's Figure 3; what is done with logs is in `raft_log`.
 
 Messages are relations that only grow: each may be late, repeated, overtaken or never read.  A node
-that crashes keeps its term, vote and log and takes no step.  Nothing in the model is a clock:
-time-outs happen whenever they like.
+that crashes keeps its term, vote and log and takes no step.  Time-outs happen whenever they like.
 
-What differs from the paper's text: a message carries one entry (a batch is several messages); a
-leader counts itself by receiving its own message; the commit index, which rides on every message in
-the paper, is read from `commit_index` by any node of the term that has acknowledged enough; each
-log begins with a dummy entry at index and term zero (the paper's prevLogIndex = 0).  Not modelled:
-changes of membership, compaction, clients' sessions.  Quorums are any sets of nodes of which two
-always meet, such as majorities.  No guard reads a field marked "history": they serve the proof.
+A message carries one entry; a leader receives its own messages; the commit index that a leader has
+reached, or knew before, is read by any node of its term that has acknowledged enough.  Membership
+changes, compaction and sessions are not modelled.  Fields marked "history" refuse no step.
 
 Written by `formal export` from `proofs/raft.py`; never edited by hand.
 -/
@@ -93,8 +88,9 @@ structure RaftState (Node Quorum Term Index Value : Type) where
   acked : Node → Term → Index → Term → Prop
   /-- how far the term's leader has committed in its term -/
   commitIndex : Term → Index
-  /-- in the term the node's commit index reached the index -/
-  knows : Node → Term → Index → Prop
+  /-- In the first term the node's commit index reached the index, committed by the second's leader.
+  -/
+  knows : Node → Term → Index → Term → Prop
   /-- the node's state machine applied the entry -/
   applied : Node → Index → Term → Value → Prop
   /-- history: the term has a leader -/
@@ -121,7 +117,7 @@ def Raft.Init {Node Quorum Term Index Value : Type} (R : Raft Node Quorum Term I
   (∀ (t : Term) (i : Index) (u : Term) (j : Index) (w : Term) (v : Value), ¬s.sent t i u j w v) ∧
   (∀ (n : Node) (t : Term) (i : Index) (u : Term), ¬s.acked n t i u) ∧
   (∀ (t : Term), s.commitIndex t = R.zero) ∧
-  (∀ (n : Node) (t : Term) (i : Index), ¬s.knows n t i) ∧
+  (∀ (n : Node) (t : Term) (i : Index) (u : Term), ¬s.knows n t i u) ∧
   (∀ (n : Node) (i : Index) (t : Term) (v : Value), ¬s.applied n i t v) ∧
   (∀ (t : Term), s.started t ↔ t = R.termZero) ∧
   (∀ (t : Term) (i : Index) (u : Term) (v : Value),
@@ -144,7 +140,7 @@ def Raft.ObserveStep {Node Quorum Term Index Value : Type} (R : Raft Node Quorum
      t.sent x1 x2 x3 x4 x5 x6 ↔ s.sent x1 x2 x3 x4 x5 x6) ∧
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.acked x1 x2 x3 x4 ↔ s.acked x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.commitIndex x1 = s.commitIndex x1) ∧
-  (∀ (x1 : Node) (x2 : Term) (x3 : Index), t.knows x1 x2 x3 ↔ s.knows x1 x2 x3) ∧
+  (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.knows x1 x2 x3 x4 ↔ s.knows x1 x2 x3 x4) ∧
   (∀ (x1 : Node) (x2 : Index) (x3 : Term) (x4 : Value),
      t.applied x1 x2 x3 x4 ↔ s.applied x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.started x1 ↔ s.started x1) ∧
@@ -174,7 +170,7 @@ def Raft.TimeoutStep {Node Quorum Term Index Value : Type} (R : Raft Node Quorum
      t.sent x1 x2 x3 x4 x5 x6 ↔ s.sent x1 x2 x3 x4 x5 x6) ∧
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.acked x1 x2 x3 x4 ↔ s.acked x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.commitIndex x1 = s.commitIndex x1) ∧
-  (∀ (x1 : Node) (x2 : Term) (x3 : Index), t.knows x1 x2 x3 ↔ s.knows x1 x2 x3) ∧
+  (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.knows x1 x2 x3 x4 ↔ s.knows x1 x2 x3 x4) ∧
   (∀ (x1 : Node) (x2 : Index) (x3 : Term) (x4 : Value),
      t.applied x1 x2 x3 x4 ↔ s.applied x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.started x1 ↔ s.started x1) ∧
@@ -207,7 +203,7 @@ def Raft.VoteStep {Node Quorum Term Index Value : Type} (R : Raft Node Quorum Te
      t.sent x1 x2 x3 x4 x5 x6 ↔ s.sent x1 x2 x3 x4 x5 x6) ∧
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.acked x1 x2 x3 x4 ↔ s.acked x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.commitIndex x1 = s.commitIndex x1) ∧
-  (∀ (x1 : Node) (x2 : Term) (x3 : Index), t.knows x1 x2 x3 ↔ s.knows x1 x2 x3) ∧
+  (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.knows x1 x2 x3 x4 ↔ s.knows x1 x2 x3 x4) ∧
   (∀ (x1 : Node) (x2 : Index) (x3 : Term) (x4 : Value),
      t.applied x1 x2 x3 x4 ↔ s.applied x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.started x1 ↔ s.started x1) ∧
@@ -241,7 +237,7 @@ def Raft.BecomeLeaderStep {Node Quorum Term Index Value : Type}
      t.sent x1 x2 x3 x4 x5 x6 ↔ s.sent x1 x2 x3 x4 x5 x6) ∧
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.acked x1 x2 x3 x4 ↔ s.acked x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.commitIndex x1 = s.commitIndex x1) ∧
-  (∀ (x1 : Node) (x2 : Term) (x3 : Index), t.knows x1 x2 x3 ↔ s.knows x1 x2 x3) ∧
+  (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.knows x1 x2 x3 x4 ↔ s.knows x1 x2 x3 x4) ∧
   (∀ (x1 : Node) (x2 : Index) (x3 : Term) (x4 : Value),
      t.applied x1 x2 x3 x4 ↔ s.applied x1 x2 x3 x4) ∧
   (∀ (x1 : Term) (x2 : Index) (x3 : Term) (x4 : Value),
@@ -271,7 +267,7 @@ def Raft.AppendStep {Node Quorum Term Index Value : Type} (R : Raft Node Quorum 
      t.sent x1 x2 x3 x4 x5 x6 ↔ s.sent x1 x2 x3 x4 x5 x6) ∧
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.acked x1 x2 x3 x4 ↔ s.acked x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.commitIndex x1 = s.commitIndex x1) ∧
-  (∀ (x1 : Node) (x2 : Term) (x3 : Index), t.knows x1 x2 x3 ↔ s.knows x1 x2 x3) ∧
+  (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.knows x1 x2 x3 x4 ↔ s.knows x1 x2 x3 x4) ∧
   (∀ (x1 : Node) (x2 : Index) (x3 : Term) (x4 : Value),
      t.applied x1 x2 x3 x4 ↔ s.applied x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.started x1 ↔ s.started x1) ∧
@@ -300,7 +296,7 @@ def Raft.SendStep {Node Quorum Term Index Value : Type} (R : Raft Node Quorum Te
   (∀ (x1 : Node) (x2 : Index) (x3 : Term) (x4 : Value), t.entry x1 x2 x3 x4 ↔ s.entry x1 x2 x3 x4) ∧
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.acked x1 x2 x3 x4 ↔ s.acked x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.commitIndex x1 = s.commitIndex x1) ∧
-  (∀ (x1 : Node) (x2 : Term) (x3 : Index), t.knows x1 x2 x3 ↔ s.knows x1 x2 x3) ∧
+  (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.knows x1 x2 x3 x4 ↔ s.knows x1 x2 x3 x4) ∧
   (∀ (x1 : Node) (x2 : Index) (x3 : Term) (x4 : Value),
      t.applied x1 x2 x3 x4 ↔ s.applied x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.started x1 ↔ s.started x1) ∧
@@ -333,7 +329,7 @@ def Raft.AcceptKnownStep {Node Quorum Term Index Value : Type}
   (∀ (x1 : Term) (x2 : Index) (x3 : Term) (x4 : Index) (x5 : Term) (x6 : Value),
      t.sent x1 x2 x3 x4 x5 x6 ↔ s.sent x1 x2 x3 x4 x5 x6) ∧
   (∀ (x1 : Term), t.commitIndex x1 = s.commitIndex x1) ∧
-  (∀ (x1 : Node) (x2 : Term) (x3 : Index), t.knows x1 x2 x3 ↔ s.knows x1 x2 x3) ∧
+  (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.knows x1 x2 x3 x4 ↔ s.knows x1 x2 x3 x4) ∧
   (∀ (x1 : Node) (x2 : Index) (x3 : Term) (x4 : Value),
      t.applied x1 x2 x3 x4 ↔ s.applied x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.started x1 ↔ s.started x1) ∧
@@ -368,7 +364,7 @@ def Raft.AcceptNewStep {Node Quorum Term Index Value : Type} (R : Raft Node Quor
   (∀ (x1 : Term) (x2 : Index) (x3 : Term) (x4 : Index) (x5 : Term) (x6 : Value),
      t.sent x1 x2 x3 x4 x5 x6 ↔ s.sent x1 x2 x3 x4 x5 x6) ∧
   (∀ (x1 : Term), t.commitIndex x1 = s.commitIndex x1) ∧
-  (∀ (x1 : Node) (x2 : Term) (x3 : Index), t.knows x1 x2 x3 ↔ s.knows x1 x2 x3) ∧
+  (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.knows x1 x2 x3 x4 ↔ s.knows x1 x2 x3 x4) ∧
   (∀ (x1 : Node) (x2 : Index) (x3 : Term) (x4 : Value),
      t.applied x1 x2 x3 x4 ↔ s.applied x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.started x1 ↔ s.started x1) ∧
@@ -405,7 +401,7 @@ def Raft.CommitStep {Node Quorum Term Index Value : Type} (R : Raft Node Quorum 
   (∀ (x1 : Term) (x2 : Index) (x3 : Term) (x4 : Index) (x5 : Term) (x6 : Value),
      t.sent x1 x2 x3 x4 x5 x6 ↔ s.sent x1 x2 x3 x4 x5 x6) ∧
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.acked x1 x2 x3 x4 ↔ s.acked x1 x2 x3 x4) ∧
-  (∀ (x1 : Node) (x2 : Term) (x3 : Index), t.knows x1 x2 x3 ↔ s.knows x1 x2 x3) ∧
+  (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.knows x1 x2 x3 x4 ↔ s.knows x1 x2 x3 x4) ∧
   (∀ (x1 : Node) (x2 : Index) (x3 : Term) (x4 : Value),
      t.applied x1 x2 x3 x4 ↔ s.applied x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.started x1 ↔ s.started x1) ∧
@@ -413,15 +409,19 @@ def Raft.CommitStep {Node Quorum Term Index Value : Type} (R : Raft Node Quorum 
   (∀ (x1 : Term) (x2 : Index) (x3 : Term) (x4 : Value),
      t.leaderEntry x1 x2 x3 x4 ↔ s.leaderEntry x1 x2 x3 x4)
 
-/-- A node that agrees with its leader through a committed index learns that it is. -/
+/-- A node that agrees with its leader through a committed index learns that it is: the leader
+committed it, or knows from its term or an earlier one that it is committed. -/
 def Raft.LearnStep {Node Quorum Term Index Value : Type} (R : Raft Node Quorum Term Index Value)
-    (s t : RaftState Node Quorum Term Index Value) (n : Node) (t₁ : Term) (i : Index) (u : Term)
+    (s t : RaftState Node Quorum Term Index Value) (n : Node) (t₁ : Term) (i : Index) (u y : Term)
     : Prop :=
   s.current n t₁ ∧
   s.acked n t₁ i u ∧
-  R.le i (s.commitIndex t₁) ∧
+  (y = t₁ ∧ R.le i (s.commitIndex t₁) ∨
+   (∃ (m : Node) (x : Term) (k : Index),
+      s.leader m t₁ ∧ s.knows m x k y ∧ R.termLe x t₁ ∧ R.le i k)) ∧
   i ≠ R.zero ∧
-  (∀ (m : Node) (w : Term) (j : Index), t.knows m w j ↔ s.knows m w j ∨ m = n ∧ w = t₁ ∧ j = i) ∧
+  (∀ (m : Node) (w : Term) (j : Index) (z : Term),
+     t.knows m w j z ↔ s.knows m w j z ∨ m = n ∧ w = t₁ ∧ j = i ∧ z = y) ∧
   (∀ (x1 : Node) (x2 : Term), t.current x1 x2 ↔ s.current x1 x2) ∧
   (∀ (x1 : Node) (x2 : Term), t.passed x1 x2 ↔ s.passed x1 x2) ∧
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term),
@@ -445,9 +445,9 @@ def Raft.LearnStep {Node Quorum Term Index Value : Type} (R : Raft Node Quorum T
 
 /-- A node applies an entry of its log up to its commit index. -/
 def Raft.ApplyStep {Node Quorum Term Index Value : Type} (R : Raft Node Quorum Term Index Value)
-    (s t : RaftState Node Quorum Term Index Value) (n : Node) (t₁ : Term) (i j : Index) (u : Term)
-    (v : Value) : Prop :=
-  s.knows n t₁ i ∧
+    (s t : RaftState Node Quorum Term Index Value) (n : Node) (t₁ : Term) (i : Index) (y : Term)
+    (j : Index) (u : Term) (v : Value) : Prop :=
+  s.knows n t₁ i y ∧
   R.le j i ∧
   s.entry n j u v ∧
   (∀ (m : Node) (k : Index) (w : Term) (x : Value),
@@ -463,7 +463,7 @@ def Raft.ApplyStep {Node Quorum Term Index Value : Type} (R : Raft Node Quorum T
      t.sent x1 x2 x3 x4 x5 x6 ↔ s.sent x1 x2 x3 x4 x5 x6) ∧
   (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.acked x1 x2 x3 x4 ↔ s.acked x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.commitIndex x1 = s.commitIndex x1) ∧
-  (∀ (x1 : Node) (x2 : Term) (x3 : Index), t.knows x1 x2 x3 ↔ s.knows x1 x2 x3) ∧
+  (∀ (x1 : Node) (x2 : Term) (x3 : Index) (x4 : Term), t.knows x1 x2 x3 x4 ↔ s.knows x1 x2 x3 x4) ∧
   (∀ (x1 : Term), t.started x1 ↔ s.started x1) ∧
   (∀ (x1 : Term), t.electedBy x1 = s.electedBy x1) ∧
   (∀ (x1 : Term) (x2 : Index) (x3 : Term) (x4 : Value),
@@ -489,8 +489,9 @@ def Raft.Step {Node Quorum Term Index Value : Type} (R : Raft Node Quorum Term I
   (∃ (n : Node) (t₁ y : Term) (i : Index) (u : Term) (j : Index) (w : Term) (v : Value),
      R.AcceptNewStep s t n t₁ y i u j w v) ∨
   (∃ (n : Node) (t₁ : Term) (i : Index) (u : Term) (q : Quorum), R.CommitStep s t n t₁ i u q) ∨
-  (∃ (n : Node) (t₁ : Term) (i : Index) (u : Term), R.LearnStep s t n t₁ i u) ∨
-  (∃ (n : Node) (t₁ : Term) (i j : Index) (u : Term) (v : Value), R.ApplyStep s t n t₁ i j u v)
+  (∃ (n : Node) (t₁ : Term) (i : Index) (u y : Term), R.LearnStep s t n t₁ i u y) ∨
+  (∃ (n : Node) (t₁ : Term) (i : Index) (y : Term) (j : Index) (u : Term) (v : Value),
+     R.ApplyStep s t n t₁ i y j u v)
 
 /-- The states that `Raft` reaches from an initial state. -/
 inductive Raft.Reachable {Node Quorum Term Index Value : Type}
@@ -538,8 +539,8 @@ def state_machine_safety.Statement : Prop :=
     (∀ (n m : Node) (i : Index) (t u : Term) (v w : Value),
        s.applied n i t v → s.applied m i u w → t = u ∧ v = w)
 
-/-- Where both of two nodes are needed, an entry that one of them appended, committed and applied as
-leader is in the log of the other, which leads a later term.
+/-- Where both of two nodes are needed, an entry that one of them appended and committed as leader,
+and has applied, is in the log of the other, which leads a later term.
 
 已提交并应用的条目出现在下一任领导者的日志中 -/
 def committed_entry_survives.Statement : Prop :=
@@ -554,5 +555,46 @@ def committed_entry_survives.Statement : Prop :=
        R.Before t u ∧
        s.leader m u ∧
        s.entry m i t v)
+
+/-- A follower that did not know in the entry's term that it is committed applies it in a later one,
+whose leader knew before, and has committed nothing yet.
+
+新领导者提交任何条目之前，跟随者已应用其早先得知已提交的条目 -/
+def inherited_entry_applied.Statement : Prop :=
+  ∃ (Node Quorum Term Index Value : Type) (R : Raft Node Quorum Term Index Value)
+      (s : RaftState Node Quorum Term Index Value),
+    R.Reachable s ∧
+    (∃ (n m : Node) (t u : Term) (i : Index) (v : Value),
+       n ≠ m ∧
+       (∀ (q : Quorum), R.member n q ∧ R.member m q) ∧
+       R.Before t u ∧
+       s.leader m u ∧
+       s.current n u ∧
+       s.commitIndex u = R.zero ∧
+       s.applied n i t v ∧
+       i ≠ R.zero ∧
+       (∀ (j : Index) (y : Term), ¬s.knows n t j y))
+
+/-- No step from a reachable state takes an entry from the log of a node that leads a term and stays
+in it.
+
+领导者在其任期内只追加 -/
+def AppendsOnly {Node Quorum Term Index Value : Type} (R : Raft Node Quorum Term Index Value)
+    : Prop :=
+  ∀ (s t : RaftState Node Quorum Term Index Value) (n : Node) (u : Term) (i : Index) (w : Term)
+      (v : Value),
+    R.Reachable s →
+    R.Step s t →
+    s.leader n u →
+    s.current n u →
+    t.current n u →
+    s.entry n i w v →
+    t.entry n i w v
+
+/-- A leader never overwrites or deletes entries of its log, as long as it is in its term.
+
+领导者只追加：领导者在其任期内不覆盖也不删除日志条目 -/
+def leader_append_only.Statement : Prop :=
+  ∀ {Node Quorum Term Index Value : Type} (R : Raft Node Quorum Term Index Value), AppendsOnly R
 
 end DistSys.Raft

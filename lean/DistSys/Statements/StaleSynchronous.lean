@@ -118,10 +118,10 @@ def bounded_staleness.Statement : Prop :=
        (k < s.seen w v → k ≤ s.clock w + P.staleness))
 
 /-- With staleness 0, workers that compute at once are in the same iteration, and each has seen all
-updates of the iterations before.
+updates of the iterations before (and perhaps some of its own iteration).
 
-s = 0 即整体同步并行：同时计算的工作者处于同一轮，且看到此前各轮的全部更新 -/
-def bulk_synchronous.Statement : Prop :=
+s = 0 时同时计算的工作者处于同一轮，且看到此前各轮的全部更新 -/
+def nothing_older_missed.Statement : Prop :=
   ∀ {Worker : Type} (P : StaleSynchronous Worker) (s : StaleSynchronousState Worker),
     P.Reachable s →
     (∀ (w v u : Worker),
@@ -133,6 +133,14 @@ def bulk_synchronous.Statement : Prop :=
 def the_gap_is_reached.Statement : Prop :=
   ∃ (Worker : Type) (P : StaleSynchronous Worker) (s : StaleSynchronousState Worker),
     P.Reachable s ∧ (∃ w v : Worker, P.staleness = 1 ∧ s.clock w = s.clock v + 2)
+
+/-- Staleness 0 is not bulk synchronous: a worker computes with an update of its own iteration,
+which another worker sent before.
+
+s = 0 仍非整体同步：读到本轮的更新 -/
+def same_iteration_seen.Statement : Prop :=
+  ∃ (Worker : Type) (P : StaleSynchronous Worker) (s : StaleSynchronousState Worker),
+    P.Reachable s ∧ (∃ w v : Worker, P.staleness = 0 ∧ w ≠ v ∧ s.working w ∧ s.clock w < s.seen w v)
 
 /-- In every reachable state some worker can finish its iteration, or read and start one, or an
 update is on its way.

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,19 +25,18 @@ needs_wheel = pytest.mark.skipif(
 @pytest.fixture(scope="module")
 def stream(built: Built) -> str:
     installation = built.toolchain.installation
-    index = installation.folder / "core-index.json"
-    output = built.report.output
-    return export_stream(Environment(installation.library, index, output, built.report.built))
+    index = installation.folder / "core-index-sealed.json"
+    return export_stream(Environment(installation.library, index, built.report))
 
 
 @needs_wheel
 def test_everything_is_accepted_and_kept(built: Built) -> None:
-    report = kernel2.recheck(built.toolchain, built.project, built.report)
+    report = kernel2.recheck(built.toolchain, built.report)
     theorems = built.toolchain.audit(built.project, built.report).theorems
     assert report.accepted >= set(theorems)
     assert report.refused == {}
     assert report.version.startswith("Lean 4.35")
-    assert kernel2.recheck(built.toolchain, built.project, built.report) == report
+    assert kernel2.recheck(built.toolchain, built.report) == report
 
 
 @needs_wheel
@@ -51,20 +53,62 @@ def test_a_swapped_proof_is_refused_with_all_that_rests_on_it(stream: str) -> No
     library = kernel2.library_file()
     assert library is not None
     verdicts = kernel2.replay("\n".join(lines) + "\n", library)
-    refused, accepted = verdicts["refused"], verdicts["accepted"]
-    assert isinstance(refused, dict) and isinstance(accepted, list)
-    assert refused == {
-        "DistSys.le_twice": "declTypeMismatch",
-        "DistSys.le_twice'": "unknownConstant",
-    }
-    assert {"DistSys.twice_eq", "DistSys.even_twice"} <= set(accepted)
+    refused = [(name, reason) for name, reason in verdicts["refused"]]
+    accepted = verdicts["accepted"]
+    assert refused == [
+        (["DistSys", "le_twice"], "declTypeMismatch"),
+        (["DistSys", "le_twice'"], "unknownConstant"),
+    ]
+    assert ["DistSys", "twice_eq"] in accepted and ["DistSys", "even_twice"] in accepted
+
+
+@needs_wheel
+def test_kept_verdicts_are_not_believed_when_edited(built: Built, tmp_path: Path) -> None:
+    build = replace(built.report, output=tmp_path / "build")
+    shutil.copytree(built.report.output, build.output)
+    report = kernel2.recheck(built.toolchain, build)
+    kept = build.output / "kernel2.json"
+    good = kept.read_text()
+    for text in (good.replace("declTypeMismatch", "x") + " ", good[:100], "{", "", "null", "[]"):
+        kept.write_text(text)
+        again = kernel2.recheck(built.toolchain, build)
+        assert (again.accepted, again.refused) == (report.accepted, report.refused)
+        assert json.loads(kept.read_text())["value"]["key"]
+
+
+@needs_wheel
+def test_a_kernel_that_does_not_answer_is_an_error(
+    built: Built, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    build = replace(built.report, output=tmp_path / "build")
+    shutil.copytree(built.report.output, build.output, ignore=lambda *_: ["kernel2.json"])
+    monkeypatch.setenv("FORMAL_KERNEL2_SECONDS", "0.001")
+    with pytest.raises(CheckerError, match=r"did not answer in 0\.001 s"):
+        kernel2.recheck(built.toolchain, build)
+    for text in ("0", "-1", "nan", "inf", "x"):
+        monkeypatch.setenv("FORMAL_KERNEL2_SECONDS", text)
+        with pytest.raises(CheckerError, match="expected a positive number of seconds"):
+            kernel2.recheck(built.toolchain, build)
+
+
+@needs_wheel
+def test_a_kernel_that_cannot_be_loaded_is_an_error(
+    built: Built, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    library = tmp_path / "libleanshared.so"
+    library.write_bytes(b"no library")
+    monkeypatch.setattr(kernel2, "library_file", lambda: library)
+    build = replace(built.report, output=tmp_path / "build")
+    shutil.copytree(built.report.output, build.output, ignore=lambda *_: ["kernel2.json"])
+    with pytest.raises(CheckerError, match="cannot be loaded") as caught:
+        kernel2.recheck(built.toolchain, build)
+    assert "\n" not in str(caught.value)
 
 
 def test_the_stream_is_the_same_every_time(built: Built, stream: str) -> None:
     installation = built.toolchain.installation
-    index = installation.folder / "core-index.json"
-    output = built.report.output
-    again = Environment(installation.library, index, output, built.report.built)
+    index = installation.folder / "core-index-sealed.json"
+    again = Environment(installation.library, index, built.report)
     assert export_stream(again) == stream
     assert not [line for line in stream.splitlines() if line.startswith("AX 1 ")]
 

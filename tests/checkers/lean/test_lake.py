@@ -9,6 +9,7 @@ import pytest
 
 from formal.checkers.lean.lake import LakeToolchain
 from formal.checkers.lean.lake_output import read_build_output
+from formal.checkers.lean.report import StatementOf
 from formal.errors import CheckerError
 
 from .support import FILES, write_files
@@ -20,7 +21,11 @@ case "$1" in
   --version) echo 'Lake version 5.0.0-src+7d01a1b (Lean version 4.28.0)' ;;
   clean) ;;
   build) cat {folder}/build.txt; exit {code} ;;
-  env) cp "$4" {folder}/Axioms.lean; cat {folder}/env.txt; exit {env_code} ;;
+  env)
+    if grep -q '#check' "$4"; then
+      cp "$4" {folder}/Exported.lean; cat {folder}/exported.txt; exit 0
+    fi
+    cp "$4" {folder}/Axioms.lean; cat {folder}/env.txt; exit {env_code} ;;
 esac
 """
 
@@ -49,8 +54,16 @@ error: build failed
 
 
 def fake(
-    folder: Path, build: str, env: str = "", code: int = 0, env_code: int = 0
+    folder: Path,
+    build: str,
+    env: str = "",
+    code: int = 0,
+    env_code: int = 0,
+    exported: str | None = None,
 ) -> LakeToolchain:
+    if exported is None:
+        exported = "\n".join(message(line, "information", "…") for line in (2, 3))
+    (folder / "exported.txt").write_text(exported + "\n", encoding="utf-8")
     (folder / "build.txt").write_text(build, encoding="utf-8")
     (folder / "env.txt").write_text(env, encoding="utf-8")
     lake = folder / "lake"
@@ -144,13 +157,18 @@ def message(line: int, severity: str, data: str) -> str:
     )
 
 
+NONE = "does not depend on any axioms"
+
+
 def test_axioms_and_parity(tmp_path: Path, project: Path) -> None:
     answers = [
         message(4, "information", "'DistSys.twice_eq' depends on axioms: [propext, Quot.sound]"),
         message(5, "information", "'DistSys.even_twice' depends on axioms: [propext,\n sorryAx]"),
-        message(7, "information", "'DistSys.le_twice' does not depend on any axioms"),
-        message(8, "error", "type mismatch\n  ..."),
-        message(9, "error", "unknown constant DistSys.le_twice'"),
+        message(7, "information", "'«formal check 1»' depends on axioms: [propext]"),
+        message(8, "information", f"'DistSys.le_twice' {NONE}"),
+        message(9, "error", "type mismatch\n  ..."),
+        message(10, "error", "unknown constant"),
+        message(11, "error", "unknown constant DistSys.le_twice'"),
     ]
     toolchain = fake(tmp_path, CLEAN, "\n".join(answers), env_code=1)
     audit = toolchain.audit(project, toolchain.build(project))
@@ -158,22 +176,80 @@ def test_axioms_and_parity(tmp_path: Path, project: Path) -> None:
         "import DistSys.Statements",
         "import DistSys.Proofs",
         "import DistSys",
-        "#print axioms DistSys.twice_eq",
-        "#print axioms DistSys.even_twice",
-        "example : DistSys.even_twice.Statement := @DistSys.even_twice",
-        "#print axioms DistSys.le_twice",
-        "example : DistSys.le_twice.Statement := @DistSys.le_twice",
-        "#print axioms DistSys.le_twice'",
+        "#print axioms _root_.DistSys.twice_eq",
+        "#print axioms _root_.DistSys.even_twice",
+        "theorem «formal check 1» : _root_.DistSys.even_twice.Statement := "
+        "@_root_.DistSys.even_twice",
+        "#print axioms «formal check 1»",
+        "#print axioms _root_.DistSys.le_twice",
+        "theorem «formal check 2» : _root_.DistSys.le_twice.Statement := @_root_.DistSys.le_twice",
+        "#print axioms «formal check 2»",
+        "#print axioms _root_.DistSys.le_twice'",
+    ]
+    assert (tmp_path / "Exported.lean").read_text().splitlines() == [
+        "import DistSys.Statements",
+        "#check @_root_.DistSys.even_twice.Statement",
+        "#check @_root_.DistSys.le_twice.Statement",
     ]
     assert audit.axioms_complete
-    assert audit.theorems["DistSys.twice_eq"].axioms == ("Quot.sound", "propext")
-    assert audit.theorems["DistSys.twice_eq"].statement is None
-    assert audit.theorems["DistSys.even_twice"].statement == "DistSys.even_twice.Statement"
-    assert audit.theorems["DistSys.le_twice"].statement is None  # the check was refused
+    assert audit.theorems["DistSys", "twice_eq"].axioms == ("Quot.sound", "propext")
+    assert audit.theorems["DistSys", "twice_eq"].statement is None
+    assert audit.theorems["DistSys", "even_twice"].statement == StatementOf(
+        ("DistSys", "even_twice", "Statement"), "DistSys.Statements"
+    )
+    assert audit.theorems["DistSys", "le_twice"].statement is None  # the check was refused
     assert [(p.line, p.message) for p in audit.problems] == [
         (14, "DistSys.even_twice depends on sorryAx"),
         (24, "no axioms are known for DistSys.le_twice': unknown constant DistSys.le_twice'"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("rests_on", "exported", "stated"),
+    [
+        ("depends on axioms: [propext]", [2, 3], True),
+        ("depends on axioms: [propext, Mine.gap]", [2, 3], False),  # through a coercion
+        (NONE, [3], False),  # the exported modules have no such statement
+        (NONE, [], False),
+    ],
+)
+def test_a_statement_is_proved_as_it_is_exported(
+    tmp_path: Path, project: Path, rests_on: str, exported: list[int], stated: bool
+) -> None:
+    answers = [
+        message(5, "information", f"'DistSys.even_twice' {NONE}"),
+        message(7, "information", f"'«formal check 1»' {rests_on}"),
+    ]
+    said = [message(line, "information", "…") for line in exported]
+    said += [message(2, "error", "unknown constant")] if 2 not in exported else []
+    toolchain = fake(tmp_path, CLEAN, "\n".join(answers), exported="\n".join(said))
+    audit = toolchain.audit(project, toolchain.build(project))
+    assert (audit.theorems["DistSys", "even_twice"].statement is not None) is stated
+
+
+def test_names_that_print_alike_are_asked_for_apart(tmp_path: Path, project: Path) -> None:
+    forged = (
+        "module\n\npublic import DistSys.Statements\n\n"
+        "def «DistSys.even_twice.Statement» : Prop := True\n"
+        "theorem «DistSys.even_twice» : «DistSys.even_twice.Statement» := trivial\n"
+    )
+    write_files(project, {"DistSys/Proofs.lean": forged})
+    toolchain = fake(tmp_path, CLEAN, message(4, "information", f"'x' {NONE}"))
+    audit = toolchain.audit(project, toolchain.build(project))
+    assert set(audit.theorems) == {("DistSys.even_twice",)}
+    assert "#print axioms _root_.«DistSys.even_twice»" in (tmp_path / "Axioms.lean").read_text()
+
+
+def test_a_source_that_changes_under_lake_is_a_failure(tmp_path: Path, project: Path) -> None:
+    toolchain = fake(tmp_path, CLEAN)
+    script = toolchain.lake.read_text()
+    toolchain.lake.write_text(script.replace("build)", f"build) echo >> {project}/DistSys.lean;"))
+    report = toolchain.build(project)
+    assert [(d.file, d.severity) for d in report.errors] == [("DistSys.lean", "error")]
+    assert "DistSys" in report.failed
+    write_files(project, {"DistSys/Proofs.lean": "module\n"})
+    problems = toolchain.audit(project, report).problems
+    assert ("DistSys/Proofs.lean", True) in {(p.file, "was changed" in p.message) for p in problems}
 
 
 def test_modules_that_clash_are_a_problem(tmp_path: Path, project: Path) -> None:

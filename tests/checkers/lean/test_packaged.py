@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -11,15 +12,18 @@ import pytest
 from formal.checkers.lean import build as command
 from formal.checkers.lean.environment import Environment
 from formal.checkers.lean.kernel2_export import export_stream
-from formal.checkers.lean.packaged.compile import read_messages
-from formal.checkers.lean.packaged.location import Installation
+from formal.checkers.lean.names import parse_name
+from formal.checkers.lean.packaged.compile import PackagedBuild, read_messages
+from formal.checkers.lean.packaged.location import Installation, sha256_of
 from formal.checkers.lean.packaged.plain import compile_plain
 from formal.checkers.lean.packaged.server import JobResult, LeanServer
 from formal.checkers.lean.packaged.toolchain import PackagedToolchain
 from formal.checkers.lean.packaged.wasm import leb, read_leb, signed_leb
-from formal.checkers.lean.report import BuildReport
+from formal.checkers.lean.plan import make_plan
+from formal.checkers.lean.report import BuildReport, StatementOf
+from formal.errors import CheckerError
 
-from .support import FILES, PROOFS, Built, write_files
+from .support import FILES, PROOFS, STATEMENTS, Built, write_files
 
 TRICKS = """\
 module
@@ -72,19 +76,21 @@ def test_audit(built: Built) -> None:
     audit = built.toolchain.audit(built.project, built.report)
     assert audit.problems == () and not audit.axioms_complete
     assert set(audit.theorems) == {
-        "DistSys.twice_eq",
-        "DistSys.even_twice",
-        "DistSys.le_twice",
-        "DistSys.le_twice'",
+        ("DistSys", "twice_eq"),
+        ("DistSys", "even_twice"),
+        ("DistSys", "le_twice"),
+        ("DistSys", "le_twice'"),
     }
-    even = audit.theorems["DistSys.even_twice"]
+    even = audit.theorems["DistSys", "even_twice"]
     assert (even.module, even.file, even.line) == ("DistSys.Proofs", "DistSys/Proofs.lean", 14)
-    assert even.statement == "DistSys.even_twice.Statement"
-    assert even.own_lemmas == ("DistSys.twice_eq",)
+    assert even.statement == StatementOf(
+        ("DistSys", "even_twice", "Statement"), "DistSys.Statements"
+    )
+    assert even.own_lemmas == (("DistSys", "twice_eq"),)
     assert set(even.axioms) <= {"propext", "Classical.choice", "Quot.sound"}
-    other = audit.theorems["DistSys.le_twice'"]
+    other = audit.theorems["DistSys", "le_twice'"]
     assert other.statement is None
-    assert other.own_lemmas == ("DistSys.le_twice", "DistSys.twice_eq")
+    assert other.own_lemmas == (("DistSys", "le_twice"), ("DistSys", "twice_eq"))
 
 
 def copy_of(built: Built, folder: Path) -> tuple[Path, PackagedToolchain]:
@@ -123,7 +129,19 @@ def flawed(
     folder = tmp_path_factory.mktemp("flawed")
     project = write_files(folder / "lean", FLAWS)
     toolchain = replace(packaged, build_dir=folder / "build")
-    return project, toolchain, toolchain.build(project, jobs=2)
+    # The scan would not let Lean have these; here it is the second net that is tested.
+    plan = replace(make_plan(project), failed=frozenset(), diagnostics=())
+    run = PackagedBuild(
+        packaged.installation, plan, folder / "build", timeout=300, progress=None
+    ).run(jobs=2)
+    return project, toolchain, run
+
+
+def test_the_scan_keeps_unsafe_code_from_lean(tmp_path: Path) -> None:
+    plan = make_plan(write_files(tmp_path, FLAWS))
+    assert plan.failed == {"Tricks"}
+    (found,) = plan.diagnostics
+    assert TRICKS.splitlines()[found.line - 1].startswith("unsafe def")
 
 
 def test_open_proofs_and_crashes_fail_the_build(
@@ -171,12 +189,238 @@ def test_every_trick_is_caught_on_its_line(
         ("axiom", "axiom"),
         ("opaque", "opaque"),
         ("partial", "partial"),
-        ("unsafe", "unsafe"),
     ]:
         number = line_of(start)
         assert any(n == number and m.startswith(f"`{word}`") for n, m in found)
     assert line_of("theorem fine") not in {number for number, _ in found}
     assert any(p.file == "Open.lean" and p.line == 6 for p in problems)  # the scan sees it too
+
+
+FORGED = """\
+module
+
+public import DistSys.Statements
+
+@[expose] public noncomputable section
+
+def «DistSys.le_twice.Statement» : Prop := True
+theorem «DistSys.le_twice» : «DistSys.le_twice.Statement» := trivial
+theorem DistSys.even_twice : «DistSys.le_twice.Statement» := trivial
+def DistSys.«le_twice.Statement» : Prop := True
+theorem DistSys.le_twice : DistSys.«le_twice.Statement» := trivial
+private theorem DistSys.hidden : True := trivial
+end
+"""
+
+# What the audit reads from compiled files, and what it must not be moved by.
+ODD = f"""\
+module
+
+@[expose] public noncomputable section
+
+theorem numeral : {"7" * 5000} = {"7" * 5000} := rfl
+theorem deep (p : Prop) (h : p) : {"True → " * 400}p := by intros; exact h
+end
+"""
+
+
+# Every line would hide the theorem after it from a tokenizer that takes it for something else.
+HOSTILE = r"""module
+
+@[expose] public noncomputable section
+
+def «"» : Nat := 0
+theorem after_quote : True := trivial
+def «/-» : Nat := 0
+theorem after_comment : True := trivial
+def «--» : Nat := 0 theorem after_dashes : True := trivial
+def x' : Char := '"'
+theorem after_character : True := trivial
+def y' : Char := '\''
+theorem after_escape : True := trivial
+def z' : String := r#"a " \"# theorem after_raw : True := trivial
+def s₁ : String := r"\"
+theorem after_short_raw : True := trivial
+def s₂ : String := "\\"
+theorem after_backslash : True := trivial
+def s₃ : String := s!"{"}"} \{ {s!"{1}"}" theorem after_interpolation : True := trivial
+def s₄ : String := "{" theorem after_brace : True := trivial
+/- /- -/ " -/ theorem after_nested : True := trivial
+/-- ' " -/ theorem after_doc : True := trivial
+def l₁ (xs : List Nat) (h : 0 < xs.length) : Nat := xs[0]'h
+theorem after_index : True := trivial
+def n₁ : Nat := 0xff theorem after_number : True := trivial
+infixl:65 " +- " => Nat.add
+def n₂ : Nat := 1 +- 2
+theorem «after /- it» : True := trivial
+end
+"""
+
+
+@pytest.fixture(scope="module")
+def odd(
+    packaged: PackagedToolchain, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, PackagedToolchain, BuildReport]:
+    folder = tmp_path_factory.mktemp("odd")
+    files = {"DistSys/Statements.lean": STATEMENTS, "Forged.lean": FORGED, "Odd.lean": ODD}
+    files["Hostile.lean"] = HOSTILE
+    project = write_files(folder / "lean", files)
+    toolchain = replace(packaged, build_dir=folder / "build")
+    return project, toolchain, toolchain.build(project)
+
+
+def test_names_that_print_alike_are_kept_apart(
+    odd: tuple[Path, PackagedToolchain, BuildReport],
+) -> None:
+    project, toolchain, report = odd
+    assert "Forged" in report.built, report.diagnostics
+    theorems = toolchain.audit(project, report).theorems
+    forged = {name: t.statement for name, t in theorems.items() if t.module == "Forged"}
+    one = StatementOf(("DistSys.le_twice.Statement",), "Forged")
+    two = StatementOf(("DistSys", "le_twice.Statement"), "Forged")
+    hidden = ("_private", "Forged", 0, "DistSys", "hidden")
+    assert forged == {
+        ("DistSys.le_twice",): one,
+        ("DistSys", "even_twice"): one,
+        ("DistSys", "le_twice"): two,
+        hidden: None,
+    }
+
+
+def test_long_numerals_and_deep_terms_are_read(
+    odd: tuple[Path, PackagedToolchain, BuildReport],
+) -> None:
+    project, toolchain, report = odd
+    assert "Odd" in report.built, report.diagnostics
+    audit = toolchain.audit(project, report)
+    assert {("numeral",), ("deep",)} <= set(audit.theorems)
+    index = toolchain.installation.folder / "core-index-sealed.json"
+    stream = export_stream(Environment(toolchain.installation.library, index, report))
+    number = 7 * (10**5000 - 1) // 9  # 5,000 sevens
+    assert f"EN {number:x}\n" in stream
+
+
+def test_the_tokenizer_agrees_with_lean(
+    odd: tuple[Path, PackagedToolchain, BuildReport],
+) -> None:
+    project, toolchain, report = odd
+    assert "Hostile" in report.built, report.diagnostics
+    source = report.plan.sources["Hostile"]
+    theorems = toolchain.audit(project, report).theorems
+    compiled = {(n, t.line) for n, t in theorems.items() if t.module == "Hostile"}
+    found = {
+        (parse_name(d.name), d.line)
+        for d in source.declarations
+        if d.keyword == "theorem" and d.name
+    }
+    words = {line for line, text in enumerate(HOSTILE.splitlines(), 1) if "theorem" in text}
+    assert {line for _, line in compiled} == words
+    assert found <= compiled  # the scan of declarations takes the first on a line
+    first = {n for n, text in enumerate(source.blanked.split("\n"), 1) if text.lstrip()[:2] == "th"}
+    assert {line for _, line in found} == first and len(first) > 8
+
+
+def test_the_declarations_of_the_library_are_those_of_its_compiled_files(
+    packaged: PackagedToolchain,
+) -> None:
+    root = Path(__file__).parents[3]
+    toolchain = replace(packaged, build_dir=root / "build" / "lean" / "packaged")
+    if not (root / "build" / "lean" / "packaged" / "DistSys.record.json").is_file():
+        pytest.skip("the library is not compiled: make verify")
+    report = toolchain.build(root / "lean")
+    compiled = {
+        (name, t.module) for name, t in toolchain.audit(root / "lean", report).theorems.items()
+    }
+    declared = [
+        (d, s.module) for s in report.plan.sources.values() for d in s.declarations if d.name
+    ]
+    theorems = {
+        (parse_name(d.name or ""), module)
+        for d, module in declared
+        if d.keyword == "theorem" and not d.private
+    }
+    assert len(theorems) > 1000 and theorems <= compiled
+    structures = {
+        (parse_name(d.name or ""), module)
+        for d, module in declared
+        if d.keyword in ("structure", "class")
+    }
+    # The rest are private, or fields of structures.
+    rest = {(name[:-1], module) for name, module in compiled - theorems if name[0] != "_private"}
+    assert rest <= structures
+    private = [d for d, _ in declared if d.keyword == "theorem" and d.private]
+    assert len(private) == len([name for name, _ in compiled if name[0] == "_private"])
+
+
+def test_a_compiled_file_that_changed_is_not_read(built: Built, tmp_path: Path) -> None:
+    project, toolchain = copy_of(built, tmp_path)
+    report = toolchain.build(project)
+    assert report.compiled == ()
+    good = report.output / "DistSys" / "Statements.olean"
+    forged = good.read_bytes()[:-1] + b"x"
+    for data in (forged, b"", b"olean"):
+        good.write_bytes(data)
+        with pytest.raises(CheckerError, match=r"Statements\.olean: was changed after"):
+            toolchain.audit(project, report)
+    good.unlink()
+    with pytest.raises(CheckerError, match="not readable"):
+        toolchain.audit(project, report)
+    assert toolchain.build(project).compiled == ("DistSys.Statements",)
+
+
+def test_an_edited_record_is_not_believed(built: Built, tmp_path: Path) -> None:
+    project, toolchain = copy_of(built, tmp_path)
+    output = toolchain.output_folder(project)
+    record = output / "DistSys" / "Proofs.record.json"
+    good = record.read_bytes()
+    # Another module's file in its place, and its hash in the record.
+    value = json.loads(good)["value"]
+    value["files"][".olean"] = sha256_of(output / "DistSys" / "Statements.olean")
+    shutil.copy(output / "DistSys" / "Statements.olean", output / "DistSys" / "Proofs.olean")
+    edited = json.dumps({"seal": json.loads(good)["seal"], "value": value})
+    for data in (edited, json.dumps(value)):
+        record.write_text(data)
+        assert toolchain.build(project).compiled == ("DistSys.Proofs",)
+    assert toolchain.build(project).compiled == ()
+
+
+def test_what_a_killed_build_left_is_swept_away(built: Built, tmp_path: Path) -> None:
+    project, toolchain = copy_of(built, tmp_path)
+    output = toolchain.output_folder(project)
+    write_files(output / ".work-left", {"x/output/DistSys/Proofs.olean": "half"})
+    (output / "DistSys" / "Proofs.record.json").unlink()  # killed before it was written
+    report = toolchain.build(project)
+    assert report.ok and report.compiled == ("DistSys.Proofs",)
+    assert [path.name for path in output.iterdir() if path.name.startswith(".work")] == []
+
+
+def test_a_source_that_changes_during_the_build_is_a_failure(built: Built, tmp_path: Path) -> None:
+    project, toolchain = copy_of(built, tmp_path)
+    write_files(project, {"DistSys/Proofs.lean": PROOFS + "\n"})
+
+    def edit(module: str, state: str, /) -> None:
+        if (module, state) == ("DistSys.Proofs", "compiling"):
+            write_files(project, {"DistSys/Proofs.lean": "module\n"})
+            write_files(project, {"DistSys/Statements.lean": "module\n"})
+
+    report = toolchain.build(project, progress=edit)
+    assert {(d.file, "was changed" in d.message) for d in report.errors} == {
+        ("DistSys/Proofs.lean", True),
+        ("DistSys/Statements.lean", True),
+    }
+    assert report.failed == {"DistSys.Proofs", "DistSys.Statements"}
+    # It was the text read at first that was compiled.
+    assert "DistSys.Proofs" in report.compiled and len(report.errors) == 2
+
+
+def test_a_program_is_not_run(packaged: PackagedToolchain, tmp_path: Path) -> None:
+    mark = tmp_path / "mark"
+    text = f'module\n#eval (IO.FS.writeFile "{mark}" "x" : IO Unit)\n'
+    project = write_files(tmp_path / "lean", {"A.lean": text, "B.lean": "module\nimport A\n"})
+    report = replace(packaged, build_dir=tmp_path / "build").build(project)
+    assert report.compiled == () and report.failed == {"A", "B"}
+    assert (report.errors[0].file, report.errors[0].line) == ("A.lean", 2)
+    assert not mark.exists()
 
 
 def test_command_line(built: Built, capsys: pytest.CaptureFixture[str]) -> None:
@@ -206,8 +450,8 @@ def test_the_slimmed_runtime_changes_nothing(built: Built, tmp_path: Path) -> No
     assert plain.diagnostics == slim.diagnostics
 
     def stream(report: BuildReport) -> str:
-        index = installation.folder / "core-index.json"
-        return export_stream(Environment(installation.library, index, report.output, report.built))
+        index = installation.folder / "core-index-sealed.json"
+        return export_stream(Environment(installation.library, index, report))
 
     assert stream(plain) == stream(slim)
 

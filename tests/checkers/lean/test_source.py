@@ -111,7 +111,6 @@ def test_order_follows_imports(tmp_path: Path) -> None:
         "B.lean": "module\npublic import A\n",
         "C/D.lean": "module\npublic import Init.Data.List\n",
         ".lake/packages/X.lean": "not read",
-        "lakefile.lean": "not read",
     }
     plan = make_plan(write_files(tmp_path, files))
     assert plan.order == ("C.D", "A", "B")
@@ -155,6 +154,58 @@ def test_a_file_that_is_no_text_is_a_diagnostic(tmp_path: Path) -> None:
     assert "UTF-8" in diagnostic.message
 
 
+@pytest.mark.parametrize(
+    ("file", "text", "line", "words"),
+    [
+        ("A.lean", "module\n/- x", 2, "a comment does not end"),
+        ("A.lean", 'module\ndef s := "x', 2, "a string does not end"),
+        ("A.lean", "module\ndef «a := 1", 2, "guillemets does not end"),
+        ("A.lean", "module\n\n#eval f\n", 3, "`#eval` is not allowed"),
+        ("A.lean", "module\n@[init f] def x := 0\n", 2, "`init` is not allowed"),
+        ("A.lean", "module\nimport Lean\n", 2, "unknown import Lean"),
+        ("A.lean", "module\nimport «B.C»\n", 2, "unknown import «B.C»"),
+        ("Init/B.lean", "module\n", 1, "a module of Lean's own has this name"),
+        ("A-b.lean", "module\n", 0, "no name of a Lean module"),
+        ("A.b.lean", "module\n", 0, "no name of a Lean module"),
+        ("lakefile.lean", "import Lake\n", 1, "is a program that Lake would run"),
+    ],
+)
+def test_what_is_refused_before_lean_starts(
+    tmp_path: Path, file: str, text: str, line: int, words: str
+) -> None:
+    files = {"B/C.lean": "module\n", "C.lean": "module\n", file: text}
+    plan = make_plan(write_files(tmp_path, files))
+    found = [d for d in plan.diagnostics if d.file == file]
+    assert [(d.line, d.severity) for d in found if words in d.message] == [(line, "error")]
+    assert file.removesuffix(".lean").replace("/", ".") not in set(plan.order) - plan.failed
+    if file == "lakefile.lean":
+        assert plan.failed == set(plan.order)
+
+
+def test_a_carriage_return_is_a_line_end_or_refused(tmp_path: Path) -> None:
+    unix = make_plan(write_files(tmp_path / "unix", {"A.lean": "module\n\ndef x := 1\n"}))
+    (tmp_path / "dos").mkdir()
+    (tmp_path / "dos" / "A.lean").write_bytes(b"module\r\n\r\ndef x := 1\r\n")
+    dos = make_plan(tmp_path / "dos")
+    assert dos.diagnostics == () and dos.hashes("salt") == unix.hashes("salt")
+    (tmp_path / "dos" / "A.lean").write_bytes(b"module\n-- x\rdef y := 1\n")
+    (diagnostic,) = make_plan(tmp_path / "dos").diagnostics
+    assert (diagnostic.line, "carriage return" in diagnostic.message) == (2, True)
+
+
+def test_a_change_after_reading_is_noticed(tmp_path: Path) -> None:
+    files = {"lakefile.toml": LAKEFILE, "DistSys.lean": "module\n", "DistSys/A.lean": "module\n"}
+    plan = make_plan(write_files(tmp_path, files))
+    assert plan.changed() == []
+    write_files(tmp_path, {"DistSys.lean": "module\n\n", "lakefile.toml": LAKEFILE + "\n"})
+    (tmp_path / "DistSys" / "A.lean").unlink()
+    assert {(d.file, d.message.split()[0]) for d in plan.changed()} == {
+        ("DistSys.lean", "was"),
+        ("lakefile.toml", "was"),
+        ("DistSys/A.lean", "vanished"),
+    }
+
+
 def test_bad_input_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="not a folder"):
         make_plan(tmp_path / "none")
@@ -170,7 +221,7 @@ def test_bad_input_is_one_line(tmp_path: Path) -> None:
 def test_options_of_the_lakefile(tmp_path: Path) -> None:
     text = LAKEFILE + "leanOptions = {pp.unicode.fun = true, weak.linter.all = 3}\n"
     lakefile = read_lakefile(write_files(tmp_path, {"lakefile.toml": text}))
-    assert lakefile is not None
+    assert lakefile is not None and lakefile.refused == ()
     assert lakefile.options == (
         ("autoImplicit", "false"),
         ("pp.unicode.fun", "true"),
@@ -178,3 +229,51 @@ def test_options_of_the_lakefile(tmp_path: Path) -> None:
     )
     assert lakefile.covers("DistSys") and lakefile.covers("DistSys.A.B")
     assert not lakefile.covers("DistSystem") and not lakefile.covers("Other")
+
+
+@pytest.mark.parametrize(
+    ("addition", "words"),
+    [
+        ("debug.skipKernelTC = true", "the option `debug.skipKernelTC`"),
+        ('"debug.skipKernelTC" = true', "the option `debug.skipKernelTC`"),
+        ('"\\u0064ebug".skipKernelTC = true', "the option `debug.skipKernelTC`"),
+        ('"weak.debug.skipKernelTC" = true', "the option `debug.skipKernelTC`"),
+        ("weak.weak.linter.all = true", "the option `weak.linter.all`"),
+        ("warn.sorry = false", "the option `warn.sorry`"),
+        ('"«debug»".skipKernelTC = true', "the option `«debug».skipKernelTC`"),
+        ("compiler.x = 1", "the option `compiler.x`"),
+        ('[[lean_lib]]\nname = "B"\nleanOptions.debug.skipKernelTC = true', "the option `debug"),
+        ('[[lean_lib]]\nname = "B"\nmoreLeanArgs = ["-x"]', "the key `lean_lib.moreLeanArgs`"),
+        ('[[lean_lib]]\nname = "B"\n"weak\\u004ceanArgs" = []', "the key `lean_lib.weakLeanArgs`"),
+        ('[[lean_lib]]\nname = "B"\nplugins = []', "the key `lean_lib.plugins`"),
+        ('[[lean_lib]]\nname = "B"\nprecompileModules = true', "precompileModules`"),
+        ('[[lean_lib]]\nname = "B"\nsrcDir = ".."', "the key `lean_lib.srcDir`"),
+        ('[[lean_exe]]\nname = "x"', "the key `lean_exe`"),
+        ('[[extern_lib]]\nname = "x"', "the key `extern_lib`"),
+        ('[[script]]\nname = "x"', "the key `script`"),
+        ('[[require]]\nname = "x"\ngit = "https://x"', "the key `require.git`"),
+        ('[[require]]\nname = "x"', "without `path`"),
+        ("[unheard]\nx = 1", "the key `unheard`"),
+    ],
+)
+@pytest.mark.parametrize("where", ["own", "required"])
+def test_a_lakefile_may_say_only_what_is_known(
+    tmp_path: Path, addition: str, words: str, where: str
+) -> None:
+    text = LAKEFILE.replace("autoImplicit = false\n", "autoImplicit = false\n" + addition + "\n")
+    other = LAKEFILE.replace("DistSys", "Own") + '[[require]]\nname = "d"\npath = "../lean"\n'
+    files = {"lakefile.toml": text, "DistSys.lean": "module\n"}
+    project = write_files(tmp_path / "lean", files)
+    own = {"lakefile.toml": other, "Own.lean": "module\nimport DistSys\n"}
+    outside = write_files(tmp_path / "own", own)
+    plan = make_plan(project if where == "own" else outside)
+    (found,) = [d for d in plan.diagnostics if words in d.message]
+    assert found.file.endswith("lakefile.toml") and found.severity == "error"
+    assert plan.failed >= {"DistSys"}
+
+
+def test_the_line_of_a_refused_key(tmp_path: Path) -> None:
+    lakefile = read_lakefile(write_files(tmp_path, {"lakefile.toml": LAKEFILE + "\nplugins = 1\n"}))
+    assert lakefile is not None
+    ((line, message),) = lakefile.refused
+    assert LAKEFILE.count("\n") + 2 == line and "`lean_lib.plugins`" in message

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import queue
+import secrets
 import shutil
+import tempfile
 import time
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,17 +17,20 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any, Final
 
-from formal.checkers.lean.files import locked, read_json, write_json
+from formal.checkers.lean.files import locked
 from formal.checkers.lean.packaged.location import LEAN_VERSION, PINS_ID, Installation, sha256_of
 from formal.checkers.lean.packaged.server import JobResult, LeanServer
 from formal.checkers.lean.plan import Plan, finish
 from formal.checkers.lean.report import BuildReport, Diagnostic, Progress, severity_of
+from formal.sealed import read_sealed, write_sealed
 
 # Without extract_closed=false the notations of an imported module fail in this build with
 # "(interpreter) unknown declaration 'X._closed_N'".  It concerns compiled code only, not proofs.
 FLAGS: Final = ("-D", "compiler.extract_closed=false", "--json")
 OUTPUTS: Final = (".olean", ".olean.server", ".olean.private", ".ir")
 _RECORD: Final = ".record.json"
+_PURPOSE: Final = "compiled Lean module"
+_WORK: Final = ".work-"
 SALT: Final = f"{LEAN_VERSION} {PINS_ID} {' '.join(FLAGS)}"
 
 
@@ -39,7 +44,12 @@ class Outcome:
 
 
 class PackagedBuild:
-    """One build of one plan into one folder."""
+    """One build of one plan into one folder.
+
+    Lean reads copies of the sources as the plan read them, and writes into a folder of this build;
+    what it wrote is then moved into place.  So neither an edit during the build nor a Lean that
+    outlives a killed run can change what a result stands for.
+    """
 
     def __init__(
         self,
@@ -61,17 +71,29 @@ class PackagedBuild:
         self._failed: set[str] = set(plan.failed)
         self._diagnostics: list[Diagnostic] = []
         self._compiled: list[str] = []
+        self._files: dict[str, Mapping[str, str]] = {}
+        self._work = self._output  # a folder of this build, while it runs
 
     def run(self, *, fresh: bool = False, jobs: int = 1) -> BuildReport:
         """Compile what is stale, or everything if `fresh`, with `jobs` Lean processes."""
         start = time.monotonic()
         with ExitStack() as stack:
             stack.enter_context(locked(self._output))
+            for left in self._output.glob(f"{_WORK}*"):  # by a build that was killed
+                shutil.rmtree(left, ignore_errors=True)
+            work = tempfile.TemporaryDirectory(
+                prefix=_WORK, dir=self._output, ignore_cleanup_errors=True
+            )
+            self._work = Path(stack.enter_context(work))
             servers: queue.SimpleQueue[LeanServer] = queue.SimpleQueue()
             for _ in range(max(1, jobs)):
                 servers.put(stack.enter_context(self._server()))
             pool = stack.enter_context(ThreadPoolExecutor(max_workers=max(1, jobs)))
             self._schedule(pool, servers, fresh, max(1, jobs))
+        changed = self._plan.changed()
+        self._diagnostics += changed
+        files = {d.file for d in changed}
+        self._failed |= {n for n in self._plan.order if self._plan.sources[n].file in files}
         return finish(
             self._plan,
             self._hashes,
@@ -80,17 +102,13 @@ class PackagedBuild:
             self._failed,
             time.monotonic() - start,
             self._output,
+            self._files,
         )
 
     def _server(self) -> LeanServer:
         library = self._installation.library
-        project = self._plan.project
-        return LeanServer(
-            self._installation,
-            [library, self._output],
-            [project, self._output, library, *self._plan.required],
-            project,
-        )
+        folders = [self._output, library]
+        return LeanServer(self._installation, [library, self._output], folders, self._work)
 
     def _schedule(
         self,
@@ -142,7 +160,9 @@ class PackagedBuild:
 
     def _settle(self, name: str, outcome: Outcome, state: str) -> None:
         self._diagnostics += outcome.diagnostics
-        if not outcome.ok:
+        if outcome.ok:
+            self._files[name] = outcome.files
+        else:
             self._failed.add(name)
         self._tell(name, state)
 
@@ -160,15 +180,20 @@ class PackagedBuild:
             known = self._recorded(name, folder)
             if known is None:
                 continue
-            self._file(name, "").parent.mkdir(parents=True, exist_ok=True)
-            for suffix in (*known.files, _RECORD):
-                shutil.copy(self._file(name, suffix, folder), self._file(name, suffix))
+            try:
+                self._file(name, "").parent.mkdir(parents=True, exist_ok=True)
+                for suffix in (*known.files, _RECORD):
+                    copy = self._work / f"copy{suffix}"
+                    shutil.copy(self._file(name, suffix, folder), copy)
+                    copy.replace(self._file(name, suffix))
+            except OSError:  # it went away; the module is compiled
+                return None
             return self._recorded(name)
         return None
 
     def _recorded(self, name: str, folder: Path | None = None) -> Outcome | None:
         """The result of an earlier build with the same inputs and undamaged output files."""
-        record = read_json(self._file(name, _RECORD, folder))
+        record = read_sealed(self._file(name, _RECORD, folder), _PURPOSE)
         try:
             if record["hash"] != self._hashes[name]:
                 return None
@@ -183,39 +208,48 @@ class PackagedBuild:
     def _compile(self, name: str, servers: queue.SimpleQueue[LeanServer]) -> Outcome:
         for suffix in (*OUTPUTS, _RECORD):
             self._file(name, suffix).unlink(missing_ok=True)
-        target = self._file(name, ".olean")
-        target.parent.mkdir(parents=True, exist_ok=True)
         source = self._plan.sources[name]
-        arguments = lean_arguments(self._plan, name, source.root, target)
+        place = self._work / secrets.token_hex(8)
+        copy = place / "source" / source.file
+        copy.parent.mkdir(parents=True)
+        copy.write_bytes(source.text.encode())
+        target = self._file(name, ".olean", place / "output")
+        target.parent.mkdir(parents=True)
+        arguments = lean_arguments(self._plan, name, place / "source", target)
         server = servers.get()
         try:
             result = server.run(arguments, self._timeout)
         finally:
             servers.put(server)
-        diagnostics = tuple(read_messages(source.file, result, target.is_file()))
+        found = list(read_messages(source.file, result, target.is_file()))
+        if copy.read_bytes() != source.text.encode():
+            text = "the copy of it that Lean read was changed"
+            found.append(Diagnostic(source.file, 0, 0, "error", text))
+        diagnostics = tuple(found)
         ok = all(d.severity != "error" for d in diagnostics)
-        files = {
-            suffix: sha256_of(path)
-            for suffix in OUTPUTS
-            if ok and (path := self._file(name, suffix)).is_file()
-        }
+        files: dict[str, str] = {}
+        self._file(name, "").parent.mkdir(parents=True, exist_ok=True)
+        for suffix in OUTPUTS if ok else ():
+            written = self._file(name, suffix, place / "output")
+            if written.is_file():
+                files[suffix] = sha256_of(written)
+                written.replace(self._file(name, suffix))
         if ok:  # failures are not recorded: they are looked at again each time
             record = {
                 "hash": self._hashes[name],
                 "files": files,
                 "diagnostics": [asdict(d) for d in diagnostics],
             }
-            write_json(self._file(name, _RECORD), record)
+            write_sealed(self._file(name, _RECORD), record, _PURPOSE)
+        shutil.rmtree(place, ignore_errors=True)
         return Outcome(ok, diagnostics, files)
 
 
 def lean_arguments(plan: Plan, module: str, root: Path, target: Path) -> list[str]:
     """The command line that compiles a module below `root`, its lakefile's options included."""
     options = [part for key, value in plan.options(module) for part in ("-D", f"{key}={value}")]
-    file = plan.sources[module].file
-    # Lean runs in the project's folder; another package's files have another.
-    name = file if plan.sources[module].root == plan.project else str(root / file)
-    return ["-R", str(root), *FLAGS, *options, "-o", str(target), name]
+    file = root / plan.sources[module].file
+    return ["-R", str(root), *FLAGS, *options, "-o", str(target), str(file)]
 
 
 def read_messages(file: str, result: JobResult, written: bool) -> Iterator[Diagnostic]:

@@ -71,8 +71,8 @@ class PackagedToolchain:
 
     def audit(self, project: Path, build: BuildReport) -> AuditReport:
         """Read the axioms from the compiled files (see `Toolchain.audit`)."""
-        index = self.installation.folder / "core-index.json"
-        return audit_compiled(project, build, self.installation.library, index)
+        index = self.installation.folder / "core-index-sealed.json"
+        return audit_compiled(build, self.installation.library, index)
 
 
 def _beside(project: Path) -> Path:

@@ -53,11 +53,18 @@ def HotStuff.LockedIsCertified {Node Block Quorum : Type} (H : HotStuff Node Blo
     (s : HotStuffState Node Block Quorum) : Prop :=
   ∀ (n : Node), s.certified (s.locked n)
 
-/-- Whoever votes is locked on the block two certificates back, or on a newer one. -/
+/-- The block that a replica is locked on is two views back at least, so that the lock that a vote
+takes is newer without a comparison. -/
+def HotStuff.LockedIsOld {Node Block Quorum : Type} (H : HotStuff Node Block Quorum)
+    (s : HotStuffState Node Block Quorum) : Prop :=
+  ∀ (n : Node), s.locked n = H.genesis ∨ H.view (s.locked n) + 2 ≤ s.lastView n
+
+/-- Whoever votes for the last of three blocks of consecutive views is locked on the first, or on a
+newer one. -/
 def HotStuff.VoteLocks {Node Block Quorum : Type} (H : HotStuff Node Block Quorum)
     (s : HotStuffState Node Block Quorum) : Prop :=
   ∀ (n : Node) (b c d : Block),
-    H.honest n → s.voted n d → H.justify d c → H.justify c b → H.view b ≤ H.view (s.locked n)
+    H.honest n → s.voted n d → H.Chain b c d → H.view b ≤ H.view (s.locked n)
 
 /-- A replica that helped to commit a block votes for a block that does not extend it only if the
 first one can no longer be committed: some honest replica of every quorum did not vote for its chain

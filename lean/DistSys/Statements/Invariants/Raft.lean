@@ -215,17 +215,22 @@ def Raft.CommittedLed {Node Quorum Term Index Value : Type} (R : Raft Node Quoru
   ∀ (t : Term) (i : Index) (u : Term) (v : Value) (w : Term),
     s.committed t i u v → R.termLe t w → s.started w → s.leaderEntry w i u v
 
-/-- A node's commit index is at most its leader's. -/
+/-- A node's commit index is at most that of some leader, of its term or an earlier one. -/
 def Raft.KnowsCommitted {Node Quorum Term Index Value : Type}
     (R : Raft Node Quorum Term Index Value) (s : RaftState Node Quorum Term Index Value) : Prop :=
-  ∀ (n : Node) (t : Term) (i : Index),
-    s.knows n t i → R.le i (s.commitIndex t) ∧ i ≠ R.zero ∧ (s.current n t ∨ s.passed n t)
+  ∀ (n : Node) (t : Term) (i : Index) (y : Term),
+    s.knows n t i y →
+    R.le i (s.commitIndex y) ∧
+    i ≠ R.zero ∧
+    (s.current n t ∨ s.passed n t) ∧
+    R.termLe y t ∧
+    s.started t
 
-/-- Up to its commit index, a node's log is its leader's. -/
+/-- Up to its commit index, a node's log is that of the leader that committed. -/
 def Raft.KnowsKept {Node Quorum Term Index Value : Type} (R : Raft Node Quorum Term Index Value)
     (s : RaftState Node Quorum Term Index Value) : Prop :=
-  ∀ (n : Node) (t : Term) (i j : Index) (u : Term) (v : Value),
-    s.knows n t i → R.le j i → (s.entry n j u v ↔ s.leaderEntry t j u v)
+  ∀ (n : Node) (t : Term) (i : Index) (y : Term) (j : Index) (u : Term) (v : Value),
+    s.knows n t i y → R.le j i → (s.entry n j u v ↔ s.leaderEntry y j u v)
 
 /-- What is applied was committed in some term. -/
 def Raft.AppliedCommitted {Node Quorum Term Index Value : Type}

@@ -1,0 +1,170 @@
+"""Mutants of the reading for SMT solvers: terms and scopes."""
+
+from tests.mutation.table import Mutant, mutants
+
+MUTANTS: list[Mutant] = [
+    *mutants(
+        "smt",
+        "smt_terms.py",
+        ("less_is_less_equal", '"lt": "<",', '"lt": "<=",', "< printed as ≤"),
+        ("less_equal_is_less", '"le": "<="', '"le": "<"', "≤ printed as <"),
+        ("times_is_plus", '"mul": "*"', '"mul": "+"', "· printed as +"),
+        ("both_is_either", '"band": "and"', '"band": "or"', "Boolean and printed as or"),
+        ("or_is_and", '"or": "or", "not"', '"or": "and", "not"', "∨ printed as ∧"),
+        (
+            "implies_is_and",
+            'return ("=>", premise, self.expr(args[1], scope, polarity))',
+            'return ("and", premise, self.expr(args[1], scope, polarity))',
+            "→ printed as ∧",
+        ),
+        (
+            "iff_is_implies",
+            'return ("=", *(self.expr(a, scope, 0) for a in args))',
+            'return ("=>", *(self.expr(a, scope, 0) for a in args))',
+            "↔ printed as →",
+        ),
+        (
+            "branches_swapped",
+            'return ("ite", test, self.expr(a, scope, polarity), self.expr(b, scope, polarity))',
+            'return ("ite", test, self.expr(b, scope, polarity), self.expr(a, scope, polarity))',
+            "then and else exchanged",
+        ),
+        (
+            "negation_dropped",
+            'return ("not", self.expr(args[0], scope, -polarity))',
+            "return self.expr(args[0], scope, -polarity)",
+            "¬ is not printed",
+        ),
+        (
+            "polarity_of_negation",
+            'return ("not", self.expr(args[0], scope, -polarity))',
+            'return ("not", self.expr(args[0], scope, polarity))',
+            "∀ f under ¬ Skolemized as if it were asserted",
+        ),
+        (
+            "polarity_of_premises",
+            "premise = self.expr(args[0], scope, -polarity)",
+            "premise = self.expr(args[0], scope, polarity)",
+            "∀ f in a premise Skolemized as if it were asserted",
+        ),
+        (
+            "polarity_of_iff",
+            'return ("=", *(self.expr(a, scope, 0) for a in args))',
+            'return ("=", *(self.expr(a, scope, polarity) for a in args))',
+            "quantifiers over functions Skolemized on both sides of ↔",
+        ),
+        (
+            "skolem_of_the_wrong_kind",
+            'skolem = polarity == (1 if t.kind == "exists" else -1)',
+            'skolem = polarity == (1 if t.kind == "forall" else -1)',
+            "an asserted ∀ f read as ∃ f",
+        ),
+        (
+            "skolem_without_arguments",
+            'self.declare(f"{p.name}!", kind, scope.vars)',
+            'self.declare(f"{p.name}!", kind, ())',
+            "∀ x. ∃ f read as ∃ f. ∀ x",
+        ),
+        (
+            "skolem_without_axioms",
+            "found.append(self.expr(axiom, scope, 1))",
+            "self.expr(axiom, scope, 1)",
+            "a structure that is claimed to exist does not have its axioms",
+        ),
+        (
+            "succ_is_the_same",
+            'return ("+", args[0], "1")',
+            'return ("+", args[0], "0")',
+            "succ n = n",
+        ),
+        (
+            "subtraction_not_truncated",
+            'case "sub" if resolve(t.type) != NAT:',
+            'case "sub":',
+            "2 - 3 is -1 in the natural numbers",
+        ),
+        (
+            "halves_swapped",
+            'case.selectors[t.name == "snd"]',
+            'case.selectors[t.name == "fst"]',
+            "fst printed as snd",
+        ),
+        (
+            "one_is_zero",
+            '("<=", name, "0") if b.constructor == "zero"',
+            '("<=", name, "1") if b.constructor == "zero"',
+            "1 falls into the case 0",
+        ),
+        (
+            "predecessor_is_the_same",
+            '[("-", name, "1")]',
+            "[name]",
+            "the case n + 1 gets n + 1 for n",
+        ),
+        (
+            "exists_without_guards",
+            "conj([*inside, body])",
+            "body",
+            "∃ n : Nat may be negative",
+        ),
+        (
+            "exists_in_an_empty_sort",
+            "return conj([*outside, body])",
+            "return body",
+            "∃ x holds in an empty sort",
+        ),
+        (
+            "exists_with_premises",
+            'if t.kind == "forall":\n            return close(binders, guards, body)',
+            'if t.kind == "forall" or guards:\n            return close(binders, guards, body)',
+            "∃ over a guarded type printed as ∀",
+        ),
+        ("sign_dropped", '("-", str(-t.value))', "str(-t.value)", "−3 printed as 3"),
+        (
+            "symbols_untyped",
+            "return [close(binders, premises, c, value) for c in conclusions]",
+            "return []",
+            "values of functions into Nat may be negative",
+        ),
+        (
+            "functions_never_equal",
+            'return close(binders, guards, ("=", *sides))',
+            'return close(binders, [*guards, "false"], ("=", *sides))',
+            "all functions are equal",
+        ),
+    ),
+    *mutants(
+        "smt",
+        "smt_scope.py",
+        (
+            "guards_dropped",
+            "forall(binders, implies(inside, body), pattern)",
+            "forall(binders, body, pattern)",
+            "∀ n : Nat ranges over all integers",
+        ),
+        (
+            "flags_dropped",
+            "return implies(outside, forall(",
+            "return implies([], forall(",
+            "∀ over an empty sort has to hold of something",
+        ),
+        (
+            "false_body_unbound",
+            "isinstance(body, str) and not inside and body not in",
+            "isinstance(body, str) and body not in",
+            "∀ x : Fin n. false is false for n = 0",
+        ),
+        (
+            "nested_axioms_dropped",
+            'out.extend(axioms_of(FieldRef(t, owner, f), f"{prefix}.{f.name}"))',
+            "continue",
+            "axioms of a structure inside a structure are left out",
+        ),
+        (
+            "given_halves_swapped",
+            'args[0 if t.name == "fst" else 1]',
+            'args[1 if t.name == "fst" else 0]',
+            "halves of a pair of functions exchanged",
+        ),
+    ),
+]
