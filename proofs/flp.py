@@ -368,7 +368,7 @@ def selfish_protocol():
     return _two_processes(lambda A: And(A.nontrivial, A.terminates, bivalent(A), Not(A.agreement)))
 
 
-@theorem(by="lean", seed="1.3.2", zh="见证：领导者协议（无故障时正确）", tight="impossibility")
+@theorem(by="lean", seed="1.3.2", zh="见证：领导者协议（没有故障时正确）", tight="impossibility")
 def leader_protocol():
     """Without the fault: two processes, one of which follows the other, agree, are non-trivial, and
     both decide in every admissible run in which no process is faulty."""

@@ -55,8 +55,8 @@ AGREEMENT = (
         "partial_synchrony.n_le_2f_impossible",
         "Theorem 4.3: with 2 ≤ N ≤ 2t no protocol for partial synchrony is resilient to t "
         "fail-stop faults, even for binary values and weak unanimity.",
-        "stronger: any two values; safety is asked only of runs that become stable; in the end even "
-        "nodes that crash later lose nothing.",
+        "stronger: any two values; safety is asked only of runs that become stable; in the end "
+        "even nodes that crash later lose nothing.",
     ),
     Paper(
         "floodset.solves_consensus",
