@@ -43,6 +43,7 @@ public import DistSys.Consistency.Locality
 public import DistSys.Consistency.NotLocal
 public import DistSys.Consistency.Projection
 public import DistSys.Consistency.Separations
+public import DistSys.Cooperative
 public import DistSys.CoordinatedAttack
 public import DistSys.Crdt.FairExecution
 public import DistSys.Crdt.Instances
@@ -109,6 +110,7 @@ public import DistSys.Statements.Causality
 public import DistSys.Statements.ChandraToueg
 public import DistSys.Statements.Consensus
 public import DistSys.Statements.Consistency
+public import DistSys.Statements.Cooperative
 public import DistSys.Statements.CoordinatedAttack
 public import DistSys.Statements.Crdt
 public import DistSys.Statements.Ctl
@@ -123,6 +125,7 @@ public import DistSys.Statements.Hotstuff
 public import DistSys.Statements.Invariants.Abd
 public import DistSys.Statements.Invariants.Bracha
 public import DistSys.Statements.Invariants.CausalBroadcast
+public import DistSys.Statements.Invariants.Cooperative
 public import DistSys.Statements.Invariants.FastPaxos
 public import DistSys.Statements.Invariants.Hotstuff
 public import DistSys.Statements.Invariants.Lease
