@@ -92,6 +92,8 @@ public import DistSys.Serializability.Schedules
 public import DistSys.Serializability.Theorem
 public import DistSys.Snapshot.Cuts
 public import DistSys.Snapshot.Marker
+public import DistSys.Snapshot.MarkerReachable
+public import DistSys.Snapshot.MarkerRuns
 public import DistSys.Snapshot.Runs
 public import DistSys.StaleSynchronous
 public import DistSys.Statements.Abd

@@ -21,6 +21,7 @@ from formal.language import (
     Option,
     Or,
     Rel,
+    Sort,
     definition,
     inductive,
     member,
@@ -121,10 +122,35 @@ def two_histories(T: TwoPhaseCommit, participants: List[T.Participant], live: Re
     return Implies(ForAll(lambda p: member(p, participants)), Exists(claim))
 
 
+@theorem(by="lean", zh="阻塞定理的前提可以满足")
+def blocking_applies():
+    """The hypotheses of blocking can be met: one participant that waits, and a silent rule."""
+
+    def claim(Participant: Sort, T: TwoPhaseCommit[Participant]):
+        def values(
+            participants: List[T.Participant],
+            live: Rel[T.Participant],
+            rule: Fun[T.State, T.Participant, Option[Bool]],
+            s: T.State,
+            p: T.Participant,
+        ):
+            return And(
+                ForAll(lambda q: member(q, participants)),
+                local(T, rule),
+                safe(T, rule),
+                uncertain(T, live, s),
+                live(p),
+            )
+
+        return Exists(values)
+
+    return Exists(claim)
+
+
 @theorem(
     by="lean",
     cite="skeen1981",
-    witness="two_participants",
+    inhabited_by="blocking_applies",
     zh="阻塞定理：协调者崩溃后，在每个不确定状态中，安全的局部规则不让任何存活的参与者作决定",
 )
 def blocking(

@@ -189,6 +189,13 @@ theorem blocking : blocking.Statement := by
     have other := isSafe a p v false ha.1 ha.2.1 (up ha) ((same ha).trans decided) (.inl aborted)
     exact Bool.noConfusion (one.symm.trans other)
 
+/-- The hypotheses of `blocking` can be met: one participant waits, and the rule is silent. -/
+theorem blocking_applies : blocking_applies.Statement := by
+  let T : TwoPhaseCommit Unit := TwoPhaseCommit.mk
+  obtain ⟨s, _, uncertain, _⟩ := two_histories T [()] (fun _ => True) fun _ => .head _
+  exact ⟨Unit, T, [()], fun _ => True, fun _ _ => none, s, (), fun _ => .head _,
+    fun _ _ _ _ _ => rfl, fun _ _ _ _ _ _ _ decided => (nomatch decided), uncertain, trivial⟩
+
 /-! ### What can be done -/
 
 /-- A site that has committed says that this is the decision. -/
