@@ -2,6 +2,7 @@ module
 
 public import DistSys.Abd.Invariants
 public import DistSys.Abd.Linearizability
+public import DistSys.Abd.Liveness
 public import DistSys.AtomicBroadcast.Example
 public import DistSys.AtomicBroadcast.FromConsensus
 public import DistSys.AtomicBroadcast.Impossibility

@@ -293,7 +293,8 @@ def snapshot_of(
 
 @theorem(by="lean", zh="前提可以满足：一个进程的快照")
 def marker_records_applies():
-    """The hypotheses of the next two theorems can be met: a process takes a snapshot alone."""
+    """The hypotheses of `marker_records_consistent_cut` can be met: a process takes a snapshot
+    alone."""
 
     def claim(
         Process: Sort,
@@ -391,10 +392,40 @@ def own_events(Event: Sort, Process: Sort, es: List[MarkerEvent[Event, Process]]
     return collect(own, es)
 
 
+@theorem(by="lean", zh="后一定理的前提可以满足")
+def marker_snapshot_applies():
+    """The hypotheses of `marker_snapshot_reachable` can be met, by the same run."""
+
+    def claim(
+        Process: Sort,
+        Event: Sort,
+        State: Sort,
+        Message: Sort,
+        A: MessagePassing[Process, Event, State, Message],
+        everybody: List[Process],
+        R: Run[
+            Process,
+            MarkerEvent[Event, Process],
+            Recorder[Process, State, Message],
+            Option[Message],
+        ],
+    ):
+        return And(
+            ForAll(lambda p: member(p, everybody)),
+            nodup(everybody),
+            R.algorithm == with_markers(A, everybody),
+            unrecorded(R.start),
+            R.allowed,
+            complete(R.state_at(R.n)),
+        )
+
+    return Exists(claim)
+
+
 @theorem(
     by="lean",
     cite="chandylamport1985",
-    inhabited_by="marker_records_applies",
+    inhabited_by="marker_snapshot_applies",
     zh="所记录的全局状态是算法本身可达的，且由它可达终态",
 )
 def marker_snapshot_reachable(

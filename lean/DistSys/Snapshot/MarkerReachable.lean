@@ -258,40 +258,52 @@ theorem lone_channel : (loneSnapshot.stateAt 1).channel () () = [none] := by
   rw [List.nil_append, if_pos rfl]
   exact filter_markers (q := ()) (fun _ => List.mem_singleton_self _) (by decide)
 
-/-- A process takes a snapshot alone. -/
-theorem marker_records_applies : marker_records_applies.Statement := by
-  have allowed : loneSnapshot.Allowed := by
-    have schedule : loneSnapshot.events (fun _ => True) = [.begin (), .marker () ()] := by
-      show (places fun _ : Fin 2 => True).map _ = _
-      rw [show places (fun _ : Fin 2 => True) = List.finRange 2 from
-        List.filter_eq_self.2 fun _ _ => @decide_eq_true _ (_) trivial]
-      rfl
-    unfold Run.Allowed
-    rw [schedule]
-    have next : loneSnapshot.stateAt 1
-        = loneSnapshot.algorithm.execution.apply loneSnapshot.start (.begin ()) := by
-      rw [show loneSnapshot.stateAt 1 = _ from loneSnapshot.stateAt_succ ⟨0, by decide⟩,
-        loneSnapshot.stateAt_zero]
-      rfl
-    refine ((loneSnapshot.algorithm.execution).allowed_cons).2 ⟨⟨fun h => absurd rfl h, rfl⟩,
-      ((loneSnapshot.algorithm.execution).allowed_singleton).2 ?_⟩
-    rw [← next]
-    have head : loneSnapshot.algorithm.incoming (loneSnapshot.stateAt 1) (.marker () ())
-        = some none := by
-      show ((loneSnapshot.stateAt 1).channel () ())[0]? = _
-      rw [lone_channel]
-      rfl
-    exact ⟨fun _ => head ▸ Option.some_ne_none _, head⟩
+/-- The schedule is possible. -/
+theorem lone_allowed : loneSnapshot.Allowed := by
+  have schedule : loneSnapshot.events (fun _ => True) = [.begin (), .marker () ()] := by
+    show (places fun _ : Fin 2 => True).map _ = _
+    rw [show places (fun _ : Fin 2 => True) = List.finRange 2 from
+      List.filter_eq_self.2 fun _ _ => @decide_eq_true _ (_) trivial]
+    rfl
+  unfold Run.Allowed
+  rw [schedule]
+  have next : loneSnapshot.stateAt 1
+      = loneSnapshot.algorithm.execution.apply loneSnapshot.start (.begin ()) := by
+    rw [show loneSnapshot.stateAt 1 = _ from loneSnapshot.stateAt_succ ⟨0, by decide⟩,
+      loneSnapshot.stateAt_zero]
+    rfl
+  refine ((loneSnapshot.algorithm.execution).allowed_cons).2 ⟨⟨fun h => absurd rfl h, rfl⟩,
+    ((loneSnapshot.algorithm.execution).allowed_singleton).2 ?_⟩
+  rw [← next]
+  have head : loneSnapshot.algorithm.incoming (loneSnapshot.stateAt 1) (.marker () ())
+      = some none := by
+    show ((loneSnapshot.stateAt 1).channel () ())[0]? = _
+    rw [lone_channel]
+    rfl
+  exact ⟨fun _ => head ▸ Option.some_ne_none _, head⟩
+
+/-- And the snapshot is complete. -/
+theorem lone_complete : Complete (loneSnapshot.stateAt loneSnapshot.n) := by
   have last : (loneSnapshot.stateAt 2).state ()
       = closing (recording ((loneSnapshot.stateAt 1).state ())) () :=
     state_next (A := idler) (everybody := [()]) rfl (⟨1, by decide⟩ : Fin loneSnapshot.n)
-  obtain ⟨K, computes⟩ := run_has_computation loneSnapshot allowed
-  refine ⟨Unit, Empty, Unit, Unit, idler, [()], loneSnapshot, _, K,
-    fun _ => List.mem_singleton_self _, by decide, rfl, fun _ _ => ⟨rfl, id, rfl, nofun⟩, allowed,
-    computes, fun _ => ?_, fun _ _ => ?_⟩
-  · rw [show loneSnapshot.n = 2 from rfl, last]
+  rw [show loneSnapshot.n = 2 from rfl]
+  refine ⟨fun _ => ?_, fun _ _ => ?_⟩
+  · rw [last]
     exact recording_ne _
-  · rw [show loneSnapshot.n = 2 from rfl, last]
+  · rw [last]
     exact .inr rfl
+
+/-- A process takes a snapshot alone. -/
+theorem marker_records_applies : marker_records_applies.Statement := by
+  obtain ⟨K, computes⟩ := run_has_computation loneSnapshot lone_allowed
+  exact ⟨Unit, Empty, Unit, Unit, idler, [()], loneSnapshot, _, K,
+    fun _ => List.mem_singleton_self _, by decide, rfl, fun _ _ => ⟨rfl, id, rfl, nofun⟩,
+    lone_allowed, computes, lone_complete⟩
+
+/-- The same, without its computation. -/
+theorem marker_snapshot_applies : marker_snapshot_applies.Statement :=
+  ⟨Unit, Empty, Unit, Unit, idler, [()], loneSnapshot, fun _ => List.mem_singleton_self _,
+    by decide, rfl, fun _ _ => ⟨rfl, id, rfl, nofun⟩, lone_allowed, lone_complete⟩
 
 end DistSys.Snapshot

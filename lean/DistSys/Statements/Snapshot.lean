@@ -548,7 +548,7 @@ def IsComputation {Process Event State Message Token : Type} (R : Run Process Ev
   (∀ (i j : Fin R.n), K.LocalStep i j ↔ R.Follows i j) ∧
   (∀ (i j : Fin R.n), K.MessageStep i j ↔ R.Delivers i j)
 
-/-- The hypotheses of the next two theorems can be met: a process takes a snapshot alone.
+/-- The hypotheses of `marker_records_consistent_cut` can be met: a process takes a snapshot alone.
 
 前提可以满足：一个进程的快照 -/
 def marker_records_applies.Statement : Prop :=
@@ -620,6 +620,20 @@ def ownEvents {Event Process : Type} (es : List (MarkerEvent Event Process)) : L
     (fun (e : MarkerEvent Event Process) =>
        match e with | .own x => [x] | .begin p => [] | .marker p q => [])
     es
+
+/-- The hypotheses of `marker_snapshot_reachable` can be met, by the same run.
+
+后一定理的前提可以满足 -/
+def marker_snapshot_applies.Statement : Prop :=
+  ∃ (Process Event State Message : Type) (A : MessagePassing Process Event State Message)
+      (everybody : List Process)
+      (R : Run Process (MarkerEvent Event Process) (Recorder Process State Message) (Option Message)),
+    (∀ (p : Process), p ∈ everybody) ∧
+    everybody.Nodup ∧
+    R.algorithm = withMarkers A everybody ∧
+    Unrecorded R.start ∧
+    R.Allowed ∧
+    Complete (R.stateAt R.n)
 
 /-- The algorithm itself, without markers, could have gone through the recorded state: its events
 before the recordings, in their order, are a run from its start that ends there; and from there its
