@@ -15,6 +15,7 @@ public import DistSys.Broadcast.Equivalence
 public import DistSys.Broadcast.Logs
 public import DistSys.Broadcast.Separations
 public import DistSys.BroadcastProtocol
+public import DistSys.Bulk
 public import DistSys.Byzantine.FourNodes
 public import DistSys.Byzantine.Impossibility
 public import DistSys.Byzantine.Witnesses
@@ -50,6 +51,7 @@ public import DistSys.Crdt.FairExecution
 public import DistSys.Crdt.Instances
 public import DistSys.Crdt.OperationBased
 public import DistSys.Crdt.StateBased
+public import DistSys.Crdt.Values
 public import DistSys.Ctl
 public import DistSys.EventStructure
 public import DistSys.Execution
@@ -104,6 +106,7 @@ public import DistSys.Statements.Availability
 public import DistSys.Statements.Bracha
 public import DistSys.Statements.Broadcast
 public import DistSys.Statements.BroadcastProtocol
+public import DistSys.Statements.Bulk
 public import DistSys.Statements.Byzantine
 public import DistSys.Statements.Cap
 public import DistSys.Statements.Casper
@@ -127,6 +130,7 @@ public import DistSys.Statements.History
 public import DistSys.Statements.Hotstuff
 public import DistSys.Statements.Invariants.Abd
 public import DistSys.Statements.Invariants.Bracha
+public import DistSys.Statements.Invariants.Bulk
 public import DistSys.Statements.Invariants.CausalBroadcast
 public import DistSys.Statements.Invariants.Cooperative
 public import DistSys.Statements.Invariants.FastPaxos

@@ -169,7 +169,40 @@ def terminates(
     )
 
 
-@theorem(by="lean", cite="abd1995", zh="见证：没有存活的法定集，调用永不返回")
+@theorem(by="lean", zh="前提可以满足：副本只应答而从不确认")
+def silent_run():
+    """The hypotheses of `blocked` can be met: replicas that answer and acknowledge nothing."""
+
+    def claim(
+        Replica: Sort,
+        Quorum: Sort,
+        Client: Sort,
+        Operation: Sort,
+        Tag: Sort,
+        Value: Sort,
+        R: Register[Replica, Quorum, Client, Operation, Tag, Value],
+        dead: Rel[Replica],
+        o: Operation,
+        states: Fun[Nat, R.State],
+        acts: Fun[Nat, Act[Replica, Quorum, Operation, Tag, Value]],
+        n: Nat,
+    ):
+        return And(
+            R.init(states(0)),
+            labelled(R).infinite_run(states, acts),
+            ForAll(lambda q: Exists(lambda m: And(dead(m), R.member(m, q)))),
+            ForAll(lambda m, i: Implies(dead(m), Not(acknowledges(m, o, acts(i))))),
+        )
+
+    return Exists(claim)
+
+
+@theorem(
+    by="lean",
+    cite="abd1995",
+    inhabited_by="silent_run",
+    zh="见证：没有存活的法定集，调用永不返回",
+)
 def blocked(
     R: Register,
     dead: Rel[R.Replica],

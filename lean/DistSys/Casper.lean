@@ -226,4 +226,121 @@ theorem plausible_liveness : plausible_liveness.Statement := by
       | (have := low old; omega)
       | (have := low old'; omega)
 
+/-! ### Deposits, and finitely many votes -/
+
+open scoped Classical in
+/-- Nobody has no deposits. -/
+theorem weight_nobody {deposit : Validator → Nat} {p : Validator → Prop} (nobody : ∀ v, ¬p v) :
+    ∀ l, weight deposit p l = 0 := by
+  intro l
+  induction l with
+  | nil => rfl
+  | cons v l ih =>
+    show (if p v then deposit v else 0) + weight deposit p l = 0
+    rw [if_neg (nobody v), ih]
+
+/-- Where there are deposits there is somebody. -/
+theorem exists_of_deposits {p : Validator → Prop} (some : 0 < C.deposits p) : ∃ v, p v := by
+  apply Classical.byContradiction
+  intro nobody
+  have none : C.deposits p = 0 := weight_nobody (fun v h => nobody ⟨v, h⟩) _
+  omega
+
+/-- If there are deposits at all, two conflicting finalized checkpoints name somebody. -/
+theorem somebody_is_slashable : somebody_is_slashable.Statement := by
+  intro _ _ C votes a b some finalized_a finalized_b conflicting
+  have third : C.deposits (fun _ => True) ≤ 3 * C.deposits fun v => C.Slashable votes v :=
+    accountable_safety C votes a b finalized_a finalized_b conflicting
+  have positive : 0 < C.deposits fun v => C.Slashable votes v := by omega
+  exact exists_of_deposits positive
+
+/-- With deposits, what is justified is the genesis or the target of a vote. -/
+theorem voted_of_justified (some : 0 < C.deposits fun _ => True) (h : C.Justified votes a) :
+    a = C.genesis ∨ ∃ v s, votes v s a := by
+  refine justified_induction (P := fun c => c = C.genesis ∨ ∃ v s, votes v s c) (.inl rfl)
+    (fun c d _ _ link => ?_) h
+  have enough : 2 * C.deposits (fun _ => True) ≤ 3 * C.deposits fun v => votes v c d := link.2
+  obtain ⟨v, vote⟩ := exists_of_deposits (C := C) (p := fun v => votes v c d) (by omega)
+  exact .inr ⟨v, c, vote⟩
+
+/-- With finitely many targets there is a highest justified checkpoint. -/
+theorem highest_justified : highest_justified.Statement := by
+  intro _ _ C votes targets some listed
+  have best : ∀ l : List _, ∃ a, C.Justified votes a ∧
+      ∀ d, d = C.genesis ∨ d ∈ l → C.Justified votes d → C.height d ≤ C.height a := by
+    intro l
+    induction l with
+    | nil =>
+      refine ⟨C.genesis, .inl rfl, fun d inside _ => ?_⟩
+      rcases inside with rfl | inside
+      · exact Nat.le_refl _
+      · exact nomatch inside
+    | cons c l ih =>
+      obtain ⟨a, justified, highest⟩ := ih
+      by_cases higher : C.Justified votes c ∧ C.height a ≤ C.height c
+      · refine ⟨c, higher.1, fun d inside h => ?_⟩
+        rcases inside with rfl | inside
+        · exact Nat.le_trans (highest _ (.inl rfl) h) higher.2
+        · rcases List.mem_cons.1 inside with rfl | inside
+          · exact Nat.le_refl _
+          · exact Nat.le_trans (highest d (.inr inside) h) higher.2
+      · refine ⟨a, justified, fun d inside h => ?_⟩
+        rcases inside with rfl | inside
+        · exact highest _ (.inl rfl) h
+        · rcases List.mem_cons.1 inside with rfl | inside
+          · exact Nat.le_of_lt (Nat.lt_of_not_le fun le => higher ⟨h, le⟩)
+          · exact highest d (.inr inside) h
+  obtain ⟨a, justified, highest⟩ := best targets
+  refine ⟨a, justified, fun d h => highest d ?_ h⟩
+  rcases voted_of_justified some h with genesis | ⟨v, s, vote⟩
+  · exact .inl genesis
+  · exact .inr (listed v s d vote)
+
+/-- One validator, and an endless chain of checkpoints. -/
+def endlessChain (total : Nat) : CheckpointTree Unit Nat where
+  validators := [()]
+  deposit _ := total
+  genesis := 0
+  parent d := if d = 0 then none else some (d - 1)
+  height c := c
+  child_height := by
+    intro c d child
+    change (if d = 0 then none else some (d - 1)) = some c at child
+    split at child
+    · exact nomatch child
+    · have := Option.some.inj child
+      omega
+
+open scoped Classical in
+/-- Whoever the validator votes with has all deposits. -/
+theorem endless_deposits {total : Nat} {p : Unit → Prop} (votes : p ()) :
+    (endlessChain total).deposits p = total := by
+  show (if p () then total else 0) + 0 = total
+  rw [if_pos votes, Nat.add_zero]
+
+/-- All of it may be justified. -/
+theorem endless_justification : endless_justification.Statement := by
+  intro total
+  let votes : Unit → Nat → Nat → Prop := fun _ _ _ => 0 < total
+  have justified : ∀ d, (endlessChain total).Justified votes d := by
+    intro d
+    induction d with
+    | zero => exact .inl rfl
+    | succ d ih =>
+      refine justified_link ih ⟨.single
+        (show (if d + 1 = 0 then none else some (d + 1 - 1)) = some d from
+          if_neg (Nat.succ_ne_zero d)), ?_⟩
+      show 2 * (endlessChain total).deposits (fun _ => True) ≤
+        3 * (endlessChain total).deposits fun _ => 0 < total
+      rw [endless_deposits (p := fun _ => True) trivial]
+      rcases Nat.eq_zero_or_pos total with rfl | positive
+      · exact Nat.zero_le _
+      · rw [endless_deposits (p := fun _ => 0 < total) positive]
+        omega
+  refine ⟨Unit, Nat, endlessChain total, votes, ?_, fun none _ _ _ h => ?_,
+    fun a => ⟨a + 1, justified _, Nat.lt_succ_self a⟩⟩
+  · exact endless_deposits trivial
+  · have h : 0 < total := h
+    omega
+
 end DistSys.Casper

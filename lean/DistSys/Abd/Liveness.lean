@@ -16,7 +16,7 @@ others make it do meanwhile; so the client can return, and does.
 
 * `eventually`: what a fair task brings about.
 * `terminates`; `fair_read` meets its hypotheses.
-* `blocked`: without a live quorum nothing returns.
+* `blocked`: without a live quorum nothing returns; `silent_run` meets its hypotheses.
 -/
 
 @[expose] public noncomputable section
@@ -420,5 +420,26 @@ theorem fair_read : fair_read.Statement := by
   · rintro o (h | h) <;> exact nomatch h
   · rintro o (⟨_, _, h⟩ | ⟨_, _, _, _, h⟩) <;> exact nomatch h
   · rintro o (⟨_, h⟩ | ⟨_, _, h⟩) <;> exact nomatch h
+
+/-- Replicas that answer, and acknowledge nothing. -/
+theorem silent_run : silent_run.Statement := by
+  refine ⟨Unit, Unit, Unit, Unit, Nat, Unit, Lone.system, fun _ => True, (),
+    fun n => Lone.state (min n 2), fun n => if n = 0 then .invoke () else .reply () (), 0,
+    ?_, ?_, fun _ => ⟨(), trivial, trivial⟩, ?_⟩
+  · simp [Register.Init, Lone.state, Lone.system]
+  · intro n
+    match n with
+    | 0 => exact Lone.isRun 0
+    | 1 => exact Lone.isRun 1
+    | n + 2 =>
+      show (labelled Lone.system).step (Lone.state (min (n + 2) 2)) (.reply () ())
+        (Lone.state (min (n + 3) 2))
+      rw [show min (n + 2) 2 = 2 by omega, show min (n + 3) 2 = 2 by omega]
+      simp [labelled, Register.ReplyStep, Lone.state]
+  · rintro m i _
+    show ¬Acknowledges m () (if i = 0 then .invoke () else .reply () ())
+    split
+    · rintro (h | h) <;> exact nomatch h
+    · rintro (h | h) <;> exact nomatch h
 
 end DistSys.Abd

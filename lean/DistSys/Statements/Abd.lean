@@ -475,6 +475,19 @@ def terminates.Statement : Prop :=
     (states k).invoked o →
     (∃ n : Nat, (states n).completed o)
 
+/-- The hypotheses of `blocked` can be met: replicas that answer and acknowledge nothing.
+
+前提可以满足：副本只应答而从不确认 -/
+def silent_run.Statement : Prop :=
+  ∃ (Replica Quorum Client Operation Tag Value : Type)
+      (R : Register Replica Quorum Client Operation Tag Value) (dead : Replica → Prop)
+      (o : Operation) (states : Nat → RegisterState Replica Quorum Client Operation Tag Value)
+      (acts : Nat → Act Replica Quorum Operation Tag Value) (n : Nat),
+    R.Init (states 0) ∧
+    (labelled R).InfiniteRun states acts ∧
+    (∀ (q : Quorum), ∃ m : Replica, dead m ∧ R.member m q) ∧
+    (∀ (m : Replica) (i : Nat), dead m → ¬Acknowledges m o (acts i))
+
 /-- Without a live quorum nothing returns: if every quorum has a replica that acknowledges nothing,
 the operation has not returned at any time.
 
