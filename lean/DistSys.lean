@@ -47,6 +47,7 @@ public import DistSys.Consistency.Projection
 public import DistSys.Consistency.Separations
 public import DistSys.Cooperative
 public import DistSys.CoordinatedAttack
+public import DistSys.Crdt.Crashes
 public import DistSys.Crdt.FairExecution
 public import DistSys.Crdt.Instances
 public import DistSys.Crdt.OperationBased
