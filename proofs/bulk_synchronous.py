@@ -101,7 +101,7 @@ class BulkSynchronous(TransitionSystem, var="B", zh="整体同步并行（BSP）
         by=("smt", "lean"),
         cite="valiant1990",
         seed="1.8.2.2",
-        mutants=(Mutant("read.1"), Mutant("read.3"), Mutant("finish.1")),
+        mutants=(Mutant("read.1"), Mutant("read.3"), Mutant("arrive.1")),
         zh="屏障：同时计算的工作者处于同一超步，所读恰为此前各超步的全部更新",
     )
     def barrier(self, w: Worker, v: Worker, u: Worker, k: Nat):
@@ -115,7 +115,7 @@ class BulkSynchronous(TransitionSystem, var="B", zh="整体同步并行（BSP）
             ),
         )
 
-    @reaches(within=7, zh="超步推进")
+    @reaches(within=8, zh="超步推进")
     def supersteps_go_on(self, w: Worker, v: Worker):
         """Two workers compute at once in the second superstep."""
         return And(w != v, self.working(w), self.working(v), self.clock(w) == 1)

@@ -126,23 +126,22 @@ def two_histories(T: TwoPhaseCommit, participants: List[T.Participant], live: Re
 def blocking_applies():
     """The hypotheses of blocking can be met: one participant that waits, and a silent rule."""
 
-    def claim(Participant: Sort, T: TwoPhaseCommit[Participant]):
-        def values(
-            participants: List[T.Participant],
-            live: Rel[T.Participant],
-            rule: Fun[T.State, T.Participant, Option[Bool]],
-            s: T.State,
-            p: T.Participant,
-        ):
-            return And(
-                ForAll(lambda q: member(q, participants)),
-                local(T, rule),
-                safe(T, rule),
-                uncertain(T, live, s),
-                live(p),
-            )
-
-        return Exists(values)
+    def claim(
+        Participant: Sort,
+        T: TwoPhaseCommit[Participant],
+        participants: List[Participant],
+        live: Rel[Participant],
+        rule: Fun[T.State, Participant, Option[Bool]],
+        s: T.State,
+        p: Participant,
+    ):
+        return And(
+            ForAll(lambda q: member(q, participants)),
+            local(T, rule),
+            safe(T, rule),
+            uncertain(T, live, s),
+            live(p),
+        )
 
     return Exists(claim)
 

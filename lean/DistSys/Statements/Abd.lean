@@ -569,4 +569,27 @@ def linearizable.Statement : Prop :=
       (R : Register Replica Quorum Client Operation Tag Value),
     RunsLinearizable R
 
+/-- In what the clients see of any run from an initial state, every return answers the last call of
+its client, which nothing has answered before.
+
+每个返回都应答一次调用 -/
+def ResponsesAnswer {Replica Quorum Client Operation Tag Value : Type}
+    (R : Register Replica Quorum Client Operation Tag Value) : Prop :=
+  ∀ (s : RegisterState Replica Quorum Client Operation Tag Value)
+      (acts : List (Act Replica Quorum Operation Tag Value))
+      (t : RegisterState Replica Quorum Client Operation Tag Value),
+    R.Init s →
+    (labelled R).Path s acts t →
+    (∀ (j : Nat) (c : Client) (r : History.RegisterResponse Value),
+       (clientHistory R acts)[j]? = some (History.HistoryEvent.respond c r) →
+       (∃ i : Nat, History.Completes (clientHistory R acts) i j c r))
+
+/-- The histories of ABD are well-formed: nothing returns that was not called.
+
+每个返回都应答一次调用 -/
+def well_formed.Statement : Prop :=
+  ∀ {Replica Quorum Client Operation Tag Value : Type}
+      (R : Register Replica Quorum Client Operation Tag Value),
+    ResponsesAnswer R
+
 end DistSys.Abd

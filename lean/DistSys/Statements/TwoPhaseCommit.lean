@@ -335,15 +335,15 @@ def two_histories.Statement : Prop :=
 
 阻塞定理的前提可以满足 -/
 def blocking_applies.Statement : Prop :=
-  ∃ (Participant : Type) (T : TwoPhaseCommit Participant),
-    ∃ (participants : List Participant) (live : Participant → Prop)
-        (rule : TwoPhaseCommitState Participant → Participant → Option Bool)
-        (s : TwoPhaseCommitState Participant) (p : Participant),
-      (∀ (q : Participant), q ∈ participants) ∧
-      Local T rule ∧
-      Safe T rule ∧
-      Uncertain T live s ∧
-      live p
+  ∃ (Participant : Type) (T : TwoPhaseCommit Participant) (participants : List Participant)
+      (live : Participant → Prop)
+      (rule : TwoPhaseCommitState Participant → Participant → Option Bool)
+      (s : TwoPhaseCommitState Participant) (p : Participant),
+    (∀ (q : Participant), q ∈ participants) ∧
+    Local T rule ∧
+    Safe T rule ∧
+    Uncertain T live s ∧
+    live p
 
 /-- Two-phase commit blocks: in every uncertain state, whichever participants survive, every rule
 that depends on what they know together, and that is safe, leaves every one of them undecided.
