@@ -152,6 +152,7 @@ public import DistSys.Statements.Lineage
 public import DistSys.Statements.LockService
 public import DistSys.Statements.Ltl
 public import DistSys.Statements.MapReduce
+public import DistSys.Statements.MarkerReachable
 public import DistSys.Statements.Metamodel
 public import DistSys.Statements.Modes
 public import DistSys.Statements.MultiPaxos
@@ -166,6 +167,7 @@ public import DistSys.Statements.Quorum
 public import DistSys.Statements.Raft
 public import DistSys.Statements.Reachability
 public import DistSys.Statements.Reconciliation
+public import DistSys.Statements.Recorder
 public import DistSys.Statements.Retries
 public import DistSys.Statements.Scheduling
 public import DistSys.Statements.Serializability

@@ -33,7 +33,12 @@ from formal.language import (
 TOPIC = "bulk"
 
 
-class BulkSynchronous(TransitionSystem, var="B", zh="整体同步并行（BSP）"):
+class BulkSynchronous(
+    TransitionSystem,
+    var="B",
+    schedule=("read", "read", "finish", "finish", "arrive", "arrive", "read", "read"),
+    zh="整体同步并行（BSP）",
+):
     """Workers in supersteps, and a server that collects their updates by superstep."""
 
     Worker: Sort

@@ -12,23 +12,16 @@ from __future__ import annotations
 
 from formal.language import (
     And,
-    Case,
-    Data,
     Exists,
     Fin,
     ForAll,
-    Fun,
     If,
     Implies,
     List,
     Match,
     Not,
     Option,
-    Or,
-    Rel,
     Sort,
-    Structure,
-    append,
     definition,
     false,
     fst,
@@ -43,91 +36,10 @@ from formal.language import (
     val,
 )
 from proofs.causality import Computation
-from proofs.snapshot import GlobalState, MessagePassing, Run, collect, is_computation
+from proofs.recorder import MarkerEvent, Recorder, closing, content, recorded, recording, stepping
+from proofs.snapshot import GlobalState, MessagePassing, Run, is_computation
 
 TOPIC = "snapshot"
-
-
-class MarkerEvent(Data, zh="带标记的算法的事件"):
-    """What happens at a process while snapshots are taken."""
-
-    Event: Sort
-    Process: Sort
-    own: Case[Event]  # an event of the algorithm
-    begin: Case[Process]  # the process starts a snapshot
-    marker: Case[Process, Process]  # the marker of the first arrives at the second
-
-
-class Recorder(Structure, var="S", zh="进程的状态及其记录"):
-    """A process of the algorithm, with what it has recorded."""
-
-    Process: Sort
-    State: Sort
-    Message: Sort
-    own: State  # the state of the algorithm
-    record: Option[State]  # the state that was recorded, if one was
-    closed: Rel[Process]  # the marker of that process has arrived
-    kept: Fun[Process, List[Message]]  # recorded as in the channel from that process
-
-
-@definition(zh="消息的内容：不是标记的部分")
-def content(Message: Sort, m: Option[Option[Message]]) -> Option[Message]:
-    """The message of the algorithm that arrives, if one does and it is no marker."""
-    return Match(m, none=lambda: none(), some=lambda x: x)
-
-
-@definition(zh="记录自己的状态，除非已经记录")
-def recording(
-    Process: Sort, State: Sort, Message: Sort, s: Recorder[Process, State, Message]
-) -> Recorder[Process, State, Message]:
-    """The process records its state, unless it did before."""
-    return Recorder.make(
-        own=s.own,
-        record=If(s.record == none(), some(s.own), s.record),
-        closed=s.closed,
-        kept=s.kept,
-    )
-
-
-@definition(zh="标记到达后：该通道不再记录")
-def closing(
-    Process: Sort,
-    State: Sort,
-    Message: Sort,
-    s: Recorder[Process, State, Message],
-    p: Process,
-) -> Recorder[Process, State, Message]:
-    """The marker of ``p`` has arrived: its channel is recorded no longer."""
-    return Recorder.make(
-        own=s.own, record=s.record, closed=lambda x: Or(s.closed(x), x == p), kept=s.kept
-    )
-
-
-@definition(zh="算法的一步之后：所收的消息在标记之前则记入通道")
-def stepping(
-    Process: Sort,
-    State: Sort,
-    Message: Sort,
-    s: Recorder[Process, State, Message],
-    source: Option[Process],
-    m: Option[Message],
-    after: State,
-) -> Recorder[Process, State, Message]:
-    """After an event of the algorithm: a message that arrives when the process has recorded its
-    state, and before the marker of its channel, is kept."""
-    return Recorder.make(
-        own=after,
-        record=s.record,
-        closed=s.closed,
-        kept=lambda x: append(
-            s.kept(x),
-            If(
-                And(s.record != none(), Not(s.closed(x)), source == some(x)),
-                Match(m, none=lambda: [], some=lambda y: [y]),
-                [],
-            ),
-        ),
-    )
 
 
 @definition(cite="chandylamport1985", zh="带标记的算法")
@@ -259,14 +171,6 @@ def before_recording(
     return R.state_at(val(i) + 1).state(p).record == none()
 
 
-@definition(zh="所记录的状态")
-def recorded(
-    Process: Sort, State: Sort, Message: Sort, s: Recorder[Process, State, Message]
-) -> State:
-    """The state that a process has recorded; its own, if it has recorded none."""
-    return Match(s.record, none=lambda: s.own, some=lambda x: x)
-
-
 @definition(cite="chandylamport1985", zh="所记录的全局状态（带标记的算法的）")
 def snapshot_of(
     Process: Sort,
@@ -358,104 +262,5 @@ def marker_records_consistent_cut(
         And(
             K.consistent_cut(lambda i: before_recording(R, i)),
             R.state_of_cut(lambda i: before_recording(R, i), snapshot_of(R.state_at(R.n))),
-        ),
-    )
-
-
-@definition(zh="消息，若不是标记")
-def unmarked(Message: Sort, m: Option[Message]) -> List[Message]:
-    """The message, unless it is a marker."""
-    return Match(m, none=lambda: [], some=lambda x: [x])
-
-
-@definition(zh="去掉标记与记录后的全局状态")
-def plain(
-    Process: Sort,
-    State: Sort,
-    Message: Sort,
-    G: GlobalState[Process, Recorder[Process, State, Message], Option[Message]],
-) -> GlobalState[Process, State, Message]:
-    """The state of the algorithm itself: without records, and without markers in the channels."""
-    return GlobalState.make(
-        state=lambda p: G.state(p).own,
-        channel=lambda p, q: collect(unmarked, G.channel(p, q)),
-    )
-
-
-@definition(zh="算法自身的事件")
-def own_events(Event: Sort, Process: Sort, es: List[MarkerEvent[Event, Process]]) -> List[Event]:
-    """The events of the algorithm itself, in order."""
-
-    def own(e: MarkerEvent[Event, Process]) -> List[Event]:
-        return Match(e, own=lambda x: [x], begin=lambda p: [], marker=lambda p, q: [])
-
-    return collect(own, es)
-
-
-@theorem(by="lean", zh="后一定理的前提可以满足")
-def marker_snapshot_applies():
-    """The hypotheses of `marker_snapshot_reachable` can be met, by the same run."""
-
-    def claim(
-        Process: Sort,
-        Event: Sort,
-        State: Sort,
-        Message: Sort,
-        A: MessagePassing[Process, Event, State, Message],
-        everybody: List[Process],
-        R: Run[
-            Process,
-            MarkerEvent[Event, Process],
-            Recorder[Process, State, Message],
-            Option[Message],
-        ],
-    ):
-        return And(
-            ForAll(lambda p: member(p, everybody)),
-            nodup(everybody),
-            R.algorithm == with_markers(A, everybody),
-            unrecorded(R.start),
-            R.allowed,
-            complete(R.state_at(R.n)),
-        )
-
-    return Exists(claim)
-
-
-@theorem(
-    by="lean",
-    cite="chandylamport1985",
-    inhabited_by="marker_snapshot_applies",
-    zh="所记录的全局状态是算法本身可达的，且由它可达终态",
-)
-def marker_snapshot_reachable(
-    A: MessagePassing,
-    everybody: List[Process],
-    R: Run[
-        Process,
-        MarkerEvent[Event, Process],
-        Recorder[Process, State, Message],
-        Option[Message],
-    ],
-):
-    """The algorithm itself, without markers, could have gone through the recorded state: its events
-    before the recordings, in their order, are a run from its start that ends there; and from there
-    its other events, in theirs, are a run to where it was when the snapshot was complete."""
-    X = A.execution
-    first = own_events(R.events(lambda i: before_recording(R, i)))
-    others = own_events(R.events(lambda i: Not(before_recording(R, i))))
-    snapshot = plain(snapshot_of(R.state_at(R.n)))
-    return Implies(
-        ForAll(lambda p: member(p, everybody)),
-        nodup(everybody),
-        R.algorithm == with_markers(A, everybody),
-        unrecorded(R.start),
-        R.allowed,
-        complete(R.state_at(R.n)),
-        And(
-            X.allowed(plain(R.start), first),
-            X.run(plain(R.start), first) == snapshot,
-            X.allowed(snapshot, others),
-            X.run(snapshot, others) == plain(R.state_at(R.n)),
         ),
     )

@@ -1,6 +1,7 @@
 module
 
 public import DistSys.Snapshot.MarkerRuns
+public import DistSys.Statements.MarkerReachable
 
 /-!
 # What the marker algorithm records could have been
@@ -20,9 +21,9 @@ other events to where it was when the snapshot was complete.
 
 @[expose] public noncomputable section
 
-namespace DistSys.Snapshot
+namespace DistSys.MarkerReachable
 
-open Causality
+open Causality Recorder Snapshot
 
 variable {Process Event State Message : Type} {A : MessagePassing Process Event State Message}
   {everybody : List Process}
@@ -238,6 +239,12 @@ theorem marker_snapshot_reachable : marker_snapshot_reachable.Statement := by
   rw [ends] at state'
   exact ⟨run, state, run', state'⟩
 
+end DistSys.MarkerReachable
+
+namespace DistSys.Snapshot
+
+open Causality Recorder
+
 /-! ### A snapshot of one process -/
 
 /-- A process that does nothing. -/
@@ -301,9 +308,15 @@ theorem marker_records_applies : marker_records_applies.Statement := by
     fun _ => List.mem_singleton_self _, by decide, rfl, fun _ _ => ⟨rfl, id, rfl, nofun⟩,
     lone_allowed, computes, lone_complete⟩
 
+end DistSys.Snapshot
+
+namespace DistSys.MarkerReachable
+
+open Snapshot
+
 /-- The same, without its computation. -/
 theorem marker_snapshot_applies : marker_snapshot_applies.Statement :=
   ⟨Unit, Empty, Unit, Unit, idler, [()], loneSnapshot, fun _ => List.mem_singleton_self _,
     by decide, rfl, fun _ _ => ⟨rfl, id, rfl, nofun⟩, lone_allowed, lone_complete⟩
 
-end DistSys.Snapshot
+end DistSys.MarkerReachable

@@ -24,7 +24,7 @@ after its own recording (`Kept`).  Here a process also sends a marker to itself.
 
 namespace DistSys.Snapshot
 
-open Causality
+open Causality Recorder
 
 variable {Process Event State Message Token : Type}
   {A : MessagePassing Process Event State Message} {everybody : List Process}

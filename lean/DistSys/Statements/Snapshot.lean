@@ -2,6 +2,7 @@ module
 
 public import DistSys.Statements.Causality
 public import DistSys.Statements.Execution
+public import DistSys.Statements.Recorder
 
 /-!
 # The marker algorithm takes snapshots (Chandy and Lamport 1985, section 3)
@@ -199,76 +200,6 @@ def marker_needs_fifo.Statement : Prop :=
     (∃ m : Message,
        s.arrived (C.sender m) (C.receiver m) ∧ s.receivedInRecord m ∧ ¬s.sentInRecord m)
 
-/-- What happens at a process while snapshots are taken.
-
-带标记的算法的事件 -/
-inductive MarkerEvent (Event Process : Type) where
-  /-- an event of the algorithm -/
-  | own (a1 : Event)
-  /-- the process starts a snapshot -/
-  | begin (a1 : Process)
-  /-- the marker of the first arrives at the second -/
-  | marker (a1 a2 : Process)
-
-/-- A process of the algorithm, with what it has recorded.
-
-进程的状态及其记录 -/
-structure Recorder (Process State Message : Type) where
-  /-- the state of the algorithm -/
-  own : State
-  /-- the state that was recorded, if one was -/
-  record : Option State
-  /-- the marker of that process has arrived -/
-  closed : Process → Prop
-  /-- recorded as in the channel from that process -/
-  kept : Process → List Message
-
-/-- The message of the algorithm that arrives, if one does and it is no marker.
-
-消息的内容：不是标记的部分 -/
-def content {Message : Type} (m : Option (Option Message)) : Option Message :=
-  match m with | none => none | some x => x
-
-open scoped Classical in
-/-- The process records its state, unless it did before.
-
-记录自己的状态，除非已经记录 -/
-def recording {Process State Message : Type} (s : Recorder Process State Message)
-    : Recorder Process State Message :=
-  { own := s.own,
-    record := if s.record = none then some s.own else s.record,
-    closed := s.closed,
-    kept := s.kept }
-
-/-- The marker of `p` has arrived: its channel is recorded no longer.
-
-标记到达后：该通道不再记录 -/
-def closing {Process State Message : Type} (s : Recorder Process State Message) (p : Process)
-    : Recorder Process State Message :=
-  { own := s.own,
-    record := s.record,
-    closed := fun (x : Process) => s.closed x ∨ x = p,
-    kept := s.kept }
-
-open scoped Classical in
-/-- After an event of the algorithm: a message that arrives when the process has recorded its state,
-and before the marker of its channel, is kept.
-
-算法的一步之后：所收的消息在标记之前则记入通道 -/
-def stepping {Process State Message : Type} (s : Recorder Process State Message)
-    (source : Option Process) (m : Option Message) (after : State)
-    : Recorder Process State Message :=
-  { own := after,
-    record := s.record,
-    closed := s.closed,
-    kept :=
-      fun (x : Process) =>
-        s.kept x ++
-          (if s.record ≠ none ∧ ¬s.closed x ∧ source = some x then match m with
-             | none => []
-             | some y => [y]
-           else []) }
-
 /-- Processes that send each other messages over FIFO channels.
 
 An event happens at one process and receives at most one message; what it does depends on nothing
@@ -296,30 +227,34 @@ everybody, itself included, before anything else.
 带标记的算法 -/
 def withMarkers {Process Event State Message : Type}
     (A : MessagePassing Process Event State Message) (everybody : List Process)
-    : MessagePassing Process (MarkerEvent Event Process) (Recorder Process State Message) (Option
-      Message) :=
+    : MessagePassing Process (Recorder.MarkerEvent Event Process) (Recorder.Recorder Process State
+      Message) (Option Message) :=
   { process :=
-      fun (e : MarkerEvent Event Process) =>
+      fun (e : Recorder.MarkerEvent Event Process) =>
         match e with | .own x => A.process x | .begin p => p | .marker p q => q,
     source :=
-      fun (e : MarkerEvent Event Process) =>
+      fun (e : Recorder.MarkerEvent Event Process) =>
         match e with | .own x => A.source x | .begin p => none | .marker p q => some p,
     possible :=
-      fun (e : MarkerEvent Event Process) (s : Recorder Process State Message) (m : Option (Option Message)) =>
+      fun (e : Recorder.MarkerEvent Event Process) (s : Recorder.Recorder Process State Message) (m : Option (Option Message)) =>
         match e with
-          | .own x => m ≠ some none ∧ A.possible x s.own (content m)
+          | .own x => m ≠ some none ∧ A.possible x s.own (Recorder.content m)
           | .begin p => s.record = none
           | .marker p q => m = some none,
     next :=
-      fun (e : MarkerEvent Event Process) (s : Recorder Process State Message) (m : Option (Option Message)) =>
+      fun (e : Recorder.MarkerEvent Event Process) (s : Recorder.Recorder Process State Message) (m : Option (Option Message)) =>
         match e with
-          | .own x => stepping s (A.source x) (content m) (A.next x s.own (content m))
-          | .begin p => recording s
-          | .marker p q => closing (recording s) p,
+          | .own x => Recorder.stepping
+                s
+                (A.source x)
+                (Recorder.content m)
+                (A.next x s.own (Recorder.content m))
+          | .begin p => Recorder.recording s
+          | .marker p q => Recorder.closing (Recorder.recording s) p,
     sends :=
-      fun (e : MarkerEvent Event Process) (s : Recorder Process State Message) (m : Option (Option Message)) =>
+      fun (e : Recorder.MarkerEvent Event Process) (s : Recorder.Recorder Process State Message) (m : Option (Option Message)) =>
         match e with
-          | .own x => (A.sends x s.own (content m)).map
+          | .own x => (A.sends x s.own (Recorder.content m)).map
                 (fun (y : Process × Message) => (y.1, some y.2))
           | .begin p => everybody.map (fun (q : Process) => (q, none))
           | .marker p q => if s.record = none then everybody.map (fun (q₁ : Process) => (q₁, none))
@@ -338,7 +273,7 @@ structure GlobalState (Process State Message : Type) where
 
 初始时无人记录，通道中无标记 -/
 def Unrecorded {Process State Message : Type}
-    (G : GlobalState Process (Recorder Process State Message) (Option Message)) : Prop :=
+    (G : GlobalState Process (Recorder.Recorder Process State Message) (Option Message)) : Prop :=
   ∀ (p q : Process),
     (G.state q).record = none ∧
     ¬(G.state q).closed p ∧
@@ -349,7 +284,7 @@ def Unrecorded {Process State Message : Type}
 
 快照完成：人人已记录，所有标记已到达 -/
 def Complete {Process State Message : Type}
-    (G : GlobalState Process (Recorder Process State Message) (Option Message)) : Prop :=
+    (G : GlobalState Process (Recorder.Recorder Process State Message) (Option Message)) : Prop :=
   (∀ (p : Process), (G.state p).record ≠ none) ∧ (∀ (p q : Process), (G.state q).closed p)
 
 /-- A schedule of a message-passing algorithm from a global state.
@@ -442,29 +377,23 @@ def Run.stateAt {Process Event State Message : Type} (R : Run Process Event Stat
 
 快照的割集：各进程记录之前的事件 -/
 def BeforeRecording {Process Event State Message : Type}
-    (R : Run Process (MarkerEvent Event Process) (Recorder Process State Message) (Option Message))
+    (R : Run Process (Recorder.MarkerEvent Event Process) (Recorder.Recorder Process State Message) (Option Message))
     (i : Fin R.n) : Prop :=
   ((R.stateAt (i.val + 1)).state (R.algorithm.process (R.schedule i))).record = none
-
-/-- The state that a process has recorded; its own, if it has recorded none.
-
-所记录的状态 -/
-def recorded {Process State Message : Type} (s : Recorder Process State Message) : State :=
-  match s.record with | none => s.own | some x => x
 
 /-- What was recorded, as a state of the algorithm with markers in which nobody has recorded
 anything and no marker is on its way.
 
 所记录的全局状态（带标记的算法的） -/
 def snapshotOf {Process State Message : Type}
-    (G : GlobalState Process (Recorder Process State Message) (Option Message))
-    : GlobalState Process (Recorder Process State Message) (Option Message) :=
+    (G : GlobalState Process (Recorder.Recorder Process State Message) (Option Message))
+    : GlobalState Process (Recorder.Recorder Process State Message) (Option Message) :=
   { state :=
       fun (p : Process) =>
-        { own := recorded (G.state p),
+        { own := Recorder.recorded (G.state p),
           record := none,
           closed := fun (_ : Process) => False,
-          kept := fun (_ : Process) => [] : Recorder Process State Message },
+          kept := fun (_ : Process) => [] : Recorder.Recorder Process State Message },
     channel := fun (p q : Process) => ((G.state q).kept p).map (fun (m : Message) => some m) }
 
 /-- The events of the schedule may happen in its order.
@@ -554,7 +483,7 @@ def IsComputation {Process Event State Message Token : Type} (R : Run Process Ev
 def marker_records_applies.Statement : Prop :=
   ∃ (Process Event State Message : Type) (A : MessagePassing Process Event State Message)
       (everybody : List Process)
-      (R : Run Process (MarkerEvent Event Process) (Recorder Process State Message) (Option Message))
+      (R : Run Process (Recorder.MarkerEvent Event Process) (Recorder.Recorder Process State Message) (Option Message))
       (Token : Type) (K : Causality.Computation Process (Fin R.n) Token),
     (∀ (p : Process), p ∈ everybody) ∧
     everybody.Nodup ∧
@@ -585,7 +514,7 @@ recorded, of processes and channels, is the global state of the run at that cut.
 def marker_records_consistent_cut.Statement : Prop :=
   ∀ {Process Event State Message : Type} (A : MessagePassing Process Event State Message)
       (everybody : List Process)
-      (R : Run Process (MarkerEvent Event Process) (Recorder Process State Message) (Option Message))
+      (R : Run Process (Recorder.MarkerEvent Event Process) (Recorder.Recorder Process State Message) (Option Message))
       {Token : Type} (K : Causality.Computation Process (Fin R.n) Token),
     (∀ (p : Process), p ∈ everybody) →
     everybody.Nodup →
@@ -596,74 +525,6 @@ def marker_records_consistent_cut.Statement : Prop :=
     Complete (R.stateAt R.n) →
     K.ConsistentCut (fun (i : Fin R.n) => BeforeRecording R i) ∧
     R.StateOfCut (fun (i : Fin R.n) => BeforeRecording R i) (snapshotOf (R.stateAt R.n))
-
-/-- The message, unless it is a marker.
-
-消息，若不是标记 -/
-def unmarked {Message : Type} (m : Option Message) : List Message :=
-  match m with | none => [] | some x => [x]
-
-/-- The state of the algorithm itself: without records, and without markers in the channels.
-
-去掉标记与记录后的全局状态 -/
-def plain {Process State Message : Type}
-    (G : GlobalState Process (Recorder Process State Message) (Option Message))
-    : GlobalState Process State Message :=
-  { state := fun (p : Process) => (G.state p).own,
-    channel := fun (p q : Process) => collect unmarked (G.channel p q) }
-
-/-- The events of the algorithm itself, in order.
-
-算法自身的事件 -/
-def ownEvents {Event Process : Type} (es : List (MarkerEvent Event Process)) : List Event :=
-  collect
-    (fun (e : MarkerEvent Event Process) =>
-       match e with | .own x => [x] | .begin p => [] | .marker p q => [])
-    es
-
-/-- The hypotheses of `marker_snapshot_reachable` can be met, by the same run.
-
-后一定理的前提可以满足 -/
-def marker_snapshot_applies.Statement : Prop :=
-  ∃ (Process Event State Message : Type) (A : MessagePassing Process Event State Message)
-      (everybody : List Process)
-      (R : Run Process (MarkerEvent Event Process) (Recorder Process State Message) (Option Message)),
-    (∀ (p : Process), p ∈ everybody) ∧
-    everybody.Nodup ∧
-    R.algorithm = withMarkers A everybody ∧
-    Unrecorded R.start ∧
-    R.Allowed ∧
-    Complete (R.stateAt R.n)
-
-/-- The algorithm itself, without markers, could have gone through the recorded state: its events
-before the recordings, in their order, are a run from its start that ends there; and from there its
-other events, in theirs, are a run to where it was when the snapshot was complete.
-
-所记录的全局状态是算法本身可达的，且由它可达终态 -/
-def marker_snapshot_reachable.Statement : Prop :=
-  ∀ {Process Event State Message : Type} (A : MessagePassing Process Event State Message)
-      (everybody : List Process)
-      (R : Run Process (MarkerEvent Event Process) (Recorder Process State Message) (Option Message)),
-    (∀ (p : Process), p ∈ everybody) →
-    everybody.Nodup →
-    R.algorithm = withMarkers A everybody →
-    Unrecorded R.start →
-    R.Allowed →
-    Complete (R.stateAt R.n) →
-    A.execution.Allowed
-      (plain R.start)
-      (ownEvents (R.events (fun (i : Fin R.n) => BeforeRecording R i))) ∧
-    A.execution.run
-      (plain R.start)
-      (ownEvents (R.events (fun (i : Fin R.n) => BeforeRecording R i))) =
-      plain (snapshotOf (R.stateAt R.n)) ∧
-    A.execution.Allowed
-      (plain (snapshotOf (R.stateAt R.n)))
-      (ownEvents (R.events (fun (i : Fin R.n) => ¬BeforeRecording R i))) ∧
-    A.execution.run
-      (plain (snapshotOf (R.stateAt R.n)))
-      (ownEvents (R.events (fun (i : Fin R.n) => ¬BeforeRecording R i))) =
-      plain (R.stateAt R.n)
 
 /-- Every run has a computation: each message that is received was sent before, unless it was in its
 channel at the start.
