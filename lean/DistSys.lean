@@ -15,7 +15,6 @@ public import DistSys.Broadcast.Equivalence
 public import DistSys.Broadcast.Logs
 public import DistSys.Broadcast.Separations
 public import DistSys.BroadcastProtocol
-public import DistSys.Bulk
 public import DistSys.Byzantine.FourNodes
 public import DistSys.Byzantine.Impossibility
 public import DistSys.Byzantine.Witnesses
@@ -107,7 +106,6 @@ public import DistSys.Statements.Availability
 public import DistSys.Statements.Bracha
 public import DistSys.Statements.Broadcast
 public import DistSys.Statements.BroadcastProtocol
-public import DistSys.Statements.Bulk
 public import DistSys.Statements.Byzantine
 public import DistSys.Statements.Cap
 public import DistSys.Statements.Casper
@@ -131,7 +129,6 @@ public import DistSys.Statements.History
 public import DistSys.Statements.Hotstuff
 public import DistSys.Statements.Invariants.Abd
 public import DistSys.Statements.Invariants.Bracha
-public import DistSys.Statements.Invariants.Bulk
 public import DistSys.Statements.Invariants.CausalBroadcast
 public import DistSys.Statements.Invariants.Cooperative
 public import DistSys.Statements.Invariants.FastPaxos

@@ -31,7 +31,6 @@ from formal.language import (
     Structure,
     axiom,
     definition,
-    member,
     recursive,
     some,
     theorem,
@@ -277,76 +276,3 @@ class CheckpointTree(Structure, var="C", zh="检查点树与验证者的押金")
                 ),
             ),
         )
-
-    @theorem(
-        by="lean",
-        cite="buterin2017",
-        seed="1.8.3",
-        witness=("double_voter", "surrounding_voter"),
-        mutants=Mutant(1, by="no_deposits"),
-        zh="若有押金，两个冲突的检查点都终局则确有验证者可罚没",
-    )
-    def somebody_is_slashable(
-        self,
-        votes: Rel[Validator, Checkpoint, Checkpoint],
-        a: Checkpoint,
-        b: Checkpoint,
-    ):
-        """If there are deposits at all and two conflicting checkpoints are finalized, somebody has
-        broken a commandment: a third of nothing would be nobody."""
-        return Implies(
-            self.deposits(lambda v: true) > 0,
-            self.finalized(votes, a),
-            self.finalized(votes, b),
-            self.conflicting(a, b),
-            Exists(lambda v: self.slashable(votes, v)),
-        )
-
-    @theorem(
-        by="lean",
-        cite="buterin2017",
-        seed="1.8.3",
-        witness="listed_targets",
-        zh="有限多票时存在最高的已证成检查点",
-    )
-    def highest_justified(
-        self, votes: Rel[Validator, Checkpoint, Checkpoint], targets: List[Checkpoint]
-    ):
-        """With finitely many targets of votes there is a highest justified checkpoint, as plausible
-        liveness asks for."""
-        return Implies(
-            self.deposits(lambda v: true) > 0,
-            ForAll(lambda v, s, t: Implies(votes(v, s, t), member(t, targets))),
-            Exists(
-                lambda a: And(
-                    self.justified(votes, a),
-                    ForAll(
-                        lambda d: Implies(
-                            self.justified(votes, d), self.height(d) <= self.height(a)
-                        )
-                    ),
-                )
-            ),
-        )
-
-
-@theorem(by="lean", zh="见证：无押金，或票无穷多时，没有最高的已证成检查点")
-def endless_justification(total: Nat):
-    """Both hypotheses of `highest_justified` are needed: whatever the deposits are, an endless
-    chain may be justified; without deposits nobody even votes."""
-
-    def claim(
-        Validator: Sort,
-        Checkpoint: Sort,
-        C: CheckpointTree[Validator, Checkpoint],
-        votes: Rel[Validator, Checkpoint, Checkpoint],
-    ):
-        return And(
-            C.deposits(lambda v: true) == total,
-            Implies(total == 0, ForAll(lambda v, s, t: Not(votes(v, s, t)))),
-            ForAll(
-                lambda a: Exists(lambda d: And(C.justified(votes, d), C.height(a) < C.height(d)))
-            ),
-        )
-
-    return Exists(claim)

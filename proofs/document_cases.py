@@ -97,7 +97,7 @@ CASES = (
             ),
             Item(
                 ("synchronous updates", "同步更新"),
-                ("bulk.barrier", "stale_synchronous.no_older_than_last"),
+                ("stale_synchronous.bulk_synchronous",),
             ),
         ),
     ),

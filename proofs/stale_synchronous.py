@@ -2,11 +2,9 @@
 2013).
 
 Workers repeat: read the parameters, compute an update, send it.  If each waits for all others at
-the end of an iteration, the slowest sets the pace; if none waits, a worker may compute with
-parameters of any age.  Between the two lies one number, the staleness: a worker reads in iteration
-c only when everybody's updates of the iterations before c - staleness have arrived.  Staleness 0
-bounds the age of what is read, and not its youth: it is not yet bulk synchronous
-(`ahead_of_the_barrier`; see `proofs/bulk_synchronous.py`).
+the end of an iteration (bulk synchronous), the slowest sets the pace; if none waits, a worker may
+compute with parameters of any age.  Between the two lies one number, the staleness: a worker reads
+in iteration c only when everybody's updates of the iterations before c - staleness have arrived.
 """
 
 from __future__ import annotations
@@ -144,28 +142,16 @@ class StaleSynchronous(TransitionSystem, var="P", zh="陈旧同步并行（SSP�
         cite="valiant1990",
         seed="1.8.2.2",
         mutants=(Mutant("read.1"),),
-        zh="s = 0 时：同时计算的工作者处于同一轮，且看到此前各轮的全部更新",
+        zh="s = 0 即整体同步并行：同时计算的工作者处于同一轮，且看到此前各轮的全部更新",
     )
-    def no_older_than_last(self, w: Worker, v: Worker, u: Worker):
+    def bulk_synchronous(self, w: Worker, v: Worker, u: Worker):
         """With staleness 0, workers that compute at once are in the same iteration, and each has
-        seen all updates of the iterations before; it may have seen more
-        (`ahead_of_the_barrier`)."""
+        seen all updates of the iterations before."""
         return Implies(
             self.staleness == 0,
             self.working(w),
             self.working(v),
             And(self.clock(w) == self.clock(v), self.clock(w) <= self.seen(w, u)),
-        )
-
-    @reaches(within=4, zh="s = 0 仍非整体同步并行：读到本轮的更新")
-    def ahead_of_the_barrier(self, w: Worker, v: Worker):
-        """Staleness 0 is not yet bulk synchronous: a worker that reads late sees another one's
-        update of the very iteration in which it is, so what it computes depends on the schedule."""
-        return And(
-            self.staleness == 0,
-            w != v,
-            self.working(w),
-            self.seen(w, v) == self.clock(w) + 1,
         )
 
     @reaches(within=6, zh="界是紧的：领先 s + 1")

@@ -14,7 +14,7 @@ and waits; the paper counts such a worker as not yet at its next clock.
 
 * `StaleSynchronous.Invariant`, `invariant_of_reachable`: the invariant, the one that Z3 checks.
 * `bounded_gap`, `bounded_staleness`: how far ahead a worker gets, and how old what it reads is.
-* `no_older_than_last`: staleness 0.
+* `bulk_synchronous`: staleness 0.
 * `never_stuck`: the slowest worker never waits for another one.
 -/
 
@@ -187,7 +187,7 @@ theorem bounded_staleness : bounded_staleness.Statement := by
     omega
 
 /-- With staleness 0 workers compute the same iteration. -/
-theorem no_older_than_last : no_older_than_last.Statement := by
+theorem bulk_synchronous : bulk_synchronous.Statement := by
   intro _ P s reachable w v u none working workingV
   have I := invariant_of_reachable reachable
   have := I.waited w v working

@@ -8,7 +8,7 @@ from formal.language import witness
 from proofs.casper import CheckpointTree
 
 
-def _tree(left: int, right: int, *, deposit: int = 1, **height: int) -> CheckpointTree:
+def _tree(left: int, right: int, **height: int) -> CheckpointTree:
     """The genesis ``g`` and two branches, ``a1``, ``a2``, … and ``b1``, ``b2``, …, of these
     lengths; a checkpoint's height is its number, unless another one is given."""
     parents: dict[str, str] = {}
@@ -20,7 +20,7 @@ def _tree(left: int, right: int, *, deposit: int = 1, **height: int) -> Checkpoi
         Validator=["v", "w", "x"],
         Checkpoint=checkpoints,
         validators=["v", "w", "x"],
-        deposit=lambda v: deposit,
+        deposit=lambda v: 1,
         genesis="g",
         parent={c: parents.get(c) for c in checkpoints},
         height={c: 0 if c == "g" else int(c[1]) for c in checkpoints} | height,
@@ -121,17 +121,3 @@ def target_too_low():
 def no_child():
     """Without a link to a child the new checkpoint is justified only."""
     return _more(_tree(2, 1), set(), "vwx", "g", "a2", "b1")
-
-
-@witness(structure=CheckpointTree, zh="没有押金：两条分支无票而终局")
-def no_deposits():
-    """Without deposits two thirds of nothing vote for every link, so both branches are finalized,
-    and nobody has voted."""
-    return _tree(2, 2, deposit=0), {"votes": set(), "a": "a1", "b": "b1"}
-
-
-@witness(structure=CheckpointTree, zh="列出所有票的目标")
-def listed_targets():
-    """All vote along one branch; its checkpoints are the targets."""
-    votes = _votes(v="g-a1 a1-a2", w="g-a1 a1-a2", x="g-a1")
-    return _tree(2, 1), {"votes": votes, "targets": ["a1", "a2"]}

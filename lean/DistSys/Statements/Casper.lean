@@ -192,41 +192,4 @@ def plausible_liveness.Statement : Prop :=
     C.Finalized (C.Finalizing votes members a b c) b ∧
     (∀ (v : Validator), members v → ¬C.Slashable (C.Finalizing votes members a b c) v)
 
-/-- If there are deposits at all and two conflicting checkpoints are finalized, somebody has broken
-a commandment: a third of nothing would be nobody.
-
-若有押金，两个冲突的检查点都终局则确有验证者可罚没 -/
-def somebody_is_slashable.Statement : Prop :=
-  ∀ {Validator Checkpoint : Type} (C : CheckpointTree Validator Checkpoint)
-      (votes : Validator → Checkpoint → Checkpoint → Prop) (a b : Checkpoint),
-    0 < C.deposits (fun (_ : Validator) => True) →
-    C.Finalized votes a →
-    C.Finalized votes b →
-    C.Conflicting a b →
-    (∃ v : Validator, C.Slashable votes v)
-
-/-- With finitely many targets of votes there is a highest justified checkpoint, as plausible
-liveness asks for.
-
-有限多票时存在最高的已证成检查点 -/
-def highest_justified.Statement : Prop :=
-  ∀ {Validator Checkpoint : Type} (C : CheckpointTree Validator Checkpoint)
-      (votes : Validator → Checkpoint → Checkpoint → Prop) (targets : List Checkpoint),
-    0 < C.deposits (fun (_ : Validator) => True) →
-    (∀ (v : Validator) (s t : Checkpoint), votes v s t → t ∈ targets) →
-    (∃ a : Checkpoint,
-       C.Justified votes a ∧ (∀ (d : Checkpoint), C.Justified votes d → C.height d ≤ C.height a))
-
-/-- Both hypotheses of `highest_justified` are needed: whatever the deposits are, an endless chain
-may be justified; without deposits nobody even votes.
-
-见证：无押金，或票无穷多时，没有最高的已证成检查点 -/
-def endless_justification.Statement : Prop :=
-  ∀ (total : Nat),
-    ∃ (Validator Checkpoint : Type) (C : CheckpointTree Validator Checkpoint)
-        (votes : Validator → Checkpoint → Checkpoint → Prop),
-      C.deposits (fun (_ : Validator) => True) = total ∧
-      (total = 0 → (∀ (v : Validator) (s t : Checkpoint), ¬votes v s t)) ∧
-      (∀ (a : Checkpoint), ∃ d : Checkpoint, C.Justified votes d ∧ C.height a < C.height d)
-
 end DistSys.Casper

@@ -5,11 +5,9 @@ module
 2013)
 
 Workers repeat: read the parameters, compute an update, send it.  If each waits for all others at
-the end of an iteration, the slowest sets the pace; if none waits, a worker may compute with
-parameters of any age.  Between the two lies one number, the staleness: a worker reads in iteration
-c only when everybody's updates of the iterations before c - staleness have arrived.  Staleness 0
-bounds the age of what is read, and not its youth: it is not yet bulk synchronous
-(`ahead_of_the_barrier`; see `proofs/bulk_synchronous.py`).
+the end of an iteration (bulk synchronous), the slowest sets the pace; if none waits, a worker may
+compute with parameters of any age.  Between the two lies one number, the staleness: a worker reads
+in iteration c only when everybody's updates of the iterations before c - staleness have arrived.
 
 Written by `formal export` from `proofs/stale_synchronous.py`; never edited by hand.
 -/
@@ -120,23 +118,14 @@ def bounded_staleness.Statement : Prop :=
        (k < s.seen w v → k ≤ s.clock w + P.staleness))
 
 /-- With staleness 0, workers that compute at once are in the same iteration, and each has seen all
-updates of the iterations before; it may have seen more (`ahead_of_the_barrier`).
+updates of the iterations before.
 
-s = 0 时：同时计算的工作者处于同一轮，且看到此前各轮的全部更新 -/
-def no_older_than_last.Statement : Prop :=
+s = 0 即整体同步并行：同时计算的工作者处于同一轮，且看到此前各轮的全部更新 -/
+def bulk_synchronous.Statement : Prop :=
   ∀ {Worker : Type} (P : StaleSynchronous Worker) (s : StaleSynchronousState Worker),
     P.Reachable s →
     (∀ (w v u : Worker),
        P.staleness = 0 → s.working w → s.working v → s.clock w = s.clock v ∧ s.clock w ≤ s.seen w u)
-
-/-- Staleness 0 is not yet bulk synchronous: a worker that reads late sees another one's update of
-the very iteration in which it is, so what it computes depends on the schedule.
-
-s = 0 仍非整体同步并行：读到本轮的更新 -/
-def ahead_of_the_barrier.Statement : Prop :=
-  ∃ (Worker : Type) (P : StaleSynchronous Worker) (s : StaleSynchronousState Worker),
-    P.Reachable s ∧
-    (∃ w v : Worker, P.staleness = 0 ∧ w ≠ v ∧ s.working w ∧ s.seen w v = s.clock w + 1)
 
 /-- A worker does get so far ahead: with staleness 1, by two iterations.
 
