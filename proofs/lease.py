@@ -68,8 +68,7 @@ class Lease(TransitionSystem, var="L", zh="租约：各有时钟的服务器与�
 
     @action(modifies=("time", "clock"))
     def tick(self, new):
-        """Time passes: the server's clock goes forward, and no other falls behind it by more than
-        the skew.  A client's clock may be set back, as synchronization does, and may run ahead."""
+        """Time passes: the server's clock goes forward, and the others follow within the skew."""
         return And(
             self.time <= new.time,
             ForAll(lambda c: new.time <= new.clock(c) + self.skew),

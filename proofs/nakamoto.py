@@ -1,8 +1,7 @@
 """Proof of work: how likely an attacker who is z blocks behind ever catches up.
 
 Nakamoto 2008, §11.  How likely he undoes a payment for which a merchant waits for z blocks is
-bounded here by the exact recurrence (Rosenfeld 2014; Grunspan and Pérez-Marco 2018), not by the
-paper's approximation.  Both theorems are bounds from above, for any number of steps.
+exact here (Rosenfeld 2014; Grunspan and Pérez-Marco 2018), not the paper's approximation.
 
 Probabilities are weighted counts: an honest step has weight ``honest``, an attacker's step weight
 ``adversary``; dividing by (honest + adversary)^steps gives the probability, so nothing but natural

@@ -5,8 +5,8 @@ module
 
 Probabilities are weighted counts, as in `proofs/nakamoto.py`: a node that is up has weight
 `up`, one that is down weight `down`; dividing by (up + down)^nodes gives the probability, so
-nothing but natural numbers is needed.  That more voters are no worse if each of them is no worse
-than a coin is one half of Condorcet's jury theorem (1785).
+nothing but natural numbers is needed.  That more voters are better exactly when each of them is
+better than a coin is Condorcet's jury theorem (1785).
 
 Written by `formal export` from `proofs/availability.py`; never edited by hand.
 -/

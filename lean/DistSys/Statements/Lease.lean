@@ -56,8 +56,7 @@ def Lease.Init {Client : Type} (L : Lease Client) (s : LeaseState Client) : Prop
   (∀ (c : Client) (e : Nat), ¬s.granted c e) ∧
   (∀ (c : Client) (e : Nat), ¬s.received c e)
 
-/-- Time passes: the server's clock goes forward, and no other falls behind it by more than the
-skew. A client's clock may be set back, as synchronization does, and may run ahead. -/
+/-- Time passes: the server's clock goes forward, and the others follow within the skew. -/
 def Lease.TickStep {Client : Type} (L : Lease Client) (s t : LeaseState Client) : Prop :=
   s.time ≤ t.time ∧
   (∀ (c : Client), t.time ≤ t.clock c + L.skew) ∧
