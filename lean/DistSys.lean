@@ -2,6 +2,7 @@ module
 
 public import DistSys.Abd.Invariants
 public import DistSys.Abd.Linearizability
+public import DistSys.Abd.Liveness
 public import DistSys.AtomicBroadcast.Example
 public import DistSys.AtomicBroadcast.Flooding
 public import DistSys.AtomicBroadcast.FromConsensus
@@ -50,11 +51,14 @@ public import DistSys.Consistency.Locality
 public import DistSys.Consistency.NotLocal
 public import DistSys.Consistency.Projection
 public import DistSys.Consistency.Separations
+public import DistSys.Cooperative
 public import DistSys.CoordinatedAttack
+public import DistSys.Crdt.Crashes
 public import DistSys.Crdt.FairExecution
 public import DistSys.Crdt.Instances
 public import DistSys.Crdt.OperationBased
 public import DistSys.Crdt.StateBased
+public import DistSys.Crdt.Values
 public import DistSys.Ctl
 public import DistSys.DolevStrong
 public import DistSys.EventStructure
@@ -108,6 +112,8 @@ public import DistSys.Serializability.Schedules
 public import DistSys.Serializability.Theorem
 public import DistSys.Snapshot.Cuts
 public import DistSys.Snapshot.Marker
+public import DistSys.Snapshot.MarkerReachable
+public import DistSys.Snapshot.MarkerRuns
 public import DistSys.Snapshot.Runs
 public import DistSys.StaleSynchronous
 public import DistSys.Statements.Abd
@@ -127,6 +133,7 @@ public import DistSys.Statements.Causality
 public import DistSys.Statements.ChandraToueg
 public import DistSys.Statements.Consensus
 public import DistSys.Statements.Consistency
+public import DistSys.Statements.Cooperative
 public import DistSys.Statements.CoordinatedAttack
 public import DistSys.Statements.Crdt
 public import DistSys.Statements.Ctl
@@ -144,6 +151,7 @@ public import DistSys.Statements.Invariants.Abd
 public import DistSys.Statements.Invariants.Bracha
 public import DistSys.Statements.Invariants.BulkSynchronous
 public import DistSys.Statements.Invariants.CausalBroadcast
+public import DistSys.Statements.Invariants.Cooperative
 public import DistSys.Statements.Invariants.FastPaxos
 public import DistSys.Statements.Invariants.Hotstuff
 public import DistSys.Statements.Invariants.Lease
@@ -162,6 +170,7 @@ public import DistSys.Statements.Lineage
 public import DistSys.Statements.LockService
 public import DistSys.Statements.Ltl
 public import DistSys.Statements.MapReduce
+public import DistSys.Statements.MarkerReachable
 public import DistSys.Statements.Metamodel
 public import DistSys.Statements.Modes
 public import DistSys.Statements.MultiPaxos
@@ -177,6 +186,7 @@ public import DistSys.Statements.Quorum
 public import DistSys.Statements.Raft
 public import DistSys.Statements.Reachability
 public import DistSys.Statements.Reconciliation
+public import DistSys.Statements.Recorder
 public import DistSys.Statements.Retries
 public import DistSys.Statements.Rounds
 public import DistSys.Statements.Scheduling

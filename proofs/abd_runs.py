@@ -16,7 +16,9 @@ from formal.language import (
     Sort,
     cons,
     definition,
+    nth,
     recursive,
+    some,
     theorem,
 )
 from proofs.abd import Register
@@ -25,6 +27,7 @@ from proofs.history import (
     HistoryEvent,
     RegisterOperation,
     RegisterResponse,
+    completes,
     register,
 )
 from proofs.history import linearizable as is_linearizable
@@ -128,7 +131,40 @@ def step_is_act(R: Register, s: R.State, t: R.State):
     return Iff(R.step(s, t), Exists(lambda act: labelled(R).step(s, act, t)))
 
 
-@theorem(by="lean", cite="abd1995", witness="three_replicas", zh="ABD 可线性化")
+@theorem(
+    by="lean",
+    cite="abd1995",
+    witness="three_replicas",
+    zh="ABD 可线性化",
+    tight_open="linearizability does not depend on how many replicas crash",
+)
 def linearizable(R: Register):
     """Every run of ABD is linearizable."""
     return runs_linearizable(R)
+
+
+@definition(zh="每个返回都应答一次调用")
+def responses_answer(R: Register):
+    """In what the clients see of any run from an initial state, every return answers the last call
+    of its client, which nothing has answered before."""
+
+    def run(s: R.State, acts: List[Act[Replica, Quorum, Operation, Tag, Value]], t: R.State):
+        history = client_history(R, acts)
+        return Implies(
+            R.init(s),
+            labelled(R).path(s, acts, t),
+            ForAll(
+                lambda j, c, r: Implies(
+                    nth(history, j) == some(HistoryEvent.respond(c, r)),
+                    Exists(lambda i: completes(history, i, j, c, r)),
+                )
+            ),
+        )
+
+    return ForAll(run)
+
+
+@theorem(by="lean", cite="abd1995", witness="three_replicas", zh="每个返回都应答一次调用")
+def well_formed(R: Register):
+    """The histories of ABD are well-formed: nothing returns that was not called."""
+    return responses_answer(R)

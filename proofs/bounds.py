@@ -143,11 +143,11 @@ BOUNDS = (
         "Tight as a condition on its quorums.",
     ),
     Bound(
-        ("ABD register, order of operations", "ABD 寄存器，操作的次序"),
+        ("ABD register, linearizability", "ABD 寄存器，可线性化"),
         CRASH_ASYNCHRONOUS,
         MINORITY,
-        ("abd.tag_order", "quorum.crash_threshold"),
-        HALF_QUORUMS,
+        ("abd.linearizable", "abd.terminates", "quorum.crash_threshold"),
+        ("abd.blocked", *HALF_QUORUMS),
         missing="ABD: tight as a condition on its quorums; for registers in general see CAP.",
     ),
     Bound(

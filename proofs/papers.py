@@ -122,8 +122,8 @@ AGREEMENT = (
         "A commit protocol does not block exactly when no local state is concurrent with both a "
         "commit and an abort, and none that may not commit is concurrent with a commit (the "
         "fundamental nonblocking theorem); two-phase commit blocks.",
-        "different: of two-phase commit alone, about every rule of what the live participants know "
-        "together. That the condition suffices is not stated.",
+        "different: of two-phase commit alone: in every uncertain state every safe rule of what the "
+        "live participants know together leaves each of them undecided.",
     ),
     Paper(
         "casper.accountable_safety",
@@ -200,7 +200,12 @@ CONSISTENCY = (
         "A register that is emulated by asking majorities is atomic, and its operations return "
         "while a minority crashes.",
         "stronger: many writers (Lynch and Shvartsman 1997) and any quorums that meet. That "
-        "operations return is not part of this theorem.",
+        "operations return is `abd.terminates`.",
+    ),
+    Paper(
+        "abd.terminates",
+        "Operations return while a minority crashes.",
+        "stronger: while the members of one quorum are live, whatever the others do.",
     ),
     Paper(
         "consistency.linearizability_is_local",
@@ -224,6 +229,13 @@ CONSISTENCY = (
         "whose updates go up, are strongly eventually consistent.",
         "weaker: all replicas stay live, where the paper asks it of correct ones.",
     ),
+    Paper(
+        "crdt.correct_replicas_converge",
+        "State-based objects whose states are a semilattice, merged by least upper bounds, and "
+        "whose updates go up, are strongly eventually consistent.",
+        "same: what a correct replica knows all correct ones learn, and equal knowledge is equal "
+        "states.",
+    ),
 )
 
 TIME = (
@@ -241,13 +253,18 @@ TIME = (
     Paper(
         "causality.charron_bost",
         "Vectors that decide causality by comparison need as many entries as there are processes.",
-        "weaker: of vectors of natural numbers, where the entries may be of any linear orders.",
+        "same: the entries are of any linear orders.",
     ),
     Paper(
         "snapshot.cut_reachable",
         "Theorem 1: there is a computation, of the same events between the same states, that "
         "passes through the recorded global state.",
         "different: of the state of any consistent cut, not only of one that is recorded.",
+    ),
+    Paper(
+        "snapshot.marker_records_consistent_cut",
+        "The marker algorithm records a global state as Theorem 1 speaks of.",
+        "same: several processes may start; that every marker arrives is not part of it.",
     ),
     Paper(
         "scheduling.graham_bound",

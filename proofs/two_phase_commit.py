@@ -45,29 +45,10 @@ class Phase(Data, zh="参与者的状态"):
     aborted: Case
 
 
-class TwoPhaseCommit(
-    TransitionSystem,
-    var="T",
-    messages={"voted": (0, "coordinator"), "told": ("coordinator", 0)},
-    actors={
-        "receive_vote": "coordinator",
-        "decide_commit": "coordinator",
-        "decide_abort": "coordinator",
-        "crash_coordinator": "coordinator",
-        "recover_coordinator": "coordinator",
-    },
-    zh="两阶段提交：协调者收齐赞成票才提交",
-):
-    """A coordinator commits a transaction when every participant has voted yes; else it aborts."""
+class CommitSteps:
+    """The steps of two-phase commit, and what holds of it however participants end on their own."""
 
     Participant: Sort
-    phase: Mutable[Fun[Participant, Phase]]  # the state of a participant
-    crashed: Mutable[Rel[Participant]]  # the participant has stopped
-    voted: Mutable[Rel[Participant]]  # the yes vote of the participant was sent
-    counted: Mutable[Rel[Participant]]  # the coordinator has received its yes vote
-    decision: Mutable[Option[Bool]]  # the coordinator's: yes to commit, no to abort
-    told: Mutable[Rel[Participant, Bool]]  # the decision was sent to the participant
-    coordinator_crashed: Mutable[Bool]  # the coordinator has stopped
 
     @init
     def nothing_happened(self):
@@ -190,18 +171,6 @@ class TwoPhaseCommit(
         return Implies(self.counted(p), self.voted(p))
 
     @invariant
-    def voter_is_bound(self, p: Participant):
-        """Who voted yes no longer works, and aborts only if that is the decision."""
-        return Implies(
-            self.voted(p),
-            Or(
-                self.phase(p) == Phase.prepared,
-                self.phase(p) == Phase.committed,
-                And(self.phase(p) == Phase.aborted, self.decision == some(no)),
-            ),
-        )
-
-    @invariant
     def told_is_decided(self, p: Participant, v: Bool):
         """The participants are told what is decided."""
         return Implies(self.told(p, v), self.decision == some(v))
@@ -215,6 +184,44 @@ class TwoPhaseCommit(
     def commit_needs_all(self, p: Participant):
         """The decision to commit has the vote of every participant."""
         return Implies(self.decision == some(yes), self.counted(p))
+
+
+class TwoPhaseCommit(
+    CommitSteps,
+    TransitionSystem,
+    var="T",
+    messages={"voted": (0, "coordinator"), "told": ("coordinator", 0)},
+    actors={
+        "receive_vote": "coordinator",
+        "decide_commit": "coordinator",
+        "decide_abort": "coordinator",
+        "crash_coordinator": "coordinator",
+        "recover_coordinator": "coordinator",
+    },
+    zh="两阶段提交：协调者收齐赞成票才提交",
+):
+    """A coordinator commits a transaction when every participant has voted yes; else it aborts."""
+
+    Participant: Sort
+    phase: Mutable[Fun[Participant, Phase]]  # the state of a participant
+    crashed: Mutable[Rel[Participant]]  # the participant has stopped
+    voted: Mutable[Rel[Participant]]  # the yes vote of the participant was sent
+    counted: Mutable[Rel[Participant]]  # the coordinator has received its yes vote
+    decision: Mutable[Option[Bool]]  # the coordinator's: yes to commit, no to abort
+    told: Mutable[Rel[Participant, Bool]]  # the decision was sent to the participant
+    coordinator_crashed: Mutable[Bool]  # the coordinator has stopped
+
+    @invariant
+    def voter_is_bound(self, p: Participant):
+        """Who voted yes no longer works, and aborts only if that is the decision."""
+        return Implies(
+            self.voted(p),
+            Or(
+                self.phase(p) == Phase.prepared,
+                self.phase(p) == Phase.committed,
+                And(self.phase(p) == Phase.aborted, self.decision == some(no)),
+            ),
+        )
 
     @safety(
         by=("smt", "lean"),

@@ -21,6 +21,7 @@ from formal.language import (
     Option,
     Or,
     Rel,
+    Sort,
     definition,
     inductive,
     member,
@@ -121,11 +122,35 @@ def two_histories(T: TwoPhaseCommit, participants: List[T.Participant], live: Re
     return Implies(ForAll(lambda p: member(p, participants)), Exists(claim))
 
 
+@theorem(by="lean", zh="阻塞定理的前提可以满足")
+def blocking_applies():
+    """The hypotheses of blocking can be met: one participant that waits, and a silent rule."""
+
+    def claim(
+        Participant: Sort,
+        T: TwoPhaseCommit[Participant],
+        participants: List[Participant],
+        live: Rel[Participant],
+        rule: Fun[T.State, Participant, Option[Bool]],
+        s: T.State,
+        p: Participant,
+    ):
+        return And(
+            ForAll(lambda q: member(q, participants)),
+            local(T, rule),
+            safe(T, rule),
+            uncertain(T, live, s),
+            live(p),
+        )
+
+    return Exists(claim)
+
+
 @theorem(
     by="lean",
     cite="skeen1981",
-    witness="two_participants",
-    zh="阻塞定理：协调者崩溃后，没有安全的局部规则能让就绪的参与者作决定",
+    inhabited_by="blocking_applies",
+    zh="阻塞定理：协调者崩溃后，在每个不确定状态中，安全的局部规则不让任何存活的参与者作决定",
     tight="live_coordinator",
 )
 def blocking(
@@ -133,16 +158,19 @@ def blocking(
     participants: List[T.Participant],
     live: Rel[T.Participant],
     rule: Fun[T.State, T.Participant, Option[Bool]],
+    s: T.State,
+    p: T.Participant,
 ):
-    """Two-phase commit blocks: whichever participants survive, no rule that depends on what they
-    know together, and that is safe, lets one of them decide in every uncertain state."""
-
-    def decides(s: T.State):
-        return Implies(uncertain(T, live, s), Exists(lambda p: And(live(p), rule(s, p) != none())))
-
+    """Two-phase commit blocks: in every uncertain state, whichever participants survive, every rule
+    that depends on what they know together, and that is safe, leaves every one of them
+    undecided."""
     return Implies(
-        ForAll(lambda p: member(p, participants)),
-        Not(And(local(T, rule), safe(T, rule), ForAll(decides))),
+        ForAll(lambda q: member(q, participants)),
+        local(T, rule),
+        safe(T, rule),
+        uncertain(T, live, s),
+        live(p),
+        rule(s, p) == none(),
     )
 
 
@@ -171,8 +199,8 @@ def hasty_rule(T: TwoPhaseCommit):
     zh="见证：合作终止协议，只在不确定状态阻塞",
 )
 def cooperative_rule(T: TwoPhaseCommit):
-    """Some rule is local and safe, and leaves the live participants undecided in the uncertain
-    states only: they ask each other."""
+    """Some rule is local and safe, tells all live participants the same, and leaves them undecided
+    in the uncertain states only: they ask each other."""
 
     def blocked(rule: Fun[T.State, T.Participant, Option[Bool]], s: T.State, p: T.Participant):
         return Implies(
@@ -184,7 +212,15 @@ def cooperative_rule(T: TwoPhaseCommit):
         )
 
     def claim(rule: Fun[T.State, T.Participant, Option[Bool]]):
-        return And(local(T, rule), safe(T, rule), ForAll(lambda s, p: blocked(rule, s, p)))
+        def alike(s: T.State, p: T.Participant, q: T.Participant):
+            return Implies(Not(s.crashed(p)), Not(s.crashed(q)), rule(s, p) == rule(s, q))
+
+        return And(
+            local(T, rule),
+            safe(T, rule),
+            ForAll(alike),
+            ForAll(lambda s, p: blocked(rule, s, p)),
+        )
 
     return Exists(claim)
 

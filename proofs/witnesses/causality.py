@@ -49,6 +49,21 @@ def ping_pong():
     return _exchange()
 
 
+@witness(structure=Computation)
+def numbered_exchange():
+    """The request and its answer, with numbers for processes and events."""
+    computation = Computation(
+        Process=[0, 1],
+        Event=[0, 1, 2, 3],
+        Message=["m", "n"],
+        process={0: 0, 1: 1, 2: 1, 3: 0},
+        predecessor={0: None, 1: None, 2: 1, 3: 0},
+        send={"m": 0, "n": 2},
+        received={0: None, 1: "m", 2: None, 3: "n"},
+    )
+    return computation, {"n": 2, "m": 4}
+
+
 @witness(structure=Computation, zh="两个互不通信的进程")
 def independent_processes():
     """Two processes that never communicate: their events are concurrent."""

@@ -252,3 +252,18 @@ def tag_seen():
 def tag_buried():
     """The new tag is an old one, removed where the element is removed."""
     return sets((set(), set()), (set(), {1}))
+
+
+@witness(zh="两个副本的计数器：同一状态到达两次")
+def counted():
+    """Two replicas count; what one of them was arrives twice at the other."""
+    one, both = (lambda q: 2 * (q == 0)), [0]
+    events = [
+        UPDATE(0, 2),
+        SEND(0),
+        UPDATE(1, 3),
+        RECEIVE(1, (one, both)),
+        RECEIVE(1, (one, both)),
+        UPDATE(0, 1),
+    ]
+    return {"n": 2, "events": events}

@@ -480,4 +480,43 @@ theorem linearizable : linearizable.Statement := by
     ⟨_, _, _, .of_init init⟩
   exact T.linearizable H
 
+/-- Every return answers the last call of its client. -/
+theorem Tracks.completes (T : Tracks R s h call ret chosen) (H : Invariants R s) {j : Nat}
+    {c : Client} {r : RegisterResponse Value} (responds : h[j]? = some (.respond c r)) :
+    ∃ i, Completes h i j c r := by
+  obtain ⟨o, done, rfl⟩ := T.returner j c r responds
+  have returned := (T.returned o done).symm.trans responds
+  obtain ⟨rfl, rfl⟩ := HistoryEvent.respond.inj (Option.some.inj returned)
+  have invoked := H.chosen_invoked o (H.completed_chosen o done)
+  refine ⟨call o, ⟨_, T.called o invoked⟩, T.after o done, responds, fun k low high =>
+    ⟨fun x calls => ?_, fun r' returns => ?_⟩⟩
+  · obtain ⟨p, called, rfl⟩ := T.caller k _ x calls
+    have same := HistoryEvent.invoke.inj (Option.some.inj ((T.called p called).symm.trans calls))
+    by_cases eq : o = p
+    · subst eq; omega
+    · rcases H.sequential o p invoked called same.1.symm eq with before | before
+      · have := ((T.precedes o p).1 before).2.2
+        omega
+      · obtain ⟨done', _, lt⟩ := (T.precedes p o).1 before
+        have := T.after p done'
+        omega
+  · obtain ⟨p, done', rfl⟩ := T.returner k _ r' returns
+    have same := HistoryEvent.respond.inj (Option.some.inj ((T.returned p done').symm.trans returns))
+    have called := H.chosen_invoked p (H.completed_chosen p done')
+    by_cases eq : o = p
+    · subst eq; omega
+    · rcases H.sequential o p invoked called same.1.symm eq with before | before
+      · have := ((T.precedes o p).1 before).2.2
+        have := T.after p done'
+        omega
+      · have := ((T.precedes p o).1 before).2.2
+        omega
+
+/-- The histories of ABD are well-formed. -/
+theorem well_formed : well_formed.Statement := by
+  intro _ _ _ _ _ _ R s acts t init path j c r responds
+  obtain ⟨H, call, ret, chosen, T⟩ := tracked_of_path path (.of_init init)
+    ⟨_, _, _, .of_init init⟩
+  exact T.completes H responds
+
 end DistSys.Abd

@@ -1,6 +1,7 @@
 module
 
 public import DistSys.Causality.Trace
+public import DistSys.Causality.VectorClocks
 
 /-!
 # Vectors need one component for each process
@@ -9,21 +10,24 @@ Charron-Bost (1991): no scheme of vectors with fewer than `n` components charact
 all computations of `n` processes.  The proof has two parts.
 
 * An order that contains the standard example `S n`, that is `a i` below `b j` exactly for `i ≠ j`,
-  is not an intersection of fewer than `n` linear orders; in terms of vectors: `a i` is not below
-  `b i`, so it is larger in some component, and no component can serve two indices
-  (`le_of_standard_example`).
+  is not an intersection of fewer than `n` linear orders: `a i` is not below `b i`, so it is larger
+  in some component, and no component can serve two indices (`le_of_standard_example`).
 * A computation of `n` processes whose events contain `S n`.  Process `p` first executes `a p`,
   which sends to all.  Then it receives from all processes except itself and the process `j` before
   it in the ring; its last event is `b j`.  So `b j` has heard of all `a i` but `a j`.
 
 The paper goes through the dimension of a partial order (Dushnik and Miller 1941); here the same
-argument is made directly for vectors of natural numbers.  An event receives at most one message, so
+argument is made directly for vectors.  Their components have values in linear orders, whatever
+these are: a component is given by how it compares the events, which is a total preorder
+(`ComponentwiseOrder`).  An event receives at most one message, so
 process `p` has, after `(p, 0)`, one event `(p, j + 1)` for each process `j`; where `j` is left out,
 the event is internal.  The computation is finite.  The standard example needs `n ≥ 2`; one process
 needs one component because vectors without components would put every event before every other.
 
 Main declarations: `le_of_injective` (the pigeonhole principle), `le_of_standard_example`,
-`crownComputation`, `crown_happenedBefore`, `crown_not_happenedBefore`, `charron_bost`.
+`crownComputation`, `crown_happenedBefore`, `crown_not_happenedBefore`, `charron_bost` with
+`charron_bost_naturals`; `n_components_suffice` from the other side; `one_partial_order_suffices` and
+`two_intransitive_relations_suffice`: neither half of "linear order" can be left out.
 -/
 
 @[expose] public noncomputable section
@@ -64,18 +68,19 @@ theorem le_of_injective : ∀ (n k : Nat) (f : Fin n → Fin k), (∀ i j, f i =
 
 /-! ### The dimension of the standard example -/
 
-/-- Vectors of `k` naturals that characterize a relation with the standard example `S n` inside have
-`n ≤ k` components: `a i` exceeds `b i` in some component, and these components are different for
-different indices. -/
+/-- Components with linear orders that decide a relation with the standard example `S n` inside are
+`n` at least: `b i` is below `a i` in some component, and these components are different for
+different indices, since `a i ≤ b j ≤ a j ≤ b i` would follow. -/
 theorem le_of_standard_example {Event : Type} {n k : Nat} {before : Event → Event → Prop}
-    {a b : Fin n → Event} {stamp : Event → Fin k → Nat} (different : ∀ i j, a i ≠ b j)
+    {a b : Fin n → Event} {atMost : Fin k → Event → Event → Prop} (different : ∀ i j, a i ≠ b j)
     (related : ∀ i j, i ≠ j → before (a i) (b j)) (unrelated : ∀ i, ¬before (a i) (b i))
-    (characterizes : ∀ e f, e ≠ f → (before e f ↔ ∀ c, stamp e c ≤ stamp f c)) : n ≤ k := by
-  have exceeds (i : Fin n) : ∃ c, stamp (b i) c < stamp (a i) c := by
+    (linear : ComponentwiseOrder k atMost)
+    (characterizes : ∀ e f, e ≠ f → (before e f ↔ ∀ c, atMost c e f)) : n ≤ k := by
+  have exceeds (i : Fin n) : ∃ c, ¬atMost c (a i) (b i) := by
     apply Classical.byContradiction
     intro never
     exact unrelated i ((characterizes _ _ (different i i)).2 fun c =>
-      Nat.le_of_not_lt fun larger => never ⟨c, larger⟩)
+      Classical.byContradiction fun larger => never ⟨c, larger⟩)
   refine le_of_injective n k (fun i => (exceeds i).choose) fun i j equal => ?_
   have equal : (exceeds i).choose = (exceeds j).choose := equal
   have hi := (exceeds i).choose_spec
@@ -86,7 +91,8 @@ theorem le_of_standard_example {Event : Type} {n k : Nat} {before : Event → Ev
   have hij := (characterizes _ _ (different i j)).1 (related i j distinct) (exceeds i).choose
   have hji := (characterizes _ _ (different j i)).1 (related j i (Ne.symm distinct))
     (exceeds i).choose
-  omega
+  have below := (linear.1 (exceeds i).choose (a j) (b j)).resolve_left hj
+  exact hi (linear.2 _ _ _ _ (linear.2 _ _ _ _ hij below) hji)
 
 /-! ### The ring of processes -/
 
@@ -293,12 +299,11 @@ end Crown
 
 /-! ### The theorem -/
 
-/-- Vectors without components cannot characterize causality between two different events: they
-would put each before the other. -/
+/-- No components at all cannot characterize causality between two different events: they would put
+each before the other. -/
 theorem one_le_of_two_events {Process Event Message : Type} (K : Computation Process Event Message)
-    {e f : Event} (different : e ≠ f) {k : Nat} {stamp : Event → Fin k → Nat}
-    (characterizes : ∀ e f, e ≠ f → (K.HappenedBefore e f ↔ ∀ i, stamp e i ≤ stamp f i)) :
-    1 ≤ k := by
+    {e f : Event} (different : e ≠ f) {k : Nat} {atMost : Fin k → Event → Event → Prop}
+    (characterizes : DecidesCausality k K atMost) : 1 ≤ k := by
   cases k with
   | zero =>
     have before := (characterizes e f different).2 nofun
@@ -307,19 +312,79 @@ theorem one_le_of_two_events {Process Event Message : Type} (K : Computation Pro
   | succ k => exact Nat.le_add_left 1 k
 
 /-- Vectors that characterize causality need `n` components: for every `n` there is a computation of
-`n` processes such that no vectors of fewer than `n` naturals decide happened-before by
-componentwise comparison. -/
+`n` processes such that no vectors of fewer than `n` values decide happened-before by componentwise
+comparison, whatever linear orders the values are taken from. -/
 theorem charron_bost : charron_bost.Statement := by
   intro n
   match n with
-  | 0 => exact ⟨_, _, traceComputation (n := 0) nofun nofun nofun, fun _ _ _ => Nat.zero_le _⟩
+  | 0 => exact ⟨_, _, traceComputation (n := 0) nofun nofun nofun, fun _ _ _ _ => Nat.zero_le _⟩
   | 1 =>
     have different : (0 : Fin 2) ≠ 1 := by decide
     exact ⟨_, _, traceComputation (n := 2) (fun _ => 0) (fun _ => none) nofun,
-      fun _ _ characterizes => one_le_of_two_events _ different characterizes⟩
+      fun _ _ _ characterizes => one_le_of_two_events _ different characterizes⟩
   | n + 2 =>
-    exact ⟨_, _, crownComputation (n + 2), fun _ _ characterizes =>
+    exact ⟨_, _, crownComputation (n + 2), fun _ _ linear characterizes =>
       le_of_standard_example crownFirst_ne_crownLast (fun _ _ => crown_happenedBefore)
-        (crown_not_happenedBefore (Nat.le_add_left 2 n)) characterizes⟩
+        (crown_not_happenedBefore (Nat.le_add_left 2 n)) linear characterizes⟩
+
+/-- Comparing numbers componentwise is comparing in linear orders. -/
+theorem componentwiseOrder_of_numbers {Event : Type} {k : Nat} (stamp : Event → Fin k → Nat) :
+    ComponentwiseOrder k fun i e f => stamp e i ≤ stamp f i :=
+  ⟨fun _ _ _ => Nat.le_total _ _, fun _ _ _ _ => Nat.le_trans⟩
+
+/-- Vectors of naturals need `n` components. -/
+theorem charron_bost_naturals : charron_bost_naturals.Statement := by
+  intro n
+  obtain ⟨Event, Message, K, needs⟩ := charron_bost n
+  exact ⟨Event, Message, K, fun k stamp characterizes =>
+    needs k _ (componentwiseOrder_of_numbers stamp) characterizes⟩
+
+/-! ### The other side, and what each requirement is for -/
+
+/-- The vector clock has `n` components, and decides. -/
+theorem n_components_suffice : n_components_suffice.Statement := by
+  intro n Event Message K
+  obtain ⟨clock, rule⟩ := vector_clock_exists K
+  exact ⟨_, componentwiseOrder_of_numbers clock, fun e f different =>
+    vector_clock_characterizes K clock e f rule different⟩
+
+/-- Happened-before itself, made reflexive, is a partial order that decides. -/
+theorem one_partial_order_suffices : one_partial_order_suffices.Statement := by
+  intro Process Event Message K
+  refine ⟨fun _ e f => e = f ∨ K.HappenedBefore e f, fun _ _ => .inl rfl, ?_, ?_⟩
+  · rintro _ e f g (rfl | first) (rfl | second)
+    · exact .inl rfl
+    · exact .inr second
+    · exact .inr first
+    · exact .inr (.trans first second)
+  · exact fun e f different =>
+      ⟨fun before _ => .inr before, fun all => (all 0).resolve_left different⟩
+
+/-- Order concurrent events by number in one component and against them in the other: any two
+events compare in each, and both agree on happened-before alone. -/
+theorem two_intransitive_relations_suffice : two_intransitive_relations_suffice.Statement := by
+  intro n m Message K
+  refine ⟨fun i e f => K.HappenedBefore e f ∨ ¬K.HappenedBefore f e ∧
+    if i = 0 then e.val ≤ f.val else f.val ≤ e.val, ?_, ?_⟩
+  · intro i e f
+    by_cases before : K.HappenedBefore e f
+    · exact .inl (.inl before)
+    by_cases after : K.HappenedBefore f e
+    · exact .inr (.inl after)
+    by_cases first : i = 0
+    · rcases Nat.le_total e.val f.val with le | le
+      · exact .inl (.inr ⟨after, (if_pos first).symm ▸ le⟩)
+      · exact .inr (.inr ⟨before, (if_pos first).symm ▸ le⟩)
+    · rcases Nat.le_total e.val f.val with le | le
+      · exact .inr (.inr ⟨before, (if_neg first).symm ▸ le⟩)
+      · exact .inl (.inr ⟨after, (if_neg first).symm ▸ le⟩)
+  · refine fun e f different => ⟨fun before _ => .inl before, fun all => ?_⟩
+    rcases all 0 with before | ⟨_, up⟩
+    · exact before
+    rcases all 1 with before | ⟨_, down⟩
+    · exact before
+    rw [if_pos rfl] at up
+    rw [if_neg (by decide)] at down
+    exact absurd (Fin.ext (Nat.le_antisymm up down)) different
 
 end DistSys.Causality

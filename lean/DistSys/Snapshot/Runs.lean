@@ -185,6 +185,21 @@ theorem collect_below_prefix (items : Fin n → List Item) {a b : Nat} (le : a �
     · rw [Nat.succ_eq_add_one, places_below_past (Nat.le_of_not_lt h)]
       exact ih
 
+/-- What is nowhere is not collected. -/
+theorem not_mem_collect {items : Fin n → List Item} {y : Item} {i : Nat}
+    (clean : ∀ j : Fin n, j.val < i → y ∉ items j) :
+    y ∉ collect items (places fun j : Fin n => j.val < i) := by
+  have all : ∀ l : List (Fin n), (∀ j ∈ l, y ∉ items j) → y ∉ collect items l := by
+    intro l
+    induction l with
+    | nil => intro _; exact nofun
+    | cons j l ih =>
+      intro clean mem
+      rcases List.mem_append.1 (show y ∈ items j ++ collect items l from mem) with mem | mem
+      · exact clean j List.mem_cons_self mem
+      · exact ih (fun k mem => clean k (List.mem_cons_of_mem _ mem)) mem
+  exact all _ fun j mem => clean j (mem_places.1 mem)
+
 end Places
 
 /-! ### One event -/

@@ -367,6 +367,29 @@ inductive Act (Replica Quorum Operation Tag Value : Type) where
   /-- the read returns the value -/
   | complete_read (a1 : Operation) (a2 : Quorum) (a3 : Value)
 
+/-- The operation ends its first phase.
+
+第一阶段结束 -/
+def Chooses {Replica Quorum Operation Tag Value : Type} (o : Operation)
+    (act : Act Replica Quorum Operation Tag Value) : Prop :=
+  (∃ (q : Quorum) (a : Tag), act = Act.choose_write o q a) ∨
+  (∃ (q : Quorum) (n : Replica) (a : Tag) (v : Value), act = Act.choose_read o q n a v)
+
+/-- The replica acknowledges the operation's order to store, obeying it or not.
+
+副本确认写入命令 -/
+def Acknowledges {Replica Quorum Operation Tag Value : Type} (m : Replica) (o : Operation)
+    (act : Act Replica Quorum Operation Tag Value) : Prop :=
+  act = Act.store m o ∨ act = Act.skip m o
+
+/-- The operation returns.
+
+操作返回 -/
+def Returns {Replica Quorum Operation Tag Value : Type} (o : Operation)
+    (act : Act Replica Quorum Operation Tag Value) : Prop :=
+  (∃ q : Quorum, act = Act.complete_write o q) ∨
+  (∃ (q : Quorum) (v : Value), act = Act.complete_read o q v)
+
 /-- ABD as a labelled system: its steps, each with its action and the parameters.
 
 ABD 作为带标号的转移系统 -/
@@ -385,6 +408,100 @@ def labelled {Replica Quorum Client Operation Tag Value : Type}
           | .skip n o => R.SkipStep s t n o
           | .complete_write o q => R.CompleteWriteStep s t o q
           | .complete_read o q v => R.CompleteReadStep s t o q ∧ s.value o = v }
+
+/-- The run is weakly fair to the operation: to each replica of the quorum when it could answer or
+acknowledge, and to the client when it could end a phase.
+
+存活的法定集：其每个副本不断应答 -/
+def ServedBy {Replica Quorum Client Operation Tag Value : Type}
+    (R : Register Replica Quorum Client Operation Tag Value) (q : Quorum) (o : Operation)
+    (states : Nat → RegisterState Replica Quorum Client Operation Tag Value)
+    (acts : Nat → Act Replica Quorum Operation Tag Value) : Prop :=
+  (∀ (m : Replica),
+     R.member m q →
+     (labelled R).WeaklyFair
+       (fun (act : Act Replica Quorum Operation Tag Value) => act = Act.reply m o)
+       states
+       acts ∧
+     (labelled R).WeaklyFair
+       (fun (act : Act Replica Quorum Operation Tag Value) => Acknowledges m o act)
+       states
+       acts) ∧
+  (labelled R).WeaklyFair
+    (fun (act : Act Replica Quorum Operation Tag Value) => Chooses o act)
+    states
+    acts ∧
+  (labelled R).WeaklyFair
+    (fun (act : Act Replica Quorum Operation Tag Value) => Returns o act)
+    states
+    acts
+
+/-- Every client has tags beyond any given one.
+
+每个客户端的标签无上界 -/
+def TagsUnbounded {Replica Quorum Client Operation Tag Value : Type}
+    (R : Register Replica Quorum Client Operation Tag Value) : Prop :=
+  ∀ (c : Client) (a : Tag), ∃ b : Tag, R.owner b = c ∧ R.Lt a b
+
+/-- The hypotheses of termination can be met: a fair run in which a read is called.
+
+前提可以满足：一次公平的读 -/
+def fair_read.Statement : Prop :=
+  ∃ (Replica Quorum Client Operation Tag Value : Type)
+      (R : Register Replica Quorum Client Operation Tag Value) (replicas : List Replica)
+      (q : Quorum) (o : Operation)
+      (states : Nat → RegisterState Replica Quorum Client Operation Tag Value)
+      (acts : Nat → Act Replica Quorum Operation Tag Value) (k : Nat),
+    (∀ (m : Replica), R.member m q → m ∈ replicas) ∧
+    TagsUnbounded R ∧
+    (labelled R).InfiniteRun states acts ∧
+    ServedBy R q o states acts ∧
+    (states k).invoked o
+
+/-- With a live quorum, which is finite, every operation that is called returns, whatever all others
+do.
+
+ABD 终止：有存活的法定集时，每个调用终将返回 -/
+def terminates.Statement : Prop :=
+  ∀ {Replica Quorum Client Operation Tag Value : Type}
+      (R : Register Replica Quorum Client Operation Tag Value) (replicas : List Replica)
+      (q : Quorum) (o : Operation)
+      (states : Nat → RegisterState Replica Quorum Client Operation Tag Value)
+      (acts : Nat → Act Replica Quorum Operation Tag Value) (k : Nat),
+    (∀ (m : Replica), R.member m q → m ∈ replicas) →
+    TagsUnbounded R →
+    (labelled R).InfiniteRun states acts →
+    ServedBy R q o states acts →
+    (states k).invoked o →
+    (∃ n : Nat, (states n).completed o)
+
+/-- The hypotheses of `blocked` can be met: replicas that answer and acknowledge nothing.
+
+前提可以满足：副本只应答而从不确认 -/
+def silent_run.Statement : Prop :=
+  ∃ (Replica Quorum Client Operation Tag Value : Type)
+      (R : Register Replica Quorum Client Operation Tag Value) (dead : Replica → Prop)
+      (o : Operation) (states : Nat → RegisterState Replica Quorum Client Operation Tag Value)
+      (acts : Nat → Act Replica Quorum Operation Tag Value) (n : Nat),
+    R.Init (states 0) ∧
+    (labelled R).InfiniteRun states acts ∧
+    (∀ (q : Quorum), ∃ m : Replica, dead m ∧ R.member m q) ∧
+    (∀ (m : Replica) (i : Nat), dead m → ¬Acknowledges m o (acts i))
+
+/-- Without a live quorum nothing returns: if every quorum has a replica that acknowledges nothing,
+the operation has not returned at any time.
+
+见证：没有存活的法定集，调用永不返回 -/
+def blocked.Statement : Prop :=
+  ∀ {Replica Quorum Client Operation Tag Value : Type}
+      (R : Register Replica Quorum Client Operation Tag Value) (dead : Replica → Prop)
+      (o : Operation) (states : Nat → RegisterState Replica Quorum Client Operation Tag Value)
+      (acts : Nat → Act Replica Quorum Operation Tag Value) (n : Nat),
+    R.Init (states 0) →
+    (labelled R).InfiniteRun states acts →
+    (∀ (q : Quorum), ∃ m : Replica, dead m ∧ R.member m q) →
+    (∀ (m : Replica) (i : Nat), dead m → ¬Acknowledges m o (acts i)) →
+    ¬(states n).completed o
 
 open scoped Classical in
 /-- What an operation asks of the register: to write its argument, or to read.
@@ -451,5 +568,28 @@ def linearizable.Statement : Prop :=
   ∀ {Replica Quorum Client Operation Tag Value : Type}
       (R : Register Replica Quorum Client Operation Tag Value),
     RunsLinearizable R
+
+/-- In what the clients see of any run from an initial state, every return answers the last call of
+its client, which nothing has answered before.
+
+每个返回都应答一次调用 -/
+def ResponsesAnswer {Replica Quorum Client Operation Tag Value : Type}
+    (R : Register Replica Quorum Client Operation Tag Value) : Prop :=
+  ∀ (s : RegisterState Replica Quorum Client Operation Tag Value)
+      (acts : List (Act Replica Quorum Operation Tag Value))
+      (t : RegisterState Replica Quorum Client Operation Tag Value),
+    R.Init s →
+    (labelled R).Path s acts t →
+    (∀ (j : Nat) (c : Client) (r : History.RegisterResponse Value),
+       (clientHistory R acts)[j]? = some (History.HistoryEvent.respond c r) →
+       (∃ i : Nat, History.Completes (clientHistory R acts) i j c r))
+
+/-- The histories of ABD are well-formed: nothing returns that was not called.
+
+每个返回都应答一次调用 -/
+def well_formed.Statement : Prop :=
+  ∀ {Replica Quorum Client Operation Tag Value : Type}
+      (R : Register Replica Quorum Client Operation Tag Value),
+    ResponsesAnswer R
 
 end DistSys.Abd

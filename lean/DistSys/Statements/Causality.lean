@@ -100,7 +100,7 @@ def PreComputation.Concurrent {Process Event Message : Type}
     (K : PreComputation Process Event Message) (e f : Event) : Prop :=
   e ≠ f ∧ ¬K.HappenedBefore e f ∧ ¬K.HappenedBefore f e
 
-/-- `clock` grows along every local step (Lamport's condition C1) and every message (C2).
+/-- `clock` grows along every local step (Lamport's rule C1) and every message (C2).
 
 Lamport 时钟：沿直接原因严格递增 -/
 def PreComputation.LamportClock {Process Event Message : Type}
@@ -334,16 +334,73 @@ def vector_clock_injective.Statement : Prop :=
       (clock : Event → Process → Nat) (e f : Event),
     K.VectorClock clock → (∀ (p : Process), clock e p = clock f p) → e = f
 
-/-- Vectors that characterize causality need n components: for every n there is a computation of n
-processes such that for no k below n does componentwise comparison of vectors of k naturals decide
-its happened-before.
+/-- `k` components with values in linear orders, whatever these are: in each component any two
+events compare (so `at_most(i, e, f)` says that the value of `e` is at most that of `f`), and
+comparison is transitive. Different events may have the same value.
 
-n 个进程需要 n 个分量 -/
+每个分量是一个线性全预序：任意线性序中的取值比较 -/
+def ComponentwiseOrder {Event : Type} (k : Nat) (atMost : Fin k → Event → Event → Prop) : Prop :=
+  (∀ (i : Fin k) (e f : Event), atMost i e f ∨ atMost i f e) ∧
+  (∀ (i : Fin k) (e f g : Event), atMost i e f → atMost i f g → atMost i e g)
+
+/-- Of two different events, one happened before the other exactly when each of its components is at
+most the other's.
+
+逐分量比较恰好判定先于关系 -/
+def DecidesCausality {Process Event Message : Type} (k : Nat)
+    (K : Computation Process Event Message) (atMost : Fin k → Event → Event → Prop) : Prop :=
+  ∀ (e f : Event), e ≠ f → (K.HappenedBefore e f ↔ (∀ (i : Fin k), atMost i e f))
+
+/-- Vectors that characterize causality need n components: for every n there is a computation of n
+processes such that for no k below n does componentwise comparison of k values decide its
+happened-before, whatever linear orders the values are taken from.
+
+n 个进程需要 n 个分量，不论取值于何种线性序 -/
 def charron_bost.Statement : Prop :=
+  ∀ (n : Nat),
+    ∃ (Event Message : Type) (K : Computation (Fin n) Event Message),
+      ∀ (k : Nat) (atMost : Fin k → Event → Event → Prop),
+        ComponentwiseOrder k atMost → DecidesCausality k K atMost → n ≤ k
+
+/-- Vectors of naturals need n components: for every n there is a computation of n processes whose
+happened-before no vectors of fewer than n naturals decide componentwise.
+
+特例：自然数向量需要 n 个分量 -/
+def charron_bost_naturals.Statement : Prop :=
   ∀ (n : Nat),
     ∃ (Event Message : Type) (K : Computation (Fin n) Event Message),
       ∀ (k : Nat) (stamp : Event → Fin k → Nat),
         (∀ (e f : Event), e ≠ f → (K.HappenedBefore e f ↔ (∀ (i : Fin k), stamp e i ≤ stamp f i))) →
         n ≤ k
+
+/-- The other side of the bound, in the same model: for every computation of n processes there are n
+components that decide its happened-before.
+
+n 个分量足够 -/
+def n_components_suffice.Statement : Prop :=
+  ∀ (n : Nat) {Event Message : Type} (K : Computation (Fin n) Event Message),
+    ∃ atMost : Fin n → Event → Event → Prop,
+      ComponentwiseOrder n atMost ∧ DecidesCausality n K atMost
+
+/-- Without the demand that two values compare: one component with a reflexive and transitive
+comparison decides happened-before, in every computation.
+
+见证：偏序取值时一个分量足够 -/
+def one_partial_order_suffices.Statement : Prop :=
+  ∀ {Process Event Message : Type} (K : Computation Process Event Message),
+    ∃ atMost : Fin 1 → Event → Event → Prop,
+      (∀ (i : Fin 1) (e : Event), atMost i e e) ∧
+      (∀ (i : Fin 1) (e f g : Event), atMost i e f → atMost i f g → atMost i e g) ∧
+      DecidesCausality (1 : Nat) K atMost
+
+/-- Without transitivity: two components in which any two values compare decide happened-before, in
+every finite computation.
+
+见证：比较不传递时两个分量足够 -/
+def two_intransitive_relations_suffice.Statement : Prop :=
+  ∀ (n m : Nat) {Message : Type} (K : Computation (Fin n) (Fin m) Message),
+    ∃ atMost : Fin 2 → Fin m → Fin m → Prop,
+      (∀ (i : Fin 2) (e f : Fin m), atMost i e f ∨ atMost i f e) ∧
+      DecidesCausality (2 : Nat) K atMost
 
 end DistSys.Causality

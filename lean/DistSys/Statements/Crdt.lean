@@ -254,6 +254,53 @@ def op_based_convergence.Statement : Prop :=
        ¬before x y → ¬before y x → apply x (apply y t) = apply y (apply x t)) →
     applyAll apply s xs = applyAll apply s ys
 
+/-- At any time, each correct replica will yet send its state, and each correct one will receive it.
+
+正确副本之间公平的传播 -/
+def GossipsAmong {Replica Update State : Type} (C : StateCrdt Replica Update State)
+    (correct : Replica → Prop) (schedule : Nat → GossipEvent Replica Update State) : Prop :=
+  ∀ (p q : Replica) (t : Nat),
+    correct p →
+    correct q →
+    (∃ k n : Nat,
+       t ≤ k ∧
+       k < n ∧
+       schedule k = GossipEvent.send p ∧
+       schedule n =
+         GossipEvent.receive q ((C.moment schedule k).state p, (C.moment schedule k).known p))
+
+/-- The hypotheses of the next theorem can be met, and more cannot be had: an update that only a
+crashed replica knew never reaches the correct ones.
+
+见证：只有崩溃副本知道的更新丢失 -/
+def update_lost.Statement : Prop :=
+  ∃ (Replica Update State : Type) (C : StateCrdt Replica Update State) (correct : Replica → Prop)
+      (schedule : Nat → GossipEvent Replica Update State),
+    C.MonotoneSemilattice ∧
+    C.execution.AllowedForever C.start schedule ∧
+    GossipsAmong C correct schedule ∧
+    (∃ (p q : Replica) (t u : Nat),
+       correct q ∧
+       (C.replication schedule).delivered p t u ∧
+       (∀ (n : Nat), ¬(C.replication schedule).delivered q n u))
+
+/-- With crashes: what a correct replica knows every correct one knows from some time on, and any
+two replicas that know the same are in the same state.
+
+有崩溃时：正确副本之间最终交付，且任意副本更新相同则状态相同 -/
+def correct_replicas_converge.Statement : Prop :=
+  ∀ {Replica Update State : Type} (C : StateCrdt Replica Update State) (correct : Replica → Prop)
+      (schedule : Nat → GossipEvent Replica Update State),
+    C.MonotoneSemilattice →
+    C.execution.AllowedForever C.start schedule →
+    GossipsAmong C correct schedule →
+    (∀ (p q : Replica) (t u : Nat),
+       correct p →
+       correct q →
+       (C.replication schedule).delivered p t u →
+       (∃ n : Nat, ∀ (m : Nat), n ≤ m → (C.replication schedule).delivered q m u)) ∧
+    (C.replication schedule).StrongConvergence
+
 open scoped Classical in
 /-- G-Counter: each replica counts its own increments; merging takes the larger of two counts.
 
@@ -447,5 +494,82 @@ def or_set_laws.Statement : Prop :=
       ((orSet n (a, aGone)).update p u (a, aGone)).1 x t ∧
     ((orSet n (a, aGone)).merge (a, aGone) ((orSet n (a, aGone)).update p u (a, aGone))).2 x t =
       ((orSet n (a, aGone)).update p u (a, aGone)).2 x t
+
+open scoped Classical in
+/-- How much an event adds at a replica: the amount of an update there, and nothing else.
+
+事件在某副本处增加的数量 -/
+def incrementAt (n : Nat) (e : GossipEvent (Fin n) Nat (Fin n → Nat)) (q : Fin n) : Nat :=
+  match e with | .update p k => if p = q then k else 0 | .send p => 0 | .receive p m => 0
+
+open scoped Classical in
+/-- The sum of the increments at a replica among the known updates; updates are named by their
+times, and the events are those from a time on.
+
+已知更新在某副本处的总和 -/
+def knownAt (n : Nat) (events : List (GossipEvent (Fin n) Nat (Fin n → Nat))) (time : Nat)
+    (known : List Nat) (q : Fin n) : Nat :=
+  match events with
+    | [] => 0
+    | e :: rest => (if time ∈ known then incrementAt n e q else 0) +
+          knownAt n rest (time + 1) known q
+
+/-- How much an event adds, at whatever replica.
+
+事件增加的数量 -/
+def increment (n : Nat) (e : GossipEvent (Fin n) Nat (Fin n → Nat)) : Nat :=
+  match e with | .update p k => k | .send p => 0 | .receive p m => 0
+
+open scoped Classical in
+/-- The sum of the increments of the known updates, each counted once.
+
+已知增量之和 -/
+def knownIncrements (n : Nat) (events : List (GossipEvent (Fin n) Nat (Fin n → Nat))) (time : Nat)
+    (known : List Nat) : Nat :=
+  match events with
+    | [] => 0
+    | e :: rest => (if time ∈ known then increment n e else 0) +
+          knownIncrements n rest (time + 1) known
+
+/-- The sum of a list.
+
+列表之和 -/
+def total (amounts : List Nat) : Nat := match amounts with | [] => 0 | k :: rest => k + total rest
+
+/-- The value of a G-Counter: the sum of its entries.
+
+计数器的值 -/
+def counterShows (n : Nat) (s : Fin n → Nat) : Nat := total ((List.finRange n).map s)
+
+open scoped Classical in
+/-- A counter that adds what it merges, and so counts an increment as often as it arrives.
+
+错误的计数器：合并时相加 -/
+def addingCounter (n : Nat) : StateCrdt (Fin n) Nat (Fin n → Nat) :=
+  { initial := fun (_ : Fin n) => 0,
+    update :=
+      fun (p : Fin n) (k : Nat) (s : Fin n → Nat) =>
+        fun (q : Fin n) => if q = p then s q + k else s q,
+    merge := fun (a b : Fin n → Nat) => fun (q : Fin n) => a q + b q }
+
+/-- In every execution the entry for `q` in the G-Counter at `p` is the sum of the increments at `q`
+that `p` knows.
+
+每个分量等于已知的该副本增量之和 -/
+def g_counter_counts.Statement : Prop :=
+  ∀ (n : Nat) (events : List (GossipEvent (Fin n) Nat (Fin n → Nat))) (p q : Fin n),
+    (gCounter n).execution.Allowed (gCounter n).start events →
+    ((gCounter n).execution.run (gCounter n).start events).state p q =
+      knownAt n events 0 (((gCounter n).execution.run (gCounter n).start events).known p) q
+
+/-- A G-Counter counts: in every execution its value at a replica is the sum of the increments that
+the replica knows, each counted once however often it arrived.
+
+计数器的值等于已知增量之和 -/
+def counter_value.Statement : Prop :=
+  ∀ (n : Nat) (events : List (GossipEvent (Fin n) Nat (Fin n → Nat))) (p : Fin n),
+    (gCounter n).execution.Allowed (gCounter n).start events →
+    counterShows n (((gCounter n).execution.run (gCounter n).start events).state p) =
+      knownIncrements n events 0 (((gCounter n).execution.run (gCounter n).start events).known p)
 
 end DistSys.Crdt

@@ -2,6 +2,7 @@ module
 
 public import DistSys.Statements.Causality
 public import DistSys.Statements.Execution
+public import DistSys.Statements.Recorder
 
 /-!
 # The marker algorithm takes snapshots (Chandy and Lamport 1985, section 3)
@@ -199,15 +200,6 @@ def marker_needs_fifo.Statement : Prop :=
     (∃ m : Message,
        s.arrived (C.sender m) (C.receiver m) ∧ s.receivedInRecord m ∧ ¬s.sentInRecord m)
 
-/-- The state of every process, and the messages in every channel.
-
-全局状态：各进程的状态与各通道的内容 -/
-structure GlobalState (Process State Message : Type) where
-  /-- the state of a process -/
-  state : Process → State
-  /-- from sender to receiver, the oldest first -/
-  channel : Process → Process → List Message
-
 /-- Processes that send each other messages over FIFO channels.
 
 An event happens at one process and receives at most one message; what it does depends on nothing
@@ -226,6 +218,88 @@ structure MessagePassing (Process Event State Message : Type) where
   /-- what it sends to whom -/
   sends : Event → State → Option Message → List (Process × Message)
 
+open scoped Classical in
+/-- The algorithm among processes that take snapshots; a message `none` is a marker.
+
+A process that starts, or that receives its first marker, records its state and sends a marker to
+everybody, itself included, before anything else.
+
+带标记的算法 -/
+def withMarkers {Process Event State Message : Type}
+    (A : MessagePassing Process Event State Message) (everybody : List Process)
+    : MessagePassing Process (Recorder.MarkerEvent Event Process) (Recorder.Recorder Process State
+      Message) (Option Message) :=
+  { process :=
+      fun (e : Recorder.MarkerEvent Event Process) =>
+        match e with | .own x => A.process x | .begin p => p | .marker p q => q,
+    source :=
+      fun (e : Recorder.MarkerEvent Event Process) =>
+        match e with | .own x => A.source x | .begin p => none | .marker p q => some p,
+    possible :=
+      fun (e : Recorder.MarkerEvent Event Process) (s : Recorder.Recorder Process State Message) (m : Option (Option Message)) =>
+        match e with
+          | .own x => m ≠ some none ∧ A.possible x s.own (Recorder.content m)
+          | .begin p => s.record = none
+          | .marker p q => m = some none,
+    next :=
+      fun (e : Recorder.MarkerEvent Event Process) (s : Recorder.Recorder Process State Message) (m : Option (Option Message)) =>
+        match e with
+          | .own x => Recorder.stepping
+                s
+                (A.source x)
+                (Recorder.content m)
+                (A.next x s.own (Recorder.content m))
+          | .begin p => Recorder.recording s
+          | .marker p q => Recorder.closing (Recorder.recording s) p,
+    sends :=
+      fun (e : Recorder.MarkerEvent Event Process) (s : Recorder.Recorder Process State Message) (m : Option (Option Message)) =>
+        match e with
+          | .own x => (A.sends x s.own (Recorder.content m)).map
+                (fun (y : Process × Message) => (y.1, some y.2))
+          | .begin p => everybody.map (fun (q : Process) => (q, none))
+          | .marker p q => if s.record = none then everybody.map (fun (q₁ : Process) => (q₁, none))
+              else [] }
+
+/-- The state of every process, and the messages in every channel.
+
+全局状态：各进程的状态与各通道的内容 -/
+structure GlobalState (Process State Message : Type) where
+  /-- the state of a process -/
+  state : Process → State
+  /-- from sender to receiver, the oldest first -/
+  channel : Process → Process → List Message
+
+/-- Nobody has recorded anything, and no marker is on its way.
+
+初始时无人记录，通道中无标记 -/
+def Unrecorded {Process State Message : Type}
+    (G : GlobalState Process (Recorder.Recorder Process State Message) (Option Message)) : Prop :=
+  ∀ (p q : Process),
+    (G.state q).record = none ∧
+    ¬(G.state q).closed p ∧
+    (G.state q).kept p = [] ∧
+    ¬none ∈ G.channel p q
+
+/-- The snapshot is complete: everybody has recorded, and all markers have arrived.
+
+快照完成：人人已记录，所有标记已到达 -/
+def Complete {Process State Message : Type}
+    (G : GlobalState Process (Recorder.Recorder Process State Message) (Option Message)) : Prop :=
+  (∀ (p : Process), (G.state p).record ≠ none) ∧ (∀ (p q : Process), (G.state q).closed p)
+
+/-- A schedule of a message-passing algorithm from a global state.
+
+一次运行：算法、初态与调度 -/
+structure Run (Process Event State Message : Type) where
+  /-- what runs -/
+  algorithm : MessagePassing Process Event State Message
+  /-- the state at the start -/
+  start : GlobalState Process State Message
+  /-- how many events happen -/
+  n : Nat
+  /-- the events in the order in which they happen -/
+  schedule : Fin n → Event
+
 /-- The message that an event receives in a global state: the oldest of its channel.
 
 事件所收的消息：通道中最早的一条 -/
@@ -234,26 +308,11 @@ def MessagePassing.incoming {Process Event State Message : Type}
     (e : Event) : Option Message :=
   match A.source e with | none => none | some p => (G.channel p (A.process e))[0]?
 
-/-- An event may happen when its process allows it and its message is there.
+/-- A list without its first member.
 
-事件可以发生 -/
-def MessagePassing.Enabled {Process Event State Message : Type}
-    (A : MessagePassing Process Event State Message) (G : GlobalState Process State Message)
-    (e : Event) : Prop :=
-  (A.source e ≠ none → A.incoming G e ≠ none) ∧
-  A.possible e (G.state (A.process e)) (A.incoming G e)
-
-open scoped Classical in
-/-- What an event takes out of the channel from `p` to `q`: one message, or none.
-
-事件从通道取走的消息 -/
-def MessagePassing.taken {Process Event State Message : Type}
-    (A : MessagePassing Process Event State Message) (G : GlobalState Process State Message)
-    (e : Event) (p q : Process) : List Message :=
-  if A.source e = some p ∧ A.process e = q then match A.incoming G e with
-    | none => []
-    | some m => [m]
-  else []
+去掉第一个元素 -/
+def tail {Item : Type} (items : List Item) : List Item :=
+  match items with | [] => [] | first :: others => others
 
 open scoped Classical in
 /-- What an event puts into the channel from `p` to `q`, in order.
@@ -266,12 +325,6 @@ def MessagePassing.put {Process Event State Message : Type}
      (fun (x : Process × Message) => decide (x.1 = q))).map
     (fun (x : Process × Message) => x.2)
   else []
-
-/-- A list without its first member.
-
-去掉第一个元素 -/
-def tail {Item : Type} (items : List Item) : List Item :=
-  match items with | [] => [] | first :: others => others
 
 open scoped Classical in
 /-- The global state after an event.
@@ -288,6 +341,15 @@ def MessagePassing.after {Process Event State Message : Type}
         (if A.source e = some p ∧ A.process e = q then tail (G.channel p q) else G.channel p q) ++
           A.put G e p q }
 
+/-- An event may happen when its process allows it and its message is there.
+
+事件可以发生 -/
+def MessagePassing.Enabled {Process Event State Message : Type}
+    (A : MessagePassing Process Event State Message) (G : GlobalState Process State Message)
+    (e : Event) : Prop :=
+  (A.source e ≠ none → A.incoming G e ≠ none) ∧
+  A.possible e (G.state (A.process e)) (A.incoming G e)
+
 /-- The executions of the algorithm.
 
 算法的执行 -/
@@ -295,25 +357,6 @@ def MessagePassing.execution {Process Event State Message : Type}
     (A : MessagePassing Process Event State Message)
     : Execution.Execution (GlobalState Process State Message) Event :=
   { apply := A.after, enabled := A.Enabled }
-
-/-- What there is at each of the places, one after another.
-
-依次收集 -/
-def collect {Place Item : Type} (items : Place → List Item) (places : List Place) : List Item :=
-  match places with | [] => [] | p :: others => items p ++ collect items others
-
-/-- A schedule of a message-passing algorithm from a global state.
-
-一次运行：算法、初态与调度 -/
-structure Run (Process Event State Message : Type) where
-  /-- what runs -/
-  algorithm : MessagePassing Process Event State Message
-  /-- the state at the start -/
-  start : GlobalState Process State Message
-  /-- how many events happen -/
-  n : Nat
-  /-- the events in the order in which they happen -/
-  schedule : Fin n → Event
 
 open scoped Classical in
 /-- The events at some places of the schedule, in its order.
@@ -330,11 +373,52 @@ def Run.stateAt {Process Event State Message : Type} (R : Run Process Event Stat
     : GlobalState Process State Message :=
   R.algorithm.execution.run R.start (R.events (fun (j : Fin R.n) => j.val < i))
 
+/-- The cut of the snapshot: after the event its process has not recorded its state yet.
+
+快照的割集：各进程记录之前的事件 -/
+def BeforeRecording {Process Event State Message : Type}
+    (R : Run Process (Recorder.MarkerEvent Event Process) (Recorder.Recorder Process State Message) (Option Message))
+    (i : Fin R.n) : Prop :=
+  ((R.stateAt (i.val + 1)).state (R.algorithm.process (R.schedule i))).record = none
+
+/-- What was recorded, as a state of the algorithm with markers in which nobody has recorded
+anything and no marker is on its way.
+
+所记录的全局状态（带标记的算法的） -/
+def snapshotOf {Process State Message : Type}
+    (G : GlobalState Process (Recorder.Recorder Process State Message) (Option Message))
+    : GlobalState Process (Recorder.Recorder Process State Message) (Option Message) :=
+  { state :=
+      fun (p : Process) =>
+        { own := Recorder.recorded (G.state p),
+          record := none,
+          closed := fun (_ : Process) => False,
+          kept := fun (_ : Process) => [] : Recorder.Recorder Process State Message },
+    channel := fun (p q : Process) => ((G.state q).kept p).map (fun (m : Message) => some m) }
+
 /-- The events of the schedule may happen in its order.
 
 调度可执行 -/
 def Run.Allowed {Process Event State Message : Type} (R : Run Process Event State Message) : Prop :=
   R.algorithm.execution.Allowed R.start (R.events (fun (_ : Fin R.n) => True))
+
+/-- The event at place `i` is the last one before place `j` that is on its process.
+
+紧邻的前一个同进程事件 -/
+def Run.Follows {Process Event State Message : Type} (R : Run Process Event State Message)
+    (i j : Fin R.n) : Prop :=
+  i.val < j.val ∧
+  R.algorithm.process (R.schedule i) = R.algorithm.process (R.schedule j) ∧
+  (∀ (k : Fin R.n),
+     i.val < k.val →
+     k.val < j.val →
+     R.algorithm.process (R.schedule k) ≠ R.algorithm.process (R.schedule j))
+
+/-- What there is at each of the places, one after another.
+
+依次收集 -/
+def collect {Place Item : Type} (items : Place → List Item) (places : List Place) : List Item :=
+  match places with | [] => [] | p :: others => items p ++ collect items others
 
 open scoped Classical in
 /-- What the events at some places of the run send from `p` to `q`, in its order.
@@ -345,6 +429,18 @@ def Run.sent {Process Event State Message : Type} (R : Run Process Event State M
   collect
     (fun (i : Fin R.n) => R.algorithm.put (R.stateAt i.val) (R.schedule i) p q)
     ((List.finRange R.n).filter (fun (i : Fin R.n) => decide (places i)))
+
+open scoped Classical in
+/-- What an event takes out of the channel from `p` to `q`: one message, or none.
+
+事件从通道取走的消息 -/
+def MessagePassing.taken {Process Event State Message : Type}
+    (A : MessagePassing Process Event State Message) (G : GlobalState Process State Message)
+    (e : Event) (p q : Process) : List Message :=
+  if A.source e = some p ∧ A.process e = q then match A.incoming G e with
+    | none => []
+    | some m => [m]
+  else []
 
 open scoped Classical in
 /-- What the events at some places of the run receive at `q` from `p`, in its order.
@@ -371,17 +467,31 @@ def Run.Delivers {Process Event State Message : Type} (R : Run Process Event Sta
     (R.received (fun (k : Fin R.n) => k.val < j.val) p q).length <
       (R.start.channel p q).length + (R.sent (fun (k : Fin R.n) => k.val ≤ i.val) p q).length
 
-/-- The event at place `i` is the last one before place `j` that is on its process.
+/-- `K` is the computation of the run: its events are the places of the schedule, each on the
+process of its event; its local steps and its messages are those of the run.
 
-紧邻的前一个同进程事件 -/
-def Run.Follows {Process Event State Message : Type} (R : Run Process Event State Message)
-    (i j : Fin R.n) : Prop :=
-  i.val < j.val ∧
-  R.algorithm.process (R.schedule i) = R.algorithm.process (R.schedule j) ∧
-  (∀ (k : Fin R.n),
-     i.val < k.val →
-     k.val < j.val →
-     R.algorithm.process (R.schedule k) ≠ R.algorithm.process (R.schedule j))
+运行的计算 -/
+def IsComputation {Process Event State Message Token : Type} (R : Run Process Event State Message)
+    (K : Causality.Computation Process (Fin R.n) Token) : Prop :=
+  (∀ (i : Fin R.n), K.process i = R.algorithm.process (R.schedule i)) ∧
+  (∀ (i j : Fin R.n), K.LocalStep i j ↔ R.Follows i j) ∧
+  (∀ (i j : Fin R.n), K.MessageStep i j ↔ R.Delivers i j)
+
+/-- The hypotheses of `marker_records_consistent_cut` can be met: a process takes a snapshot alone.
+
+前提可以满足：一个进程的快照 -/
+def marker_records_applies.Statement : Prop :=
+  ∃ (Process Event State Message : Type) (A : MessagePassing Process Event State Message)
+      (everybody : List Process)
+      (R : Run Process (Recorder.MarkerEvent Event Process) (Recorder.Recorder Process State Message) (Option Message))
+      (Token : Type) (K : Causality.Computation Process (Fin R.n) Token),
+    (∀ (p : Process), p ∈ everybody) ∧
+    everybody.Nodup ∧
+    R.algorithm = withMarkers A everybody ∧
+    Unrecorded R.start ∧
+    R.Allowed ∧
+    IsComputation R K ∧
+    Complete (R.stateAt R.n)
 
 /-- `G` is the global state of the run at a cut: every process is in the state after its last event
 in the cut, and in every channel is what was there at the start and what is sent in the cut, less
@@ -396,15 +506,25 @@ def Run.StateOfCut {Process Event State Message : Type} (R : Run Process Event S
      G.state p = (R.stateAt i).state p) ∧
   (∀ (p q : Process), R.received cut p q ++ G.channel p q = R.start.channel p q ++ R.sent cut p q)
 
-/-- `K` is the computation of the run: its events are the places of the schedule, each on the
-process of its event; its local steps and its messages are those of the run.
+/-- The marker algorithm records a consistent cut: when a snapshot is complete, the events after
+which their process had not recorded its state are a consistent cut of the run, and what was
+recorded, of processes and channels, is the global state of the run at that cut.
 
-运行的计算 -/
-def IsComputation {Process Event State Message Token : Type} (R : Run Process Event State Message)
-    (K : Causality.Computation Process (Fin R.n) Token) : Prop :=
-  (∀ (i : Fin R.n), K.process i = R.algorithm.process (R.schedule i)) ∧
-  (∀ (i j : Fin R.n), K.LocalStep i j ↔ R.Follows i j) ∧
-  (∀ (i j : Fin R.n), K.MessageStep i j ↔ R.Delivers i j)
+标记算法记录的是其运行的一致割集的全局状态 -/
+def marker_records_consistent_cut.Statement : Prop :=
+  ∀ {Process Event State Message : Type} (A : MessagePassing Process Event State Message)
+      (everybody : List Process)
+      (R : Run Process (Recorder.MarkerEvent Event Process) (Recorder.Recorder Process State Message) (Option Message))
+      {Token : Type} (K : Causality.Computation Process (Fin R.n) Token),
+    (∀ (p : Process), p ∈ everybody) →
+    everybody.Nodup →
+    R.algorithm = withMarkers A everybody →
+    Unrecorded R.start →
+    R.Allowed →
+    IsComputation R K →
+    Complete (R.stateAt R.n) →
+    K.ConsistentCut (fun (i : Fin R.n) => BeforeRecording R i) ∧
+    R.StateOfCut (fun (i : Fin R.n) => BeforeRecording R i) (snapshotOf (R.stateAt R.n))
 
 /-- Every run has a computation: each message that is received was sent before, unless it was in its
 channel at the start.

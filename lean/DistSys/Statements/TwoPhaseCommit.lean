@@ -331,19 +331,35 @@ def two_histories.Statement : Prop :=
        (∀ (p : Participant), ¬live p → s.phase p = Phase.committed) ∧
        (∀ (p : Participant), ¬live p → t.phase p = Phase.aborted))
 
-/-- Two-phase commit blocks: whichever participants survive, no rule that depends on what they know
-together, and that is safe, lets one of them decide in every uncertain state.
+/-- The hypotheses of blocking can be met: one participant that waits, and a silent rule.
 
-阻塞定理：协调者崩溃后，没有安全的局部规则能让就绪的参与者作决定 -/
+阻塞定理的前提可以满足 -/
+def blocking_applies.Statement : Prop :=
+  ∃ (Participant : Type) (T : TwoPhaseCommit Participant) (participants : List Participant)
+      (live : Participant → Prop)
+      (rule : TwoPhaseCommitState Participant → Participant → Option Bool)
+      (s : TwoPhaseCommitState Participant) (p : Participant),
+    (∀ (q : Participant), q ∈ participants) ∧
+    Local T rule ∧
+    Safe T rule ∧
+    Uncertain T live s ∧
+    live p
+
+/-- Two-phase commit blocks: in every uncertain state, whichever participants survive, every rule
+that depends on what they know together, and that is safe, leaves every one of them undecided.
+
+阻塞定理：协调者崩溃后，在每个不确定状态中，安全的局部规则不让任何存活的参与者作决定 -/
 def blocking.Statement : Prop :=
   ∀ {Participant : Type} (T : TwoPhaseCommit Participant) (participants : List Participant)
       (live : Participant → Prop)
-      (rule : TwoPhaseCommitState Participant → Participant → Option Bool),
-    (∀ (p : Participant), p ∈ participants) →
-    ¬(Local T rule ∧
-     Safe T rule ∧
-     (∀ (s : TwoPhaseCommitState Participant),
-        Uncertain T live s → (∃ p : Participant, live p ∧ rule s p ≠ none)))
+      (rule : TwoPhaseCommitState Participant → Participant → Option Bool)
+      (s : TwoPhaseCommitState Participant) (p : Participant),
+    (∀ (q : Participant), q ∈ participants) →
+    Local T rule →
+    Safe T rule →
+    Uncertain T live s →
+    live p →
+    rule s p = none
 
 /-- Without locality: a rule that may read the coordinator's log is safe and always decides.
 
@@ -362,8 +378,8 @@ def hasty_rule.Statement : Prop :=
       Local T rule ∧
       (∀ (s : TwoPhaseCommitState Participant) (p : Participant), rule s p = some false)
 
-/-- Some rule is local and safe, and leaves the live participants undecided in the uncertain states
-only: they ask each other.
+/-- Some rule is local and safe, tells all live participants the same, and leaves them undecided in
+the uncertain states only: they ask each other.
 
 见证：合作终止协议，只在不确定状态阻塞 -/
 def cooperative_rule.Statement : Prop :=
@@ -371,6 +387,8 @@ def cooperative_rule.Statement : Prop :=
     ∃ rule : TwoPhaseCommitState Participant → Participant → Option Bool,
       Local T rule ∧
       Safe T rule ∧
+      (∀ (s : TwoPhaseCommitState Participant) (p q : Participant),
+         ¬s.crashed p → ¬s.crashed q → rule s p = rule s q) ∧
       (∀ (s : TwoPhaseCommitState Participant) (p : Participant),
          T.Reachable s →
          s.coordinatorCrashed = true →

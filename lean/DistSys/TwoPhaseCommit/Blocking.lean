@@ -8,13 +8,14 @@ public import DistSys.TwoPhaseCommit.Agreement
 Skeen (*Nonblocking commit protocols*, SIGMOD 1981): when the coordinator has crashed and all live
 participants are prepared, they cannot know the outcome.  Two histories that look the same to them
 together are constructed, one in which the crashed sites have committed and one in which they have
-aborted (`two_histories`).  So a rule that decides from what the live participants know is not safe
-(`blocking`).  It is not only the rule of the protocol that is excluded, but every rule; and it does
-not matter how many participants survive.
+aborted (`two_histories`).  Every state in which they are uncertain looks like both
+(`lookAlike_of_uncertain`), so a rule that lets any of them decide in any such state, from what they
+know, is not safe (`blocking`).  It is not only the rule of the protocol that is excluded, but every
+rule; and it does not matter how many participants survive.
 
 ## Main declarations
 
-* `two_histories`, `blocking`.
+* `two_histories`, `lookAlike_of_uncertain`, `blocking`.
 * `informed_rule`, `hasty_rule`: neither requirement of the theorem can be left out.
 * `cooperative_rule`: asking each other is safe, and decides in all other states (Bernstein,
   Hadzilacos and Goodman, *Concurrency control and recovery in database systems*, 1987, §7.4).
@@ -142,19 +143,58 @@ theorem two_histories : two_histories.Statement := by
     ⟨reachable_uncertain all false _, ?_⟩, ?_⟩ <;>
     (unfold decides; grind [outcome, LookAlike])
 
-/-- Two-phase commit blocks: the two histories look alike to all live participants together, so one
-of them would decide the same in both, and against the crashed sites in one. -/
+/-- Whoever is prepared has voted. -/
+theorem voted_of_prepared (h : T.Reachable s) :
+    ∀ p, s.phase p = Phase.prepared → s.voted p := by
+  induction h with
+  | init initial => intro p prepared; exact Phase.noConfusion ((initial.1 p).symm.trans prepared)
+  | step _ step ih =>
+    rcases step with ⟨p, h⟩ | ⟨p, h⟩ | ⟨p, h⟩ | h | h | ⟨p, v, h⟩ | ⟨p, h⟩ | ⟨p, h⟩ | ⟨p, h⟩ |
+        ⟨p, h⟩ | h | h <;>
+      grind [TwoPhaseCommit.VoteYesStep, TwoPhaseCommit.RefuseStep,
+        TwoPhaseCommit.ReceiveVoteStep, TwoPhaseCommit.DecideCommitStep,
+        TwoPhaseCommit.DecideAbortStep, TwoPhaseCommit.TellStep, TwoPhaseCommit.LearnCommitStep,
+        TwoPhaseCommit.LearnAbortStep, TwoPhaseCommit.CrashStep, TwoPhaseCommit.RecoverStep,
+        TwoPhaseCommit.CrashCoordinatorStep, TwoPhaseCommit.RecoverCoordinatorStep]
+
+/-- Any two uncertain states with the same survivors look alike to them: all are prepared, so all
+have voted, and none was told anything. -/
+theorem lookAlike_of_uncertain {live : Participant → Prop} (hs : Uncertain T live s)
+    (ht : Uncertain T live t) : LookAlike T s t := by
+  obtain ⟨reachable, down, crashed, prepared, untold⟩ := hs
+  obtain ⟨reachable', down', crashed', prepared', untold'⟩ := ht
+  have isLive {p : Participant} (up : ¬s.crashed p) : live p :=
+    Classical.byContradiction fun gone => up ((crashed p).2 gone)
+  refine ⟨down.trans down'.symm, fun p => (crashed p).trans (crashed' p).symm, fun p up => ?_,
+    fun p up => ?_, fun p v up => ?_⟩
+  · exact (prepared p (isLive up)).trans (prepared' p (isLive up)).symm
+  · exact iff_of_true (voted_of_prepared reachable p (prepared p (isLive up)))
+      (voted_of_prepared reachable' p (prepared' p (isLive up)))
+  · exact iff_of_false (untold p v (isLive up)) (untold' p v (isLive up))
+
+/-- Two-phase commit blocks: every uncertain state looks like both histories to all live
+participants together, so one of them would decide the same in both, and against the crashed sites
+in one. -/
 theorem blocking : blocking.Statement := by
-  intro Participant T participants live rule all ⟨isLocal, isSafe, decides⟩
-  obtain ⟨s, t, hs, ht, alike, committed, aborted, _, _⟩ := two_histories T participants live all
-  obtain ⟨p, isLive, decided⟩ := decides s hs
-  have up : ¬s.crashed p := fun down => (hs.2.2.1 p).1 down isLive
-  have up' : ¬t.crashed p := fun down => (ht.2.2.1 p).1 down isLive
-  obtain ⟨v, decided⟩ := Option.ne_none_iff_exists'.1 decided
-  have same : rule t p = some v := (isLocal s t p alike up).symm.trans decided
-  have one := isSafe s p v true hs.1 hs.2.1 up decided (.inl committed)
-  have other := isSafe t p v false ht.1 ht.2.1 up' same (.inl aborted)
-  exact Bool.noConfusion (one.symm.trans other)
+  intro Participant T participants live rule s p all isLocal isSafe uncertain isLive
+  obtain ⟨c, a, hc, ha, _, committed, aborted, _, _⟩ := two_histories T participants live all
+  have up {r : TwoPhaseCommitState Participant} (hr : Uncertain T live r) : ¬r.crashed p :=
+    fun down => (hr.2.2.1 p).1 down isLive
+  have same {r : TwoPhaseCommitState Participant} (hr : Uncertain T live r) : rule r p = rule s p :=
+    isLocal r s p (lookAlike_of_uncertain hr uncertain) (up hr)
+  cases decided : rule s p with
+  | none => rfl
+  | some v =>
+    have one := isSafe c p v true hc.1 hc.2.1 (up hc) ((same hc).trans decided) (.inl committed)
+    have other := isSafe a p v false ha.1 ha.2.1 (up ha) ((same ha).trans decided) (.inl aborted)
+    exact Bool.noConfusion (one.symm.trans other)
+
+/-- The hypotheses of `blocking` can be met: one participant waits, and the rule is silent. -/
+theorem blocking_applies : blocking_applies.Statement := by
+  let T : TwoPhaseCommit Unit := TwoPhaseCommit.mk
+  obtain ⟨s, _, uncertain, _⟩ := two_histories T [()] (fun _ => True) fun _ => .head _
+  exact ⟨Unit, T, [()], fun _ => True, fun _ _ => none, s, (), fun _ => .head _,
+    fun _ _ _ _ _ => rfl, fun _ _ _ _ _ _ _ decided => (nomatch decided), uncertain, trivial⟩
 
 /-! ### What can be done -/
 
@@ -232,10 +272,11 @@ theorem safe_ask : Safe T ask := by
     · have no := I.told_is_decided q false h
       grind
 
-/-- Asking each other is local and safe, and leaves only the uncertain states undecided. -/
+/-- Asking each other is local and safe, tells all the same, and leaves only the uncertain states
+undecided. -/
 theorem cooperative_rule : cooperative_rule.Statement := by
   intro Participant T
-  refine ⟨ask, local_ask, safe_ask, fun s p reachable down _ undecided => ?_⟩
+  refine ⟨ask, local_ask, safe_ask, fun _ _ _ _ _ => rfl, fun s p reachable down _ undecided => ?_⟩
   have no_commit : ¬KnowsCommit s := by grind [ask]
   have no_abort : ¬KnowsAbort s := by grind [ask]
   refine ⟨reachable, down, by grind, fun q up => ?_, fun q v up told => ?_⟩

@@ -17,11 +17,6 @@ set_option linter.unusedVariables false
 
 namespace DistSys.TwoPhaseCommit
 
-/-- Only votes that were sent are counted. -/
-def TwoPhaseCommit.CountedWasSent {Participant : Type} (T : TwoPhaseCommit Participant)
-    (s : TwoPhaseCommitState Participant) : Prop :=
-  ∀ (p : Participant), s.counted p → s.voted p
-
 /-- Who voted yes no longer works, and aborts only if that is the decision. -/
 def TwoPhaseCommit.VoterIsBound {Participant : Type} (T : TwoPhaseCommit Participant)
     (s : TwoPhaseCommitState Participant) : Prop :=
@@ -30,6 +25,11 @@ def TwoPhaseCommit.VoterIsBound {Participant : Type} (T : TwoPhaseCommit Partici
     s.phase p = Phase.prepared ∨
     s.phase p = Phase.committed ∨
     s.phase p = Phase.aborted ∧ s.decision = some false
+
+/-- Only votes that were sent are counted. -/
+def TwoPhaseCommit.CountedWasSent {Participant : Type} (T : TwoPhaseCommit Participant)
+    (s : TwoPhaseCommitState Participant) : Prop :=
+  ∀ (p : Participant), s.counted p → s.voted p
 
 /-- The participants are told what is decided. -/
 def TwoPhaseCommit.ToldIsDecided {Participant : Type} (T : TwoPhaseCommit Participant)
