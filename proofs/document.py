@@ -105,7 +105,11 @@ SECTIONS = (
             ),
             Item(
                 ("global states, snapshots", "全局状态、快照算法"),
-                ("snapshot.cut_reachable", "snapshot.marker_correct", "snapshot.stable_property"),
+                (
+                    "snapshot.cut_reachable",
+                    "snapshot.marker_records_consistent_cut",
+                    "snapshot.stable_property",
+                ),
                 ("formal/events/snapshot.py",),
             ),
         ),

@@ -122,8 +122,8 @@ AGREEMENT = (
         "A commit protocol does not block exactly when no local state is concurrent with both a "
         "commit and an abort, and none that may not commit is concurrent with a commit (the "
         "fundamental nonblocking theorem); two-phase commit blocks.",
-        "different: of two-phase commit alone: in every uncertain state every safe rule of what the "
-        "live participants know together leaves each of them undecided.",
+        "different: of two-phase commit alone: in every uncertain state every safe rule of what "
+        "the live participants know together leaves each of them undecided.",
     ),
     Paper(
         "casper.accountable_safety",
