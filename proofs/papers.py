@@ -22,6 +22,18 @@ IMPOSSIBILITY = (
         "same.",
     ),
     Paper(
+        "flp.initial_bivalent",
+        "Lemma 2: a protocol that is totally correct in spite of one fault has a bivalent initial "
+        "configuration.",
+        "stronger: agreement is not asked.",
+    ),
+    Paper(
+        "flp.stay_bivalent",
+        "Lemma 3: from a bivalent configuration to which an event is applicable, some "
+        "configuration reached without the event becomes, by the event, a bivalent one.",
+        "stronger: of the protocol only termination is asked.",
+    ),
+    Paper(
         "cap.impossibility",
         "Theorem 1: in an asynchronous network no read/write data object is atomic and available "
         "in all fair executions, those in which messages are lost among them.",
