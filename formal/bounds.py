@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from formal.errors import InputError, TheoryError
+from formal.statement_notes import says_other_side
 
 if TYPE_CHECKING:
     from formal.theory import Theory
@@ -53,7 +54,8 @@ def bounds_of(theory: Theory) -> tuple[Bound, ...]:
 
 
 def check_bounds(theory: Theory, bounds: Sequence[Bound]) -> None:
-    """Check that every id is a theorem of the theory and each row has its two sides.
+    """Check that every id is a theorem of the theory and each row has its two sides, which the
+    theorems' declarations name too.
 
     Raises ``TheoryError`` for the first row that does not.
     """
@@ -63,9 +65,29 @@ def check_bounds(theory: Theory, bounds: Sequence[Bound]) -> None:
         for name in (*b.holds, *b.tight):
             if name not in known:
                 raise TheoryError(f"{what}: {name} is no theorem of {theory.package}")
-        if not (b.holds and b.tight) and not b.missing:
+        if not (b.holds and b.tight) and not note_of(theory, b):
             side = "the bound" if not b.holds else "its tightness"
             raise TheoryError(f"{what}: names no theorem for {side}; expected one, or `missing`")
+        for name in (*b.holds, *b.tight):
+            if not says_other_side(known[name]):
+                raise known[name].error(f"{what} names it; expected tight= or tight_open=")
+        if b.tight and not b.missing:
+            _check_declared(theory, what, b)
+
+
+def _check_declared(theory: Theory, what: str, b: Bound) -> None:
+    """Raises ``TheoryError`` unless the declarations tie the two sides of a row.
+
+    What cannot be raised must name, or be, one of those that give the bound.
+    """
+    known = theory.theorems()
+    for name in b.tight:
+        other = {theory.lemma(known[name], x).id for x in known[name].tight} or {name}
+        if not other & set(b.holds):
+            raise known[name].error(
+                f"{what}: declares tight={', '.join(sorted(other - {name})) or 'nothing'}, "
+                f"expected one of {', '.join(b.holds)}, or `missing` in the row"
+            )
 
 
 def to_markdown(theory: Theory, bounds: Sequence[Bound], docs: Path) -> str:
@@ -87,8 +109,8 @@ def to_markdown(theory: Theory, bounds: Sequence[Bound], docs: Path) -> str:
     notes: list[str] = []
     for b in bounds:
         mark = ""
-        if b.missing:
-            notes.append(b.missing)
+        if note := note_of(theory, b):
+            notes.append(note)
             mark = f" [{len(notes)}]"
         cells = (
             "<br>".join(b.protocol),
@@ -101,6 +123,18 @@ def to_markdown(theory: Theory, bounds: Sequence[Bound], docs: Path) -> str:
     lines += [""] if notes else []
     lines += [f"{i}. {note}" for i, note in enumerate(notes, 1)]
     return "\n".join(lines) + "\n"
+
+
+def note_of(theory: Theory, b: Bound) -> str:
+    """What is open in a row: what it says itself, and what its theorems say of their other side."""
+    known = theory.theorems()
+    said = {n: known[n].tight_open for n in (*b.holds, *b.tight) if known[n].tight_open}
+    by_reason: dict[str, list[str]] = {}
+    for name, reason in said.items():
+        by_reason.setdefault(reason, []).append(f"`{name}`")
+    declared = (f"{', '.join(names)}: {reason}" for reason, names in by_reason.items())
+    sentences = (x.rstrip(".") + "." for x in filter(None, [b.missing, *declared]))
+    return " ".join(sentences)
 
 
 def links(theory: Theory, names: Sequence[str], docs: Path) -> str:

@@ -65,6 +65,10 @@ class Entry:
     smt_lemmas: list[str] = field(default_factory=list)
     gaps: dict[str, str] = field(default_factory=dict)
     draft: bool = False
+    tight: list[str] = field(default_factory=list)
+    tight_open: str = ""
+    paper: str = ""
+    differs: str = ""
 
     @property
     def missing(self) -> list[str]:
@@ -126,6 +130,10 @@ class Entry:
             "witnesses": self.witnesses,
             "mutants": self.mutants,
             "bound": self.bound,
+            "tight": self.tight,
+            "tight_open": self.tight_open,
+            "paper": self.paper,
+            "differs": self.differs,
             "cite": self.cite,
             "seed": self.seed,
             "file": self.file,

@@ -23,6 +23,7 @@ from formal.theory import Theory
 # What shows that nothing meets hypotheses, and what shows that something does.
 _REFUTES = ("lean", "smt")
 _INHABITS = ("lean", "smt", "example")
+_MEETS = ("lean", "smt")  # a bound from the other side
 
 
 def named_by(theorem: Theorem) -> list[str]:
@@ -31,13 +32,14 @@ def named_by(theorem: Theorem) -> list[str]:
 
 
 def with_those_named(theory: Theory, chosen: Mapping[str, Theorem]) -> dict[str, Theorem]:
-    """The chosen theorems and those of the same theory that vouch for their hypotheses."""
+    """The chosen theorems and those of the same theory that vouch for their hypotheses, or meet
+    their bounds from the other side."""
     out = dict(chosen)
     own = theory.theorems()
     todo = list(chosen.values())
     while todo:
         theorem = todo.pop()
-        for name in named_by(theorem):
+        for name in (*named_by(theorem), *theorem.tight):
             other = theory.lemma(theorem, name)
             if other.id in own and other.id not in out:
                 out[other.id] = other
@@ -103,23 +105,32 @@ def _conjuncts(t: Term) -> list[Term]:
 def settle_named(
     theory: Theory, ledger: Ledger, chosen: Mapping[str, Theorem], known: Mapping[str, str]
 ) -> None:
-    """A theorem fails whose hypotheses are vouched for by one that is not proved in this run.
+    """A theorem fails whose hypotheses are vouched for, or whose bound is met from the other side,
+    by one that is not proved in this run.
 
     ``known`` gives the effective evidence of theorems outside this run.
     """
+    sound = {id_ for id_, entry in ledger.entries.items() if entry.ok}
     for id_, theorem in chosen.items():
         entry = ledger.entries[id_]
-        for name in named_by(theorem):
+        named = [
+            ("inhabited_by", theorem.inhabited_by, _INHABITS),
+            ("refuted_by", theorem.refuted_by, _REFUTES),
+            *(("tight", name, _MEETS) for name in theorem.tight),
+        ]
+        for key, name, strong in named:
+            if not name:
+                continue
             other = theory.lemma(theorem, name)
-            strong = _REFUTES if name == theorem.refuted_by else _INHABITS
             row = ledger.entries.get(other.id)
             found = row.effective if row else known.get(other.id, "open")
+            # Two sides name each other: one that fails must not come back to where it failed.
+            ok = row is None or (other.id in sound if key == "tight" else row.ok)
             if other.pinned:
                 found = "pinned"
-            elif row is not None and not row.ok and found.rstrip("+") in strong:
+            elif row is not None and not ok and found.rstrip("+") in strong:
                 found = row.status
             if found.rstrip("+") not in strong:
-                key = "refuted_by" if name == theorem.refuted_by else "inhabited_by"
                 entry.problems.append(
                     f"{key} names {other.id}, which is not proved: found {found}, expected "
                     f"{' or '.join(sorted(strong, key=rank))}"

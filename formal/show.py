@@ -20,6 +20,7 @@ from formal.readings.names import (
     statement_module,
     statement_name,
 )
+from formal.statement_notes import notes_of
 from formal.theory import Theory
 
 
@@ -43,6 +44,7 @@ def describe(theory: Theory, name: str) -> dict[str, str]:
             x for x in (found.cite, f"document {found.seed}" if found.seed else "") if x
         )
     if isinstance(found, Theorem):
+        out.update(notes_of(theory, found))
         out["Rests on"] = "\n".join(definitions_under(found)) or "nothing"
         out["Evidence"] = evidence_text(theory, found)
     return out

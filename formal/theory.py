@@ -33,6 +33,7 @@ from formal.language.structure import StructureInfo
 from formal.readings.lean_names import check_lean_names
 from formal.readings.lean_syntax import USED_BARE
 from formal.readings.names import LEAN_ROOT, lean_identifier, upper_camel
+from formal.statement_notes import attach_papers, check_other_sides
 from formal.user_code import in_words, is_user_file, time_limit
 
 LIBRARY = "proofs"
@@ -102,8 +103,8 @@ class Theory:
                     return w
         return None
 
-    def lemma(self, theorem: Theorem, name: str) -> Theorem:
-        """A theorem named in ``uses``, the library's too.
+    def lemma(self, theorem: Theorem, name: str, key: str = "uses") -> Theorem:
+        """A theorem named in ``uses`` (or as ``key`` says), the library's too.
 
         Raises ``TheoryError`` when there is none.
         """
@@ -112,7 +113,7 @@ class Theory:
         if found is None and self.outside:
             found = library().theorems().get(full)
         if found is None:
-            raise theorem.error(f"uses {name!r}, which is no theorem")
+            raise theorem.error(f"{key} {name!r}, which is no theorem")
         return found
 
 
@@ -365,5 +366,7 @@ def _trace_all(theory: Theory) -> None:
         for t in seen.values():
             for name in (*t.uses, *filter(None, [t.inhabited_by, t.refuted_by])):
                 theory.lemma(t, name)
+            check_other_sides(theory, t)
+        attach_papers(theory)
     except BaseException as e:
         raise _import_failure(e, theory.root, at) from None

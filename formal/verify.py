@@ -142,6 +142,10 @@ def _entry(theory: Theory, theorem: Theorem) -> Entry:
         definitions=definitions_under(theorem),
         bound=theorem.bound_text,
         draft=theorem.draft,
+        tight=[theory.lemma(theorem, name).id for name in theorem.tight],
+        tight_open=theorem.tight_open,
+        paper=theorem.paper,
+        differs=theorem.differs,
     )
 
 

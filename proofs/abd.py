@@ -329,6 +329,7 @@ class Register(TransitionSystem, var="R", zh="ABD 多写者寄存器"):
             Mutant("store.2"),
         ),
         zh="标签序：完成的操作的标签不大于其后每个操作的标签，后者为写时严格小于",
+        tight_open="the order does not depend on how many replicas crash",
     )
     def tag_order(self, o: Operation, p: Operation):
         """The tag of an operation that has returned is at most the tag of each later operation, and

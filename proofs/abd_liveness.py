@@ -147,6 +147,7 @@ def fair_read():
     cite="abd1995",
     inhabited_by="fair_read",
     zh="ABD 终止：有存活的法定集时，每个调用终将返回",
+    tight="blocked",
 )
 def terminates(
     R: Register,
@@ -202,6 +203,7 @@ def silent_run():
     cite="abd1995",
     inhabited_by="silent_run",
     zh="见证：没有存活的法定集，调用永不返回",
+    tight="terminates",
 )
 def blocked(
     R: Register,

@@ -168,6 +168,7 @@ def _two_processes_with_messages(processes, p, q, message, conclusion):
     seed="1.3.3",
     witness="two_silent_processes",
     zh="异步系统中容忍一个故障的非一致原子广播不可能（由 FLP）",
+    tight="sequencer",
 )
 def nonuniform_impossible(
     B: BroadcastProtocol,
@@ -190,6 +191,7 @@ def nonuniform_impossible(
     seed="1.3.3",
     witness="two_silent_processes",
     zh="异步系统中容忍一个故障的原子广播不可能（由 FLP）",
+    tight="sequencer",
 )
 def asynchronous_impossible(
     B: BroadcastProtocol,
@@ -268,6 +270,7 @@ def _faultless_run(S, schedule):
     seed="1.3.3",
     inhabited_by="sequencer_delivers",
     zh="没有故障时定序协议实现原子广播",
+    tight=("nonuniform_impossible", "asynchronous_impossible"),
 )
 def sequencer(S: Sequencer, schedule: Fun[Nat, Event[Process, Payload, Note[Payload]]]):
     """Without a fault a sequencer implements atomic broadcast: in every admissible run in which all

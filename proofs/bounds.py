@@ -43,8 +43,6 @@ BOUNDS = (
         CRASH_SYNCHRONOUS,
         "n",
         ("floodset.solves_consensus",),
-        missing="FloodSet: any number of crashes, so there is nothing above n. That f rounds are "
-        "too few is proved for f = 1 (`floodset.one_round_too_few`).",
     ),
     Bound(
         ("Byzantine agreement", "拜占庭一致"),
@@ -58,9 +56,6 @@ BOUNDS = (
         ("Byzantine, synchronous, signatures", "拜占庭，同步，有签名"),
         "n",
         ("dolev_strong.broadcast",),
-        missing="Broadcast with signatures: any number of faults, so there is nothing above n. "
-        "That f rounds are too few is proved of this algorithm for f = 1 "
-        "(`dolev_strong.one_round_too_few`).",
     ),
     Bound(
         ("atomic available register (CAP)", "原子且可用的寄存器（CAP）"),
@@ -116,21 +111,19 @@ BOUNDS = (
         CRASH_ASYNCHRONOUS,
         "any",
         ("paxos.agreement", "paxos.validity"),
-        missing="Paxos: safety does not depend on how many acceptors crash.",
     ),
     Bound(
         ("Multi-Paxos, agreement of logs", "Multi-Paxos，日志一致"),
         CRASH_ASYNCHRONOUS,
         "any",
         ("multi_paxos.log_agreement",),
-        missing="Multi-Paxos: safety does not depend on how many acceptors crash.",
     ),
     Bound(
         ("Fast Paxos, agreement and validity", "快速 Paxos，一致性与有效性"),
         CRASH_ASYNCHRONOUS,
         "any",
         ("fast_paxos.agreement", "fast_paxos.validity"),
-        missing="Fast Paxos: safety does not depend on how many acceptors crash. Quorums of n − f "
+        missing="Fast Paxos: quorums of n − f "
         "and fast quorums of n − e meet as they must when n > 2e + f and n > 2f "
         "(`quorum.fast_threshold`, `quorum.crash_threshold`).",
     ),
@@ -154,7 +147,7 @@ BOUNDS = (
         CRASH_ASYNCHRONOUS,
         MINORITY,
         ("abd.linearizable", "abd.terminates", "quorum.crash_threshold"),
-        HALF_QUORUMS,
+        ("abd.blocked", *HALF_QUORUMS),
         missing="ABD: tight as a condition on its quorums; for registers in general see CAP.",
     ),
     Bound(

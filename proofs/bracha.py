@@ -294,6 +294,7 @@ class Bracha(
             Mutant("deliver.2"),
         ),
         zh="一致性：诚实节点交付的值相同",
+        tight="tolerates_iff",
     )
     def agreement(self, n: Node, m: Node, v: Value, w: Value):
         """No two honest nodes deliver different values, nor does one node deliver two."""
@@ -303,6 +304,7 @@ class Bracha(
         cite="bracha1987",
         mutants=(Mutant("echo_initial.3"), Mutant("ready_has_weak")),
         zh="完整性：发送者诚实时只交付其值",
+        tight="tolerates_iff",
     )
     def integrity(self, n: Node, v: Value):
         """When the sender is honest, nothing but its value is delivered."""

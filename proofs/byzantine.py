@@ -147,6 +147,7 @@ class SyncAlgorithm(Structure, var="A", zh="同步算法"):
     cite="flm1986",
     witness="three_silent_nodes",
     zh="三个可容许的故障集覆盖所有节点时不可解",
+    tight_open="that it is possible whenever no three fault sets cover the nodes is not formalized",
 )
 def three_fault_sets_impossible(A: SyncAlgorithm, group: Fun[Node, Fin[3]], a: Node, c: Node):
     """No algorithm tolerates each of three fault sets that together are all nodes (two of them not
@@ -166,7 +167,13 @@ def tolerates(n: Nat, Message: Sort, State: Sort, A: SyncAlgorithm[Fin[n], Messa
     )
 
 
-@theorem(by="lean", cite="lsp1982", witness="three_one_nodes", zh="2 ≤ n ≤ 3f 时拜占庭协定不可解")
+@theorem(
+    by="lean",
+    cite="lsp1982",
+    witness="three_one_nodes",
+    zh="2 ≤ n ≤ 3f 时拜占庭协定不可解",
+    tight="possible",
+)
 def n_le_3f_impossible(
     n: Nat, f: Nat, Message: Sort, State: Sort, A: SyncAlgorithm[Fin[n], Message, State]
 ):
@@ -191,6 +198,7 @@ def tolerable(n: Nat, f: Nat):
     witness="one_of_four",
     mutants=(),
     zh="n ≥ 3f + 1 时拜占庭协定可解",
+    tight="n_le_3f_impossible",
 )
 def possible(n: Nat, f: Nat):
     """Byzantine agreement among n nodes, f of which may be faulty, is possible for n ≥ 3f + 1."""
@@ -225,7 +233,12 @@ def some_tolerate():
     return Exists(claim)
 
 
-@theorem(by="lean", cite="lsp1982", zh="见证：n = 4，f = 1 时可解")
+@theorem(
+    by="lean",
+    cite="lsp1982",
+    zh="见证：n = 4，f = 1 时可解",
+    tight="n_le_3f_impossible",
+)
 def four_one_possible():
     """Four nodes tolerate one faulty node: the bound n > 3f is met with equality to 3f + 1."""
 
@@ -301,6 +314,7 @@ def lies_are_faults(
     seed="1.4.3",
     witness="two_one_nodes",
     zh="2 ≤ n ≤ 2f 时，故障节点只谎报输入也不可解（签名无济于事）",
+    tight="lying_inputs_possible",
 )
 def lying_inputs_impossible(
     n: Nat, f: Nat, Message: Sort, State: Sort, A: SyncAlgorithm[Fin[n], Message, State]
@@ -310,7 +324,13 @@ def lying_inputs_impossible(
     return Implies(n >= 2, n <= 2 * f, Not(withstands_lies(n, A, f)))
 
 
-@theorem(by="lean", seed="1.4.3", witness="one_of_three", zh="n > 2f 时可容忍谎报输入")
+@theorem(
+    by="lean",
+    seed="1.4.3",
+    witness="one_of_three",
+    zh="n > 2f 时可容忍谎报输入",
+    tight="lying_inputs_impossible",
+)
 def lying_inputs_possible(n: Nat, f: Nat):
     """For n > 2f the nodes withstand f that lie about their inputs: they decide what most claim."""
 

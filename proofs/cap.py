@@ -265,6 +265,7 @@ class Algorithm(Structure, var="A", zh="异步寄存器实现"):
     seed="1.3.1",
     witness="two_silent_nodes",
     zh="CAP 定理：消息可能在两组之间丢失时，寄存器不能既原子又可用",
+    tight="consistent_available",
 )
 def impossibility(
     A: Algorithm,
@@ -311,7 +312,13 @@ def consistent_partition_tolerant():
     )
 
 
-@theorem(by="lean", cite="gilbert2002", seed="1.3.1", zh="见证 C+A：没有分区时主节点原子且可用")
+@theorem(
+    by="lean",
+    cite="gilbert2002",
+    seed="1.3.1",
+    zh="见证 C+A：没有分区时主节点原子且可用",
+    tight="impossibility",
+)
 def consistent_available():
     """C and A without P: the primary is atomic, and available when no partition cuts it off."""
     return _algorithm(

@@ -100,7 +100,7 @@ class Computation(Structure, var="K", zh="分布式计算：事件、局部前�
 
     @definition(cite="lamport1978", zh="Lamport 时钟：沿直接原因严格递增")
     def lamport_clock(self, clock: Fun[Event, Nat]):
-        """``clock`` grows along every local step and every message (Lamport's rules IR1, IR2)."""
+        """``clock`` grows along every local step (Lamport's rule C1) and every message (C2)."""
         return ForAll(lambda e, f: Implies(self.causal_step(e, f), clock(e) < clock(f)))
 
     @definition(cite="lamport1978", zh="时间戳序：先比时钟，再比进程")

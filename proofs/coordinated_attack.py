@@ -110,6 +110,7 @@ class Generals(Structure, var="A", zh="两将军的同步协议"):
     cite="gray1978",
     witness="never_attack",
     zh="两将军问题无解：消息可丢失时不能协同",
+    tight="reliable_channel",
 )
 def impossibility(A: Generals):
     """Coordinated attack is impossible: no protocol has termination, agreement and both validity
@@ -148,7 +149,11 @@ def without_termination():
     return _exists(lambda A: And(A.agreement, A.validity_retreat, A.validity_attack))
 
 
-@theorem(by="lean", zh="见证：信道可靠时一轮即可")
+@theorem(
+    by="lean",
+    zh="见证：信道可靠时一轮即可",
+    tight="impossibility",
+)
 def reliable_channel():
     """With a reliable channel one round is enough: both decide the conjunction of the inputs."""
 

@@ -8,139 +8,11 @@ from __future__ import annotations
 
 from formal.book.document import Item, Section
 from proofs.document_cases import CASES
+from proofs.document_objects import OBJECTS
+from proofs.document_progress import PROGRESS
 
 SECTIONS = (
-    Section(
-        "1.1.1",
-        ("Distributed systems", "分布式系统的形式化定义"),
-        (
-            Item(
-                ("Definition 1.1.1: the tuple ⟨N, P, Q, M, E, ≤, 𝒮⟩", "定义 1.1.1：七元组"),
-                ("system.System", "system.of_computation"),
-            ),
-            Item(
-                ("the causal order ≤", "因果序 ≤"),
-                (
-                    "system.System.causal_order",
-                    "system.causal_order_partial",
-                    "system.causal_order_generated",
-                    "system.no_causal_cycle",
-                ),
-            ),
-            Item(("the event set E, from a trace", "由轨迹得到的事件集"), ("causality.of_trace",)),
-            Item(
-                ("graph semantics G = (V, E)", "图论语义"),
-                ("structure.Topology", "metamodel.Deployment"),
-            ),
-            Item(
-                ("categorical semantics, DistSys", "范畴论语义"),
-                ("category.Mapping.is_morphism", "category.laws"),
-            ),
-            Item(("automaton semantics", "自动机语义"), ("automaton.Automaton",)),
-        ),
-    ),
-    Section(
-        "1.1.2",
-        ("Structure types (definition 1.1.2)", "定义 1.1.2：系统结构类型"),
-        (
-            Item(
-                ("client-server", "客户端-服务器结构"),
-                ("structure.Topology.client_server", "structure.client_server_bipartite"),
-            ),
-            Item(
-                ("peer-to-peer", "点对点结构"),
-                ("structure.Topology.peer_to_peer", "structure.peer_to_peer_symmetric"),
-            ),
-            Item(
-                ("layered", "分层结构"),
-                ("structure.Topology.layered", "structure.layered_no_deadlock"),
-            ),
-            Item(
-                ("microservices", "微服务结构"),
-                ("structure.ServiceTopology.microservices", "structure.microservice_quotient"),
-            ),
-        ),
-    ),
-    Section(
-        "1.2.1",
-        ("Communication", "通信关系"),
-        (
-            Item(
-                ("Definition 1.2.1: R_comm", "定义 1.2.1：通信关系"),
-                ("system.System.communicates", "system.communication_is_causal"),
-            ),
-            Item(
-                ("synchronous communication", "同步通信"),
-                (
-                    "modes.rsc",
-                    "modes.blocking",
-                    "modes.rsc_iff_no_cycle",
-                    "modes.blocking_send_rsc",
-                ),
-            ),
-            Item(
-                ("asynchronous communication", "异步通信"),
-                ("modes.asynchronous", "modes.async_not_fifo"),
-            ),
-            Item(
-                ("broadcast", "广播通信"),
-                ("broadcast.BroadcastRun.uniform_reliable_broadcast", "bracha.agreement"),
-            ),
-            Item(("multicast to a group", "多播通信"), missing="a group that is not everyone"),
-        ),
-    ),
-    Section(
-        "1.2.2",
-        ("Synchronous and asynchronous relations", "同步/异步关系"),
-        (
-            Item(
-                ("Definition 1.2.2: R_sync, read as happened-before", "定义 1.2.2：同步关系"),
-                ("causality.Computation.happened_before", "system.trichotomy"),
-            ),
-            Item(
-                ("R_async, read as concurrency", "异步关系：并发"),
-                ("causality.Computation.concurrent", "system.concurrency_not_transitive"),
-            ),
-        ),
-    ),
-    Section(
-        "1.2.3",
-        ("Consistency", "一致性/共识关系"),
-        (
-            Item(
-                ("Definition 1.2.3: R_cons; consensus", "定义 1.2.3：一致性关系；共识"),
-                ("consensus.ConsensusRun.uniform_consensus", "metamodel.relations"),
-            ),
-            Item(
-                ("strong consistency: linearizability", "强一致性：线性一致性"),
-                (
-                    "history.linearizable",
-                    "consistency.linearizability_is_local",
-                    "consistency.linearizable_implies_sequential",
-                ),
-            ),
-            Item(
-                ("weak consistency: PRAM, and what lies between", "弱一致性：PRAM 及中间层次"),
-                (
-                    "consistency.pram_consistent",
-                    "consistency.sequentially_consistent",
-                    "consistency.pram_not_causal",
-                ),
-            ),
-            Item(
-                ("eventual consistency", "最终一致性"),
-                (
-                    "consistency.Replication.eventually_consistent",
-                    "consistency.strong_eventual_implies_eventual",
-                    "crdt.strong_eventual_consistency",
-                ),
-            ),
-            Item(
-                ("causal consistency", "因果一致性"),
-                ("consistency.causally_consistent", "consistency.causal_not_sequential"),
-            ),
-        ),
-    ),
+    *OBJECTS,
     Section(
         "1.3.1",
         ("The CAP theorem", "CAP 定理"),
@@ -194,9 +66,21 @@ SECTIONS = (
                     "atomic_broadcast.nonuniform_impossible",
                 ),
             ),
-            Item(("state machine replication", "状态机复制"), ("raft.state_machine_safety",)),
-            Item(("distributed locks", "分布式锁"), ("lock_service.LockService",)),
-            Item(("distributed transactions", "分布式事务"), ("two_phase_commit.agreement",)),
+            Item(
+                ("state machine replication", "状态机复制"),
+                ("raft.state_machine_safety", "multi_paxos.log_agreement"),
+                missing="that a deterministic object over total order broadcast is linearizable",
+            ),
+            Item(
+                ("distributed locks", "分布式锁"),
+                ("lock_service.fencing_safe",),
+                missing="a lock from total order broadcast",
+            ),
+            Item(
+                ("distributed transactions", "分布式事务"),
+                ("two_phase_commit.agreement",),
+                missing="transactions from total order broadcast",
+            ),
         ),
     ),
     Section(
@@ -221,7 +105,11 @@ SECTIONS = (
             ),
             Item(
                 ("global states, snapshots", "全局状态、快照算法"),
-                ("snapshot.cut_reachable", "snapshot.marker_correct", "snapshot.stable_property"),
+                (
+                    "snapshot.cut_reachable",
+                    "snapshot.marker_records_consistent_cut",
+                    "snapshot.stable_property",
+                ),
                 ("formal/events/snapshot.py",),
             ),
         ),
@@ -236,7 +124,7 @@ SECTIONS = (
             ),
             Item(
                 ("causal delivery of messages", "因果消息传递"),
-                ("modes.causally_ordered", "modes.rsc_implies_causal"),
+                ("modes.causally_ordered", "causal_broadcast.safety", "modes.rsc_implies_causal"),
             ),
             Item(("causal graphs", "因果图"), files=("formal/events/view.py", "docs/logs.md")),
         ),
@@ -304,6 +192,17 @@ SECTIONS = (
             Item(
                 ("S is an instance; R_conn, R_comm, R_cons", "S 为实例；三种关系"),
                 ("metamodel.MetaModel", "metamodel.functorial", "metamodel.relations"),
+            ),
+        ),
+    ),
+    Section(
+        "1.6",
+        ("History (1.6.1 to 1.6.4)", "历史发展脉络（1.6.1 至 1.6.4）"),
+        (
+            Item(
+                ("what was found when", "各年代的发展"),
+                files=("docs/milestones.md", "docs/errata.md"),
+                missing="only dates and attributions that the document gives are checked",
             ),
         ),
     ),
@@ -388,13 +287,17 @@ SECTIONS = (
             ),
             Item(("flow charts of Paxos and Raft", "流程图"), files=("formal/pictures/draw.py",)),
             Item(
-                ("distributed_event_graph.py, distributed_formal_semantics.py", "自动化脚本"),
-                files=(
-                    "scripts/distributed_event_graph.py",
-                    "scripts/distributed_formal_semantics.py",
-                ),
+                ("distributed_event_graph.py", "自动化脚本：事件图"),
+                files=("scripts/distributed_event_graph.py",),
+            ),
+            Item(
+                ("distributed_formal_semantics.py", "自动化脚本：形式语义"),
+                files=("scripts/distributed_formal_semantics.py",),
+                missing="from one description of a system: consistency, fault tolerance and "
+                "consensus, each with its proof",
             ),
         ),
     ),
     *CASES,
+    *PROGRESS,
 )

@@ -1,4 +1,4 @@
-"""The document's cases and latest progress (1.8, 1.9): what is proved of each system it names."""
+"""The document's cases (1.8): what is proved of each system it names."""
 
 from __future__ import annotations
 
@@ -13,6 +13,11 @@ CASES = (
                 ("replication by quorums", "副本机制与法定人数"),
                 ("quorum.read_write_intersect", "abd.linearizable"),
             ),
+            Item(
+                ("durability of replicas", "数据可靠性"),
+                ("availability.closed_form",),
+                missing="which replicas are up at one time; not how long data last",
+            ),
         ),
     ),
     Section(
@@ -22,10 +27,18 @@ CASES = (
             Item(
                 ("Google File System: leases of primaries", "Google 文件系统：主副本租约"),
                 ("lease.one_believer", "lease.margin_is_needed", "lock_service.fencing_safe"),
-                missing="record append",
+                missing="leases only: no mutation order at replicas, no record append",
             ),
-            Item(("HDFS", "HDFS"), ("lease.one_believer",), missing="its write pipeline"),
-            Item(("coordination of metadata", "元数据协调"), ("lock_service.LockService",)),
+            Item(
+                ("HDFS", "HDFS"),
+                ("lease.one_believer",),
+                missing="leases only: no write pipeline, no recovery by generation stamps",
+            ),
+            Item(
+                ("coordination of metadata", "元数据协调"),
+                ("lock_service.fencing_safe",),
+                missing="the metadata themselves",
+            ),
         ),
     ),
     Section(
@@ -34,8 +47,12 @@ CASES = (
         (
             Item(
                 ("Amazon DynamoDB", "Amazon DynamoDB"),
-                ("quorum.read_write_intersect", "crdt.or_set_converges", "lease.one_believer"),
-                missing="its leader-based replication",
+                (
+                    "quorum.read_write_intersect",
+                    "crdt.lww_register_converges",
+                    "lease.one_believer",
+                ),
+                missing="its leader-based replication, and reads under the leader's lease",
             ),
             Item(("MongoDB", "MongoDB"), missing="pull-based replication with reconfiguration"),
             Item(
@@ -47,6 +64,12 @@ CASES = (
                     "two_phase_commit.blocking",
                 ),
                 missing="three-phase commit",
+            ),
+            Item(("sharding", "分片"), missing="who owns a key; consistent hashing; epochs"),
+            Item(
+                ("many regions", "多区域部署"),
+                ("crdt.lww_register_converges",),
+                missing="what a region that is cut off may still do",
             ),
         ),
     ),
@@ -69,7 +92,7 @@ CASES = (
             Item(
                 ("scheduling", "资源调度"),
                 ("scheduling.graham_bound",),
-                missing="jobs that wait for others; fair shares",
+                missing="independent jobs only: none that wait for others; no fair shares",
             ),
         ),
     ),
@@ -80,7 +103,11 @@ CASES = (
             Item(
                 ("TensorFlow", "TensorFlow"),
                 ("stale_synchronous.bounded_staleness",),
-                missing="that training converges",
+                missing="no values of parameters; that training converges",
+            ),
+            Item(
+                ("data and model parallelism", "数据并行与模型并行"),
+                missing="that the parts together do what one machine does",
             ),
             Item(
                 ("PyTorch: sums of the workers' gradients", "PyTorch：各工作者梯度之和"),
@@ -94,17 +121,30 @@ CASES = (
                     "stale_synchronous.bounded_staleness",
                     "stale_synchronous.never_stuck",
                 ),
+                missing="no values of parameters; how far what is read differs from one machine's",
             ),
             Item(
                 ("synchronous updates", "同步更新"),
                 ("bulk_synchronous.same_as_sequential", "bulk_synchronous.one_iteration"),
             ),
+            Item(("asynchronous updates", "异步更新"), missing="updates without a bound on age"),
         ),
     ),
     Section(
         "1.8.3",
         ("Blockchains", "区块链与共识网络"),
-        (Item(("ledgers by proof of work", "工作量证明"), ("nakamoto.catch_up",)),),
+        (
+            Item(
+                ("ledgers by proof of work", "工作量证明"),
+                ("nakamoto.catch_up",),
+                missing="a race of two numbers: no chains, no network",
+            ),
+            Item(
+                ("tamper-proof ledgers", "账本不可篡改"),
+                missing="that different chains with one head give a collision of the hash",
+            ),
+            Item(("smart contracts", "智能合约"), missing="what a contract keeps, re-entrancy"),
+        ),
     ),
     Section(
         "1.8.3.1",
@@ -114,12 +154,12 @@ CASES = (
                 ("Bitcoin", "Bitcoin"),
                 ("nakamoto.catch_up",),
                 ("docs/closed_forms.md",),
-                missing="common prefix with more than one attacker's chain",
+                missing="a random walk: no chain protocol, no common prefix",
             ),
             Item(
                 ("Ethereum", "Ethereum"),
                 ("casper.accountable_safety", "casper.plausible_liveness"),
-                missing="changing validators, the fork choice rule (Gasper)",
+                missing="finality only: changing validators, the fork choice rule (Gasper)",
             ),
         ),
     ),
@@ -130,8 +170,10 @@ CASES = (
             Item(
                 ("Hyperledger Fabric", "Hyperledger Fabric"),
                 ("pbft.agreement", "raft.state_machine_safety"),
-                missing="PBFT: ordering of many requests, checkpoints; channels",
+                missing="execute, order, validate: endorsement and versions; checkpoints of PBFT",
             ),
+            Item(("permissions", "权限管理"), missing="who may endorse, and what that is worth"),
+            Item(("channels", "通道机制"), missing="that channels do not interfere"),
         ),
     ),
     Section(
@@ -146,20 +188,30 @@ CASES = (
                     "reconciliation.two_controllers_fight",
                     "optimistic.no_lost_update",
                 ),
+                missing="exact states only: no stale cache, no creations in flight, no crash of a "
+                "controller; scaling by load",
+            ),
+            Item(
+                ("automatic scaling", "自动扩展"),
+                missing="that the number of replicas follows the load and comes to rest",
             ),
             Item(
                 ("Apache ZooKeeper", "Apache ZooKeeper"),
-                ("lock_service.LockService",),
-                missing="Zab",
+                missing="Zab; what clients see",
             ),
             Item(
                 ("etcd", "etcd"),
                 ("raft.log_matching", "raft.leader_completeness", "lock_service.grant_is_live"),
+                missing="linearizable reads, changes of membership, transactions",
             ),
             Item(
                 ("Consul", "Consul"),
                 ("raft.state_machine_safety", "lease.one_believer"),
-                missing="SWIM membership",
+                missing="SWIM membership, reads by its modes of consistency",
+            ),
+            Item(
+                ("naming and service discovery", "命名服务与服务发现"),
+                missing="what a name may resolve to while services come and go",
             ),
         ),
     ),
@@ -170,74 +222,18 @@ CASES = (
             Item(
                 ("Google Kubernetes Engine", "Google Kubernetes Engine"),
                 ("reconciliation.replica_set_converges", "optimistic.no_lost_update"),
-            ),
-            Item(("Amazon DynamoDB", "Amazon DynamoDB"), ("quorum.read_write_intersect",)),
-            Item(("Bitcoin", "Bitcoin 网络"), ("nakamoto.catch_up",)),
-        ),
-    ),
-    Section(
-        "1.9.1",
-        ("Asynchronous consensus", "异步共识算法新进展"),
-        (
-            Item(
-                ("HotStuff (partially synchronous)", "HotStuff（部分同步）"),
-                ("hotstuff.safety", "hotstuff.commits_blocks", "hotstuff.tolerates_iff"),
-                missing="linear communication; liveness after GST",
-            ),
-            Item(("asynchronous HotStuff", "异步 HotStuff"), missing="no such paper is identified"),
-            Item(
-                ("Dumbo", "Dumbo"),
-                ("bracha.agreement", "bracha.integrity"),
-                missing="common subset; only its reliable broadcast is proved",
-            ),
-            Item(("Tusk", "Tusk"), missing="consensus on a DAG"),
-        ),
-    ),
-    Section(
-        "1.9.2",
-        ("Observability", "可观测性"),
-        (
-            Item(
-                ("OpenTelemetry traces", "OpenTelemetry 分布式追踪"),
-                files=("formal/events/traces",),
-            ),
-            Item(("anomaly detection, diagnosis", "异常检测与诊断"), missing="no theorem to state"),
-        ),
-    ),
-    Section(
-        "1.9.3",
-        ("Service meshes and tracing", "服务网格与追踪"),
-        (
-            Item(
-                ("the parents of spans form a forest", "跨度的父子关系为森林"),
-                ("tracing.span_forest",),
-            ),
-            Item(("Cilium (eBPF)", "Cilium（eBPF）"), missing="no theorem to state"),
-            Item(
-                ("Istio, several clusters: retries", "Istio 多集群：重试"),
-                ("retries.idempotent_and_commuting", "retries.idempotence_is_not_enough"),
-                missing="what is special to several clusters",
+                missing="as for Kubernetes; scaling the number of replicas",
             ),
             Item(
-                ("Linkerd: retries", "Linkerd：重试"),
-                ("retries.copies_in_time", "retries.exactly_once"),
+                ("Amazon DynamoDB", "Amazon DynamoDB"),
+                ("quorum.read_write_intersect", "crdt.lww_register_converges"),
+                missing="as above: leaders, leases, global tables with their regions",
             ),
-        ),
-    ),
-    Section(
-        "1.9.4",
-        ("Edge computing", "边缘计算"),
-        (
-            Item(("edge and cloud together", "边缘-云协同"), missing="no theorem to state"),
-            Item(("federated learning", "联邦学习"), missing="secure aggregation"),
-        ),
-    ),
-    Section(
-        "1.9.5",
-        ("Green systems", "绿色分布式系统"),
-        (
-            Item(("scheduling for energy", "能耗感知调度"), missing="Yao, Demers and Shenker 1995"),
-            Item(("renewable energy", "可再生能源集成"), missing="no theorem to state"),
+            Item(
+                ("Bitcoin", "Bitcoin 网络"),
+                ("nakamoto.catch_up",),
+                missing="as above: a random walk, no chain protocol",
+            ),
         ),
     ),
 )

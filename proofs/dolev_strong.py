@@ -110,6 +110,8 @@ class SignedBroadcast(Structure, var="R", zh="带签名的广播的一次运行"
     witness="two_faced_sender",
     mutants=(),
     zh="带签名的广播：任意多个故障，f + 1 轮",
+    tight_open="any number of faults, so there is nothing above n; that f rounds are too few is "
+    "proved of this algorithm for f = 1 (`dolev_strong.one_round_too_few`)",
 )
 def broadcast(R: SignedBroadcast, f: Nat):
     """With signatures broadcast tolerates any number f of faults: after f + 1 rounds every correct

@@ -373,6 +373,7 @@ class FastPaxos(
             Mutant("learn_fast.2"),
         ),
         zh="一致性：决定的值唯一",
+        tight_open="safety does not depend on how many acceptors crash",
     )
     def agreement(self, b: Ballot, c: Ballot, v: Value, w: Value):
         """Any two decisions are for the same value."""
@@ -382,6 +383,7 @@ class FastPaxos(
         cite="lamport2006",
         mutants=(Mutant("accept_any.4"),),
         zh="有效性：只决定请求过的值",
+        tight_open="safety does not depend on how many acceptors crash",
     )
     def validity(self, b: Ballot, v: Value):
         """Only a request of a client is decided."""

@@ -234,6 +234,8 @@ def flood_set(
     seed="1.7.2",
     witness="a_crash_in_the_first_round",
     zh="FloodSet 在 f + 1 轮内解决至多 f 个崩溃的共识",
+    tight_open="any number of crashes, so there is nothing above n; that f rounds are too few is "
+    "proved for f = 1 (`floodset.one_round_too_few`)",
 )
 def solves_consensus(
     n: Nat, f: Nat, Value: Sort, default: Value, input: Fun[Fin[n], Value], F: Faults[Fin[n]]

@@ -320,6 +320,7 @@ def stay_bivalent(
     seed="1.3.2",
     witness="two_idle_processes",
     zh="定理 1（FLP）：两个以上进程、至多一个故障时，没有完全正确的共识协议",
+    tight="leader_protocol",
 )
 def impossibility(A: Protocol, processes: List[Process], p: Process, q: Process):
     """Theorem 1 (FLP): with two processes or more, no consensus protocol is totally correct in
@@ -367,7 +368,7 @@ def selfish_protocol():
     return _two_processes(lambda A: And(A.nontrivial, A.terminates, bivalent(A), Not(A.agreement)))
 
 
-@theorem(by="lean", seed="1.3.2", zh="见证：领导者协议（没有故障时正确）")
+@theorem(by="lean", seed="1.3.2", zh="见证：领导者协议（没有故障时正确）", tight="impossibility")
 def leader_protocol():
     """Without the fault: two processes, one of which follows the other, agree, are non-trivial, and
     both decide in every admissible run in which no process is faulty."""

@@ -335,6 +335,7 @@ class HotStuff(TransitionSystem, var="H", sizes={"Block": 4}, zh="链式 HotStuf
             Mutant("commit.6"),
         ),
         zh="安全性：已提交的区块互不冲突",
+        tight="tolerates_iff",
     )
     def safety(self, n: Node, m: Node, b: Block, c: Block):
         """Committed blocks never conflict: of any two, one extends the other."""

@@ -161,6 +161,7 @@ class LockService(
         cite="kleppmann2016",
         mutants=(Mutant("write.1"), Mutant("write.2"), Mutant("request.1")),
         zh="隔离令牌：存储接受的写按令牌排序，旧持有者的写不会落在新持有者之后",
+        tight="without_fencing_unsafe",
     )
     def fencing_safe(self, i: Nat, j: Nat, c: Client, d: Client, k: Nat, m: Nat):
         """With fencing, the storage accepts no write of an older grant after one of a newer."""

@@ -268,6 +268,7 @@ class MultiPaxos(
             Mutant("adopt.5"),
         ),
         zh="日志一致：每个槽位决定的值唯一",
+        tight_open="safety does not depend on how many acceptors crash",
     )
     def log_agreement(self, i: Slot, b: Ballot, c: Ballot, v: Value, w: Value):
         """Any two decisions in a slot are for the same value: replicas' logs never differ."""

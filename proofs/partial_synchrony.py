@@ -249,6 +249,7 @@ def tolerates(
     seed="1.4.3",
     witness="two_silent_nodes",
     zh="部分同步下 2 ≤ n ≤ 2f 时共识不可解",
+    tight="possible",
 )
 def n_le_2f_impossible(
     n: Nat,
@@ -275,6 +276,7 @@ def n_le_2f_impossible(
     seed="1.4.3",
     witness="three_nodes_one_crash",
     zh="部分同步下 n > 2f 时共识可解",
+    tight="n_le_2f_impossible",
 )
 def possible(n: Nat, f: Nat, Value: Sort, input: Fun[Fin[n], Value], F: Faults[Fin[n]]):
     """Under partial synchrony, consensus among n nodes, f of which may crash, is possible for all

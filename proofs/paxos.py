@@ -336,6 +336,7 @@ class Paxos(
                 self.not_choosable(step_b, b, q, step_v, v),
             ]
         },
+        tight_open="safety does not depend on how many acceptors crash",
     )
     def agreement(self, b: Ballot, c: Ballot, v: Value, w: Value):
         """Any two decisions are for the same value."""
@@ -346,6 +347,7 @@ class Paxos(
         cite="lamport1998",
         mutants=(Mutant("propose.4"),),
         zh="有效性：只决定请求过的值",
+        tight_open="safety does not depend on how many acceptors crash",
     )
     def validity(self, b: Ballot, v: Value):
         """Only a request of a client is decided."""

@@ -128,6 +128,7 @@ def progress(P: Paxos, p: PrepareQuorum, q: AcceptQuorum, live: List[Acceptor]):
     seed="1.7.3",
     witness="one_live_acceptor",
     zh="阻塞：某阶段没有存活的法定集，就没有决定",
+    tight="terminates_under_stable_leader",
 )
 def blocked_without_quorum(P: Paxos, live: List[Acceptor]):
     """Without a live quorum of each phase, no run of the live acceptors decides."""
@@ -146,6 +147,7 @@ def blocked_without_quorum(P: Paxos, live: List[Acceptor]):
     seed="1.7.3",
     witness="three_acceptors",
     zh="终止：领导者稳定、法定集存活且公平时必有决定",
+    tight="blocked_without_quorum",
 )
 def terminates_under_stable_leader(
     P: Paxos, p: PrepareQuorum, q: AcceptQuorum, live: List[Acceptor]

@@ -341,6 +341,7 @@ class Pbft(
             Mutant("misreport.2"),
         ),
         zh="一致性：诚实副本在同一序号上执行的请求相同，无论视图",
+        tight="tolerates_iff",
     )
     def agreement(self, i: Replica, j: Replica, v: View, w: View, k: Slot, r: Request, x: Request):
         """No two honest replicas execute different requests in one slot, in whatever views."""

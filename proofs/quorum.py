@@ -78,6 +78,7 @@ def majorities_intersect(n: Nat, x: Fun[Fin[n], Bool], y: Fun[Fin[n], Bool]):
     zh="R + W > N 则读写法定集相交",
     witness="read_write",
     mutants=Mutant(1, by="small_read_quorum"),
+    tight="tight",
 )
 def read_write_intersect(
     n: Nat, r: Nat, w: Nat, reads: Fun[Fin[n], Bool], writes: Fun[Fin[n], Bool]
@@ -97,6 +98,7 @@ def read_write_intersect(
     zh="n > 3f 时两个拜占庭法定集含公共诚实节点",
     witness="four_one",
     mutants=Mutant(1, by="three_one"),
+    tight="byzantine_tight",
 )
 def byzantine_quorums_intersect(
     n: Nat,
@@ -121,6 +123,7 @@ def byzantine_quorums_intersect(
     zh="R + W ≤ N 时存在不相交的法定集：界是紧的",
     witness="disjoint",
     mutants=Mutant(1, by="read_write_bounds"),
+    tight="read_write_intersect",
 )
 def tight(n: Nat, r: Nat, w: Nat):
     """The bound R + W > N is tight: with R + W ≤ N there are disjoint sets of R and of W nodes."""
@@ -140,6 +143,7 @@ def tight(n: Nat, r: Nat, w: Nat):
     zh="n ≤ 3f 时两个法定集的交可全为故障节点",
     witness="three_one_bounds",
     mutants=Mutant(1, by="four_one_bounds"),
+    tight="byzantine_quorums_intersect",
 )
 def byzantine_tight(n: Nat, f: Nat):
     """The bound n > 3f is tight: with n ≤ 3f there are two quorums of n − f nodes whose common

@@ -246,6 +246,7 @@ class Raft(
         cite="ongaro2014",
         mutants=(Mutant("vote.4"), Mutant("become_leader.3")),
         zh="选举安全：每个任期至多一个领导者",
+        tight_open="safety does not depend on how many servers crash",
     )
     def election_safety(self, n: Node, m: Node, t: Term):
         """At most one leader can be elected in a given term."""
@@ -272,6 +273,7 @@ class Raft(
         mutants=(Mutant("commit.4"), Mutant("commit.5")),
         hints=COMPLETED,
         zh="领导者完备性：在某任期提交的条目出现在其后各任期领导者的日志中",
+        tight_open="safety does not depend on how many servers crash",
     )
     def leader_completeness(self, n: Node, t: Term, w: Term, i: Index, u: Term, v: Value):
         """An entry committed in a term is in the log of every leader of a later term."""
@@ -292,6 +294,7 @@ class Raft(
         ),
         hints={"apply": lambda self, i, step_t: [self.committed_led(step_t, i)]},
         zh="状态机安全：没有两个节点在同一索引处应用不同的条目",
+        tight_open="safety does not depend on how many servers crash",
     )
     def state_machine_safety(
         self, n: Node, m: Node, i: Index, t: Term, u: Term, v: Value, w: Value
@@ -356,6 +359,7 @@ def appends_only(R: Raft):
     cite="ongaro2014",
     witness="three_nodes",
     zh="领导者只追加：领导者在其任期内不覆盖也不删除日志条目",
+    tight_open="safety does not depend on how many servers crash",
 )
 def leader_append_only(R: Raft):
     """A leader never overwrites or deletes entries of its log, as long as it is in its term."""

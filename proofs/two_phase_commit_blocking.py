@@ -151,6 +151,7 @@ def blocking_applies():
     cite="skeen1981",
     inhabited_by="blocking_applies",
     zh="阻塞定理：协调者崩溃后，在每个不确定状态中，安全的局部规则不让任何存活的参与者作决定",
+    tight="live_coordinator",
 )
 def blocking(
     T: TwoPhaseCommit,
@@ -254,7 +255,13 @@ def finishes(T: TwoPhaseCommit):
     )
 
 
-@theorem(by="lean", cite="gray1978", witness="two_participants", zh="协调者存活则不阻塞")
+@theorem(
+    by="lean",
+    cite="gray1978",
+    witness="two_participants",
+    zh="协调者存活则不阻塞",
+    tight="blocking",
+)
 def live_coordinator(T: TwoPhaseCommit, participants: List[T.Participant]):
     """While the coordinator is live nobody is blocked."""
     return Implies(ForAll(lambda p: member(p, participants)), finishes(T))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from formal.book.document import sections_of
 from formal.book.graph import Known, theory_graph
 from formal.book.index import to_markdown
+from formal.book.papers import pages_with_papers
 from formal.errors import InputError
 from formal.theory import Theory, load_theory
 
@@ -37,6 +38,7 @@ def committed_pages(theory: Theory) -> dict[Path, str]:
     docs = theory.root / "docs"
     return {
         **pages(theory),
+        **pages_with_papers(theory),
         docs / INDEX: to_markdown(theory, sections_of(theory)),
         docs / "pictures" / "theory.svg": theory_graph(theory),
     }

@@ -121,6 +121,10 @@ def to_markdown(theory: Theory, sections: Sequence[Section]) -> str:
         "(`formal verify` checks it), Lean, the page about it.",
         "每个条目一行：Python、证据、Lean、页面。",
         "",
+        "*Done* is a theorem, definition or program that an expert would take for the item; *in",
+        "part* is less than that, and the row says what is missing; *not yet* is nothing so far.",
+        "完成：专家认可；部分：注明缺少什么；尚未：还没有。",
+        "",
         f"{len(items)} items: {done} done, {part} in part, {len(items) - done - part} not yet.",
         f"共 {len(items)} 项：完成 {done}，部分 {part}，尚未 {len(items) - done - part}。",
         "The theory with a page for each topic: `formal book --out build/book`.",
@@ -147,7 +151,8 @@ def _row(item: Item, known: dict[str, Entry], places: Places) -> str:
     python = [f"{places.python(known[n], n)} ({evidence_of(known[n])})" for n in item.ids]
     python += [places.link(places.theory.root / f, f"`{f}`") for f in item.files]
     if item.missing:
-        python.append(f"**not yet / 尚未**: {item.missing}")
+        grade = "**in part / 部分**; missing" if item.done else "**not yet / 尚未**"
+        python.append(f"{grade}: {item.missing}")
     lean: dict[str, None] = {}
     pages: dict[str, None] = {}
     for name in item.ids:

@@ -77,6 +77,13 @@ class TopicPage:
             notes.append(
                 f"Hypotheses refuted by: {self.anchor(self.theory.lemma(t, t.refuted_by).id)}"
             )
+        if t.paper:
+            notes.append(f"The paper / 论文: {cell(t.paper)} {cell(t.differs)}")
+        if t.tight:
+            other = (self.anchor(self.theory.lemma(t, x).id) for x in t.tight)
+            notes.append(f"The other side / 另一侧: {', '.join(other)}")
+        if t.tight_open:
+            notes.append(f"The other side is open / 另一侧未证: {cell(t.tight_open)}")
         if t.mutants:
             notes.append(f"Mutants that are refuted / 变异: {', '.join(map(str, t.mutants))}")
         below = [box_of(x) for x in mentioned_by(t).values()]

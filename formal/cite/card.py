@@ -62,6 +62,8 @@ def html_card(theory: Theory, theorem: Theorem, result: Mechanized, scale: float
     }
     table = "".join(f"<tr><td>{k}</td><td>{v}</td></tr>" for k, v in rows.items())
     paper = esc(reference_text(result.original)) if result.original else "none given"
+    compared = [x for x in (theorem.paper, theorem.differs) if x]
+    says = "".join(f"<p>{_words(sentence(x))}</p>" for x in compared)
     paper = _LINK.sub(r'<a href="\g<0>">\g<0></a>', paper)
     return f"""<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>{esc(result.id)}</title>
@@ -69,7 +71,7 @@ def html_card(theory: Theory, theorem: Theorem, result: Mechanized, scale: float
 <h1>{esc(result.id)}</h1>
 <p>{_words(sentence(result.en))}</p>
 <p class="zh" lang="zh">{_words(result.zh)}</p>
-<h2>The paper it formalizes</h2><p>{paper}</p>
+<h2>The paper it formalizes</h2><p>{paper}</p>{says}
 <h2>The statement in Lean</h2><pre>{esc(lean)}</pre>
 <h2>What is known of it</h2><table>{table}</table>
 <h2>Check it again</h2><pre>git checkout {esc(result.source.commit or "the release")}

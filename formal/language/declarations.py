@@ -317,6 +317,10 @@ class Theorem(Declaration):
     meets them.  A lemma inside a proof by contradiction, whose hypotheses nothing meets, names the
     theorem that says so in ``refuted_by``.  A ``draft`` is open whatever vouches for it: its
     statement may still change, and no lock pins it.
+
+    An impossibility or a bound names in ``tight`` what meets it from the other side in the same
+    model, or says in ``tight_open`` why nothing does.  ``paper`` is the paper's sentence in our
+    words, ``differs`` how the statement differs from it.
     """
 
     by: tuple[str, ...] = ()
@@ -330,6 +334,10 @@ class Theorem(Declaration):
     sizes: Mapping[str, int] = field(default_factory=dict)
     pinned: str = ""
     draft: bool = False
+    tight: tuple[str, ...] = ()
+    tight_open: str = ""
+    paper: str = ""
+    differs: str = ""
 
     kind: ClassVar[str] = "theorem"
 

@@ -43,7 +43,7 @@ def _as_tuple(x: Any) -> tuple[Any, ...]:
 
 
 def _make_theorem(fn: Callable[..., Any], **meta: Any) -> Theorem:
-    for key in ("by", "uses", "witness", "mutants"):
+    for key in ("by", "uses", "witness", "mutants", "tight"):
         if key in meta:
             meta[key] = _as_tuple(meta[key])
     return Theorem(fn, **meta)

@@ -111,6 +111,10 @@ class StateMethod(Declaration):
     hints: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     within: int = 0
     draft: bool = False
+    tight: tuple[str, ...] = ()
+    tight_open: str = ""
+    paper: str = ""
+    differs: str = ""
 
     def __get__(self, instance: Any, owner: type | None = None) -> Any:
         return self
@@ -262,7 +266,7 @@ def _same(a: Term, b: Term) -> Term:
 
 def _state_decorator(role: str) -> Callable[..., Any]:
     def make(fn: Callable[..., Any], **meta: Any) -> StateMethod:
-        for key in ("modifies", "by", "mutants"):
+        for key in ("modifies", "by", "mutants", "tight"):
             if isinstance(meta.get(key), str | Mutant):
                 meta[key] = (meta[key],)
         return StateMethod(fn, role=role, **meta)

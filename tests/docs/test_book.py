@@ -59,6 +59,48 @@ def test_an_item_says_what_is_missing(theory):
     assert "| an item<br>条目 | **not yet / 尚未**: all of it | — | — |" in page
 
 
+def test_an_item_in_part_says_so_and_what_is_missing(theory):
+    item = Item(WORDS, ("flp.impossibility",), missing="the other half")
+    row = to_markdown(theory, section(theory, item)).splitlines()[-1]
+    assert "**in part / 部分**; missing: the other half" in row
+
+
+def test_the_page_counts_the_grades(theory):
+    items = [i for s in sections_of(theory) for i in s.items]
+    page = to_markdown(theory, sections_of(theory))
+    none = page.count("| **not yet / 尚未**: ")
+    part = page.count("**in part / 部分**; missing: ")
+    done = len(items) - none - part
+    assert f"{len(items)} items: {done} done, {part} in part, {none} not yet." in page
+
+
+def test_a_bare_structure_is_no_theorem(theory):
+    # The document's definitions apart, something must be proved of what a row names.
+    known = entries(theory)
+    for s in sections_of(theory):
+        if s.number.startswith(("1.3", "1.4", "1.8", "1.9")):
+            for item in s.items:
+                kinds = {type(known[name]).__name__ for name in item.ids}
+                assert not item.ids or any("Theorem" in k for k in kinds), item.words[0]
+
+
+@pytest.mark.parametrize(
+    "words",
+    "Tusk|asynchronous HotStuff|MongoDB|Apache ZooKeeper|Cilium|sharding|smart contracts|"
+    "anomaly detection|federated learning|split inference|carbon|randomized algorithms".split("|"),
+)
+def test_what_is_not_begun_is_not_yet(theory, words):
+    found = [i for s in sections_of(theory) for i in s.items if i.words[0].startswith(words)]
+    assert found and all(not i.done and i.missing for i in found)
+
+
+def test_existing_theorems_are_cited_where_they_belong(theory):
+    rows = {(s.number, name) for s in sections_of(theory) for i in s.items for name in i.ids}
+    assert ("1.4.2", "causal_broadcast.safety") in rows
+    assert ("1.8.1.2", "crdt.lww_register_converges") in rows
+    assert ("1.3.3", "lock_service.fencing_safe") in rows
+
+
 def test_a_number_that_is_no_section_is_refused(theory):
     with pytest.raises(TheoryError, match="the document has no section 1"):
         check_document(theory, [Section("9.9", WORDS)])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from formal.bounds import Bound, bounds_of, check_bounds, to_markdown
+from formal.bounds import Bound, bounds_of, check_bounds, note_of, to_markdown
 from formal.cli import main
 from formal.errors import InputError, TheoryError
 from formal.theory import load_theory
@@ -27,7 +27,7 @@ def test_ids_in_the_notes_exist_too():
     theory = load_theory()
     known = theory.theorems()
     for bound in bounds_of(theory):
-        for name in re.findall(r"`([a-z_]+\.[a-z_0-9]+)`", bound.missing):
+        for name in re.findall(r"`([a-z_]+\.[a-z_0-9]+)`", note_of(theory, bound)):
             assert name in known
 
 
@@ -54,6 +54,32 @@ def test_a_side_without_a_theorem_needs_a_reason(holds, tight, side):
     with pytest.raises(TheoryError, match=f"names no theorem for {side}"):
         check_bounds(theory, [Bound(PROTOCOL, FAULTS, "1", holds, tight)])
     check_bounds(theory, [Bound(PROTOCOL, FAULTS, "1", holds, tight, "not formalized")])
+
+
+def row(holds: str, tight: str, missing: str = "") -> Bound:
+    return Bound(PROTOCOL, FAULTS, "1", (holds,), (tight,), missing)
+
+
+def test_a_row_holds_only_theorems_that_say_their_other_side():
+    with pytest.raises(TheoryError, match="expected tight= or tight_open=") as e:
+        check_bounds(load_theory(), [row("flp.commutativity", "flp.impossibility", "why")])
+    assert e.value.file.endswith("proofs/flp.py") and e.value.line
+
+
+def test_the_sides_of_a_row_are_those_of_the_declarations():
+    theory = load_theory()
+    check_bounds(theory, [row("cap.consistent_available", "cap.impossibility")])
+    expected = r"declares tight=cap\.consistent_available, expected one of flp\.leader_protocol"
+    with pytest.raises(TheoryError, match=expected):
+        check_bounds(theory, [row("flp.leader_protocol", "cap.impossibility")])
+    check_bounds(theory, [row("flp.leader_protocol", "cap.impossibility", "two models")])
+
+
+def test_a_reason_of_a_declaration_is_a_note_of_its_row():
+    theory = load_theory()
+    (lacking,) = (b for b in bounds_of(theory) if "paxos.validity" in b.holds)
+    assert not lacking.missing and not lacking.tight
+    assert theory.theorems()["paxos.validity"].tight_open in note_of(theory, lacking)
 
 
 def test_a_theory_without_a_table_is_an_input_error(tmp_path):

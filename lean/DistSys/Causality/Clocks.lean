@@ -5,13 +5,13 @@ public import DistSys.Causality.Recursion
 /-!
 # Lamport clocks
 
-Lamport (1978): a clock that grows along every local step (rule IR1) and every message (rule IR2)
-satisfies the Clock Condition, "if `e` happened before `f` then `C e < C f`"; together with an order
-of the processes it orders all events totally.  Every computation has such a clock.  The converse of
-the Clock Condition fails, which is why vector clocks exist.
+Lamport (1978): a clock that grows along every local step (condition C1) and every message
+(condition C2) satisfies the Clock Condition, "if `e` happened before `f` then `C e < C f`";
+together with an order of the processes it orders all events totally.  Every computation has such a
+clock.  The converse of the Clock Condition fails, which is why vector clocks exist.
 
-Lamport's clocks are counters that processes keep; here a clock is any function that obeys the two
-rules, and `lamport_clock_exists` gives one, defined by recursion on causes.
+Lamport's clocks are counters that processes keep; here a clock is any function that meets the two
+conditions, and `lamport_clock_exists` gives one, defined by recursion on causes.
 
 Main declarations: `clock_condition`, `lamport_clock_exists`, `total_order_extension`,
 `lamport_clock_incomplete`.

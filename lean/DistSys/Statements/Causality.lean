@@ -100,7 +100,7 @@ def PreComputation.Concurrent {Process Event Message : Type}
     (K : PreComputation Process Event Message) (e f : Event) : Prop :=
   e ≠ f ∧ ¬K.HappenedBefore e f ∧ ¬K.HappenedBefore f e
 
-/-- `clock` grows along every local step and every message (Lamport's rules IR1, IR2).
+/-- `clock` grows along every local step (Lamport's rule C1) and every message (C2).
 
 Lamport 时钟：沿直接原因严格递增 -/
 def PreComputation.LamportClock {Process Event Message : Type}

@@ -1,0 +1,288 @@
+"""What the papers say where the headlines stand, in our words, and how our statements differ.
+
+Numbers and sections are given where they are known.  ``formal show`` and the card of ``formal cite
+--card`` print them; the tables on the pages of ``docs/theorems`` are written from them.
+"""
+
+from __future__ import annotations
+
+from formal.statement_notes import Paper
+
+IMPOSSIBILITY = (
+    Paper(
+        "flp.impossibility",
+        "Theorem 1: no consensus protocol is totally correct in spite of one fault (§3).",
+        "same: the paper's model, with its weak non-triviality (each value is decided in some run) "
+        "and termination (some process decides); messages and states are any sets.",
+    ),
+    Paper(
+        "flp.commutativity",
+        "Lemma 1: two schedules in which disjoint sets of processes take steps lead, in either "
+        "order, to the same configuration.",
+        "same.",
+    ),
+    Paper(
+        "flp.initial_bivalent",
+        "Lemma 2: a protocol that is totally correct in spite of one fault has a bivalent initial "
+        "configuration.",
+        "stronger: agreement is not asked.",
+    ),
+    Paper(
+        "flp.stay_bivalent",
+        "Lemma 3: from a bivalent configuration to which an event is applicable, some "
+        "configuration reached without the event becomes, by the event, a bivalent one.",
+        "stronger: of the protocol only termination is asked.",
+    ),
+    Paper(
+        "cap.impossibility",
+        "Theorem 1: in an asynchronous network no read/write data object is atomic and available "
+        "in all fair executions, those in which messages are lost among them.",
+        "stronger: availability is asked only when all messages inside each of two groups arrive, "
+        "atomicity of finite executions only. Nodes are deterministic.",
+    ),
+    Paper(
+        "coordinated_attack.impossibility",
+        "Theorem 5.1 (Lynch 1996): no deterministic algorithm solves the coordinated attack "
+        "problem for two generals over a link that may lose messages.",
+        "same: every pattern of losses, no bound on when the generals decide.",
+    ),
+    Paper(
+        "byzantine.n_le_3f_impossible",
+        "With n nodes of which f may be faulty, agreement is impossible unless n > 3f, if messages "
+        "are not signed.",
+        "different: every node has an input and validity speaks of those of the correct nodes "
+        "(Fischer, Lynch and Merritt 1986), where the paper has one sender. n = 1 is left out.",
+    ),
+    Paper(
+        "byzantine.three_fault_sets_impossible",
+        "Fischer, Lynch and Merritt 1986: agreement is impossible in an inadequate graph; for the "
+        "complete graph on three nodes that is one fault, and n ≤ 3f follows by grouping nodes.",
+        "different: of any three sets of faulty nodes that together are all; complete graphs only, "
+        "so nothing is said of connectivity.",
+    ),
+)
+
+AGREEMENT = (
+    Paper(
+        "partial_synchrony.n_le_2f_impossible",
+        "Theorem 4.3: with 2 ≤ N ≤ 2t no protocol for partial synchrony is resilient to t "
+        "fail-stop faults, even for binary values and weak unanimity.",
+        "stronger: any two values; safety is asked only of runs that become stable; in the end "
+        "even nodes that crash later lose nothing.",
+    ),
+    Paper(
+        "floodset.solves_consensus",
+        "§6.2.1 (Lynch 1996): FloodSet solves agreement with at most f stopping failures in f + 1 "
+        "rounds.",
+        "same: agreement binds the correct and those that crash only after they have decided. The "
+        "inputs are of any kind.",
+    ),
+    Paper(
+        "atomic_broadcast.from_consensus",
+        "§6: consensus and reliable broadcast give atomic broadcast, in asynchronous systems with "
+        "any number of crashes.",
+        "same: reliable broadcast and consensus are hypotheses of the theorem, as there; the "
+        "problems are the uniform ones.",
+    ),
+    Paper(
+        "atomic_broadcast.asynchronous_impossible",
+        "Atomic broadcast cannot be solved in asynchronous systems with one crash, as consensus "
+        "cannot (by Fischer, Lynch and Paterson).",
+        "weaker: the impossible problem is uniform atomic broadcast; `nonuniform_impossible` is of "
+        "the paper's, which asks less.",
+    ),
+    Paper(
+        "atomic_broadcast.nonuniform_impossible",
+        "Atomic broadcast cannot be solved in asynchronous systems with one crash, as consensus "
+        "cannot (by Fischer, Lynch and Paterson).",
+        "same: the paper's problem, of correct processes only; logs are asked to grow.",
+    ),
+    Paper(
+        "byzantine.possible",
+        "With n ≥ 3f + 1 nodes of which f may be faulty, agreement is possible without signatures.",
+        "different: by the algorithm of Berman, Garay and Perry (phase king), in more rounds and "
+        "with short messages.",
+    ),
+    Paper(
+        "partial_synchrony.possible",
+        "Theorem 3.1: with N ≥ 2t + 1 Algorithm 1 is resilient to t fail-stop or omission faults, "
+        "for strong unanimity and values of any kind.",
+        "different: by another algorithm, for crashes only; agreement and validity bind crashed "
+        "nodes too.",
+    ),
+    Paper(
+        "paxos.agreement",
+        "The parliament's protocol is consistent: any two decrees that are passed are the same.",
+        "stronger: quorums of the two phases are two families that meet (Flexible Paxos), ballots "
+        "any linear order; the state of a proposer is not modelled.",
+    ),
+    Paper(
+        "paxos.terminates_under_stable_leader",
+        "§2.4 (Paxos made simple): when a single distinguished proposer is the only one to try, "
+        "with a number that is high enough, and reaches a majority, a value is chosen.",
+        "stronger: others may go on in lower ballots. What elects the leader is not modelled.",
+    ),
+    Paper(
+        "fast_paxos.agreement",
+        "Two values are never chosen, if any two quorums meet and any quorum meets the "
+        "intersection of any two fast quorums.",
+        "stronger: quorums of promises, classic and fast ones are three families; coordinated and "
+        "uncoordinated recovery, by which votes serve as promises, are left out.",
+    ),
+    Paper(
+        "two_phase_commit.blocking",
+        "A commit protocol does not block exactly when no local state is concurrent with both a "
+        "commit and an abort, and none that may not commit is concurrent with a commit (the "
+        "fundamental nonblocking theorem); two-phase commit blocks.",
+        "different: of two-phase commit alone: in every uncertain state every safe rule of what "
+        "the live participants know together leaves each of them undecided.",
+    ),
+    Paper(
+        "casper.accountable_safety",
+        "Theorem 1 (accountable safety): two conflicting checkpoints cannot both be finalized "
+        "unless validators with a third of the deposits violate a commandment.",
+        "same: for validators that do not change.",
+    ),
+    Paper(
+        "casper.plausible_liveness",
+        "Theorem 2 (plausible liveness): supermajority links can always be added that finalize a "
+        "new checkpoint, if the chain is extended.",
+        "different: a highest justified checkpoint is a hypothesis.",
+    ),
+    Paper(
+        "raft.election_safety",
+        "Election Safety (Figure 3): at most one leader can be elected in a given term.",
+        "same: for fixed membership, as in the paper's proof.",
+    ),
+    Paper(
+        "raft.log_matching",
+        "Log Matching (Figure 3): if two logs have an entry with the same index and term, they are "
+        "identical up to that index.",
+        "same.",
+    ),
+    Paper(
+        "raft.leader_completeness",
+        "Leader Completeness (Figure 3): an entry that is committed in a term is in the logs of "
+        "the leaders of all later terms.",
+        "same: a message carries one entry; no compaction.",
+    ),
+    Paper(
+        "raft.state_machine_safety",
+        "State Machine Safety (Figure 3): if a server has applied an entry at an index, no other "
+        "server will ever apply a different one there.",
+        "same.",
+    ),
+    Paper(
+        "bracha.agreement",
+        "Reliable broadcast: with n > 3f, if a correct process accepts a value, no correct process "
+        "accepts another one.",
+        "same: for any quorums that meet as three axioms say.",
+    ),
+    Paper(
+        "pbft.agreement",
+        "Safety: non-faulty replicas agree on the sequence numbers of the requests that commit, in "
+        "whatever views they do.",
+        "weaker: one request a slot; clients, digests, checkpoints and the discarding of old "
+        "messages are not modelled.",
+    ),
+    Paper(
+        "hotstuff.safety",
+        "Conflicting blocks cannot both be committed, each by a correct replica (Theorem 2, of "
+        "Basic HotStuff).",
+        "different: of the chained protocol, its Algorithm 3, for which the paper carries the "
+        "argument over.",
+    ),
+)
+
+CONSISTENCY = (
+    Paper(
+        "quorum.read_write_intersect",
+        "With r votes for reading and w for writing, r + w greater than the total, every read "
+        "quorum meets every write quorum.",
+        "weaker: every node has one vote.",
+    ),
+    Paper(
+        "lock_service.fencing_safe",
+        "With a token that grows with each grant, a storage that refuses tokens older than one it "
+        "has seen is safe from clients that have paused.",
+        "same.",
+    ),
+    Paper(
+        "abd.linearizable",
+        "A register that is emulated by asking majorities is atomic, and its operations return "
+        "while a minority crashes.",
+        "stronger: many writers (Lynch and Shvartsman 1997) and any quorums that meet. That "
+        "operations return is `abd.terminates`.",
+    ),
+    Paper(
+        "abd.terminates",
+        "Operations return while a minority crashes.",
+        "stronger: while the members of one quorum are live, whatever the others do.",
+    ),
+    Paper(
+        "consistency.linearizability_is_local",
+        "Theorem 1: a history is linearizable if and only if its projection to each object is.",
+        "weaker: all objects are of one type, whose operations are total and deterministic.",
+    ),
+    Paper(
+        "serializability.serializability",
+        "Theorem 2.1 (the serializability theorem): a history is serializable exactly when its "
+        "serialization graph has no cycle.",
+        "weaker: schedules are sequences, where the book has partial orders, and nothing aborts.",
+    ),
+    Paper(
+        "serializability.two_phase_serializable",
+        "If every transaction is well-formed and two-phase, every legal schedule is consistent.",
+        "different: locks on objects, shared or exclusive; predicate locks are left out.",
+    ),
+    Paper(
+        "crdt.strong_eventual_consistency",
+        "State-based objects whose states are a semilattice, merged by least upper bounds, and "
+        "whose updates go up, are strongly eventually consistent.",
+        "weaker: all replicas stay live, where the paper asks it of correct ones.",
+    ),
+    Paper(
+        "crdt.correct_replicas_converge",
+        "State-based objects whose states are a semilattice, merged by least upper bounds, and "
+        "whose updates go up, are strongly eventually consistent.",
+        "same: what a correct replica knows all correct ones learn, and equal knowledge is equal "
+        "states.",
+    ),
+)
+
+TIME = (
+    Paper(
+        "causality.clock_condition",
+        "Clock Condition (p. 560): if a happened before b then C(a) < C(b), which the conditions "
+        "C1 and C2 give.",
+        "same: for events without end, if causes are well founded.",
+    ),
+    Paper(
+        "causality.vector_clock_characterizes",
+        "An event is causally before another exactly when its vector is less.",
+        "same.",
+    ),
+    Paper(
+        "causality.charron_bost",
+        "Vectors that decide causality by comparison need as many entries as there are processes.",
+        "same: the entries are of any linear orders.",
+    ),
+    Paper(
+        "snapshot.cut_reachable",
+        "Theorem 1: there is a computation, of the same events between the same states, that "
+        "passes through the recorded global state.",
+        "different: of the state of any consistent cut, not only of one that is recorded.",
+    ),
+    Paper(
+        "snapshot.marker_records_consistent_cut",
+        "The marker algorithm records a global state as Theorem 1 speaks of.",
+        "same: several processes may start; that every marker arrives is not part of it.",
+    ),
+    Paper(
+        "scheduling.graham_bound",
+        "List scheduling on m machines takes at most 2 − 1/m times as long as the best schedule.",
+        "weaker: of jobs that do not wait for others.",
+    ),
+)
+
+PAPERS = (*IMPOSSIBILITY, *AGREEMENT, *CONSISTENCY, *TIME)
