@@ -11,11 +11,10 @@ from collections.abc import Iterable, Mapping
 
 from formal.language.declarations import Mutant, Theorem
 from formal.language.derived import DerivedTheorem
-from formal.language.hypotheses import hypotheses, mutated
+from formal.language.hypotheses import axioms_under, hypotheses, mutated
 from formal.language.matching import find_all
-from formal.language.structure import StructureInfo
-from formal.language.terms import Connective, Lit, Quantifier, Term, Var, subterms
-from formal.language.types import PROP, StructType, resolve
+from formal.language.terms import Connective, Lit, Quantifier, Term, Var
+from formal.language.types import PROP
 from formal.ledger import Ledger, rank
 from formal.readings.canonical import same_up_to_names
 from formal.theory import Theory
@@ -195,21 +194,3 @@ def _drops_nothing(theorem: Theorem, mutant: Mutant) -> bool:
     own = closed.pop(mutant.drop - 1)
     trivial = isinstance(own.body, Lit) and own.body.value is True
     return trivial or any(same_up_to_names(own, c) for c in closed)
-
-
-def axioms_under(theorem: Theorem) -> set[str]:
-    """The names of the axioms of the structures that a statement speaks about."""
-    out: set[str] = set()
-
-    def visit(info: StructureInfo) -> None:
-        out.update(a.name for a in info.all_axioms())
-        for f in info.all_fields():
-            t = resolve(f.type)
-            if isinstance(t, StructType):
-                visit(t.info)
-
-    for p in (p for t in subterms(theorem.statement) for p in getattr(t, "params", ())):
-        t = resolve(p.type)
-        if isinstance(t, StructType):
-            visit(t.info)
-    return out

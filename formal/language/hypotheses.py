@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from formal.language.declarations import Mutant, Theorem
-from formal.language.terms import Connective, Quantifier, Term, Var, conjoin
-from formal.language.types import PROP
+from formal.language.structure import StructureInfo
+from formal.language.terms import Connective, Quantifier, Term, Var, conjoin, subterms
+from formal.language.types import PROP, StructType, resolve
 
 
 def hypotheses(statement: Term) -> tuple[tuple[Var, ...], list[Term], Term]:
@@ -55,3 +56,21 @@ def without_hypothesis(statement: Term, number: int) -> Term:
     if kept:
         body = Connective(PROP, "implies", (conjoin(kept), conclusion))
     return Quantifier(PROP, "forall", params, body) if params else body
+
+
+def axioms_under(theorem: Theorem) -> set[str]:
+    """The names of the axioms of the structures that a statement speaks about."""
+    out: set[str] = set()
+
+    def visit(info: StructureInfo) -> None:
+        out.update(a.name for a in info.all_axioms())
+        for f in info.all_fields():
+            t = resolve(f.type)
+            if isinstance(t, StructType):
+                visit(t.info)
+
+    for p in (p for t in subterms(theorem.statement) for p in getattr(t, "params", ())):
+        t = resolve(p.type)
+        if isinstance(t, StructType):
+            visit(t.info)
+    return out

@@ -24,8 +24,7 @@ from formal.language.connectives import And
 from formal.language.declarations import Mutant, Theorem
 from formal.language.derived import DerivedTheorem
 from formal.language.expr import Expr
-from formal.language.hypotheses import hypotheses, mutated
-from formal.language.structure import StructureInfo
+from formal.language.hypotheses import axioms_under, hypotheses, mutated
 from formal.language.terms import (
     Connective,
     Quantifier,
@@ -33,11 +32,10 @@ from formal.language.terms import (
     Var,
     conjoin,
     substitute,
-    subterms,
     zonk,
 )
 from formal.language.transition import TransitionInfo
-from formal.language.types import PROP, TYPE, SortType, StructType, resolve
+from formal.language.types import PROP, TYPE, SortType, resolve
 from formal.readings.smt import Obligation, SmtUnsupported, assumptions, obligation
 
 Lemmas = Sequence[tuple[str, Term]]
@@ -297,24 +295,7 @@ def mutant_obligation(theorem: Theorem, mutant: Mutant, lemmas: Lemmas = ()) -> 
     Raises ``TheoryError`` when the mutant drops an axiom or hypothesis that does not exist.
     """
     drop = [mutant.drop] if isinstance(mutant.drop, str) else []
-    if unknown := set(drop) - _axioms(theorem):
+    if unknown := set(drop) - axioms_under(theorem):
         raise theorem.error(f"a mutant drops {unknown.pop()!r}, no axiom of its structures")
     statement = mutated(theorem, mutant)
     return obligation(f"{theorem.id} {mutant}", statement, lemmas=lemmas, drop_axioms=drop)
-
-
-def _axioms(theorem: Theorem) -> set[str]:
-    out: set[str] = set()
-
-    def visit(info: StructureInfo) -> None:
-        out.update(a.name for a in info.all_axioms())
-        for f in info.all_fields():
-            t = resolve(f.type)
-            if isinstance(t, StructType):
-                visit(t.info)
-
-    for p in (p for t in subterms(theorem.statement) for p in getattr(t, "params", ())):
-        t = resolve(p.type)
-        if isinstance(t, StructType):
-            visit(t.info)
-    return out
