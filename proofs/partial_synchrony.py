@@ -311,6 +311,7 @@ def tolerates_iff(n: Nat, f: Nat, Value: Sort, v: Value, w: Value):
     cite="dls1988",
     witness="two_silent_nodes",
     zh="网络从不同步时，无故障也不可解",
+    tight="possible",
 )
 def synchrony_needed(
     n: Nat,
