@@ -97,6 +97,7 @@ def _key(file: Path) -> bytes:
     Where it can be neither read nor kept, the process has a secret of its own: what it seals is
     not believed by the next run.
     """
+    present = file.exists()  # asked first: what appears from now on is another process's good key
     known = _read_key(file)
     if known is not None:
         return known
@@ -104,8 +105,8 @@ def _key(file: Path) -> bytes:
     temporary = file.with_name(f"key.{os.getpid()}.{secrets.token_hex(4)}.tmp")
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
-        if file.exists():  # damaged, or readable by others: what it sealed is not believed
-            file.unlink()
+        if present:  # damaged, or readable by others: what it sealed is not believed
+            file.unlink(missing_ok=True)
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as out:
             out.write(key)
