@@ -177,8 +177,8 @@ def lift(value: Any, expected: Type) -> Expr:
         return coerce(value.info.constructor(value.constructor).build(value.args), expected)
     if isinstance(value, bool):
         return Expr(Lit(BOOL if expected == BOOL else PROP, value))
-    if isinstance(value, int):
-        return lift_number(value, expected)
+    if isinstance(value, int):  # a subclass may compare and print as another number
+        return lift_number(int.__index__(value), expected)
     if value is None and _is(expected, OptionType):
         item = expected.item if isinstance(expected, OptionType) else Meta()
         return coerce(Expr(Construct(OptionType(item), "none", ())), expected)

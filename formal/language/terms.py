@@ -11,7 +11,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from formal.errors import TheoryError
 from formal.language.types import (
+    NAT,
     PROP,
     ArrowType,
     BaseType,
@@ -63,6 +65,16 @@ class Lit(Term):
     """A literal: ``True``/``False`` (Prop or Bool), a number (Nat, Int or Fin)."""
 
     value: bool | int
+
+    def __post_init__(self) -> None:
+        # Readings print and compare the value: one of a class of the theory's own could look like
+        # another number to each of them.
+        if not isinstance(self.value, int):
+            raise TheoryError(f"a literal is a truth value or a number, found {self.value!r}")
+        if not isinstance(self.value, bool):
+            object.__setattr__(self, "value", int.__index__(self.value))
+        if resolve(self.type) == NAT and self.value < 0:
+            raise TheoryError(f"expected a natural number, found {self.value}")
 
     def __str__(self) -> str:
         return str(self.value)

@@ -36,6 +36,68 @@ def everyone(n: Nat):
         says="refute",
     ),
     Fraud(
+        "a_number_that_prints_as_another",
+        '''
+class Nought(int):
+    def __str__(self):
+        return "0"
+
+
+@theorem(by="smt") # !here!
+def everyone(n: Nat):
+    """Every number is at least five."""
+    return Nought(5) <= n
+''',
+        says="everyone",
+    ),
+    Fraud(
+        "a_number_that_prints_as_a_variable",
+        '''
+class Other(int):
+    def __str__(self):
+        return "n"
+
+
+@theorem(by="smt") # !here!
+def everyone(n: Nat):
+    """Every number is seven."""
+    return n == Other(7)
+''',
+        says="everyone",
+    ),
+    Fraud(
+        "a_number_that_compares_as_it_likes",
+        '''
+class Above(int):
+    def __lt__(self, other):
+        return False
+
+
+@theorem(by="smt")
+def everyone(n: Nat):
+    """A sum is smaller than a part of it."""
+    return n + Above(-1) < n # !here!
+''',
+        code=2,
+        says="natural number",
+    ),
+    Fraud(
+        "a_natural_number_below_nought",
+        '''
+from formal.language.expr import Expr
+from formal.language.terms import Lit
+from formal.language.types import NAT
+
+
+@theorem(by="smt") # !here!
+def everyone():
+    """A number has nought as successor."""
+    return Expr(Lit(NAT, -1)) + 1 == 0
+''',
+        code=2,
+        says="natural number",
+    ),
+    Fraud(
         "each_uses_the_other",
         '''
 @theorem(by="smt", uses="other") # !here!
