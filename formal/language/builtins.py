@@ -49,7 +49,7 @@ for _op, _doc in {
     "add": "Sum.",
     "sub": "Difference; on Nat it stops at 0.",
     "mul": "Product.",
-    "div": "Quotient, rounded down; division by 0 is 0.",
+    "div": "Quotient, so that the remainder is not negative; division by 0 is 0.",
     "mod": "Remainder; x mod 0 is x.",
     "max": "The larger of two numbers.",
     "min": "The smaller of two numbers.",
