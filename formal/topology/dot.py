@@ -39,6 +39,7 @@ _WORDS = {
     "$END": "the end of the file",
 }
 _TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+_DEEPEST = 400  # levels of the parse tree, a few for each subgraph
 _DIRECTIONS = ("forward", "back", "both", "none")
 
 _Attributes = dict[str, tuple[str, int]]
@@ -53,10 +54,20 @@ def read_dot(text: str, file: str) -> Topology:
         tree = _parser().parse(text)
     except UnexpectedInput as e:
         raise _readable(e, text, file) from None
-    try:
-        return _Reader(tree, file).topology()
-    except RecursionError:
-        raise InputError("subgraphs are nested too deeply", file=file) from None
+    if _nesting(tree) > _DEEPEST:
+        raise InputError("subgraphs are nested too deeply", file=file)
+    return _Reader(tree, file).topology()
+
+
+def _nesting(tree: Tree[Token]) -> int:
+    """How many levels a tree has; asked without recursion, so that it does not depend on how much
+    of that the process allows."""
+    level: list[Tree[Token]] = [tree]
+    found = 0
+    while level:
+        found += 1
+        level = [c for t in level for c in t.children if isinstance(c, Tree)]
+    return found
 
 
 @functools.cache

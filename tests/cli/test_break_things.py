@@ -195,7 +195,7 @@ def test_a_mutant_that_z3_proves_survives(project):
     project.edit("proofs/quorum.py", "2 * f <= n)", "2 * f + 1 <= n)")
     run = project.run("verify", "--only", "quorum.crash_margin")
     assert run.code == 1
-    assert re.search(r"mutant claim crash_margin_claim survived", run.text), run.text
+    assert re.search(r"mutant claim crash_margin_claim: survived", run.text), run.text
 
 
 def test_contradictory_structure_axioms(project):

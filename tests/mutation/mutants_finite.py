@@ -268,14 +268,14 @@ MUTANTS: list[Mutant] = [
         ),
         (
             "fin_value_too_large",
-            "is_number(given) and 0 <= given < size",
-            "is_number(given) and 0 <= given <= size",
+            "is_number(given) and 0 <= int.__add__(given, 0) < size",
+            "is_number(given) and 0 <= int.__add__(given, 0) <= size",
             "n is accepted as a value of Fin n",
         ),
         (
             "negative_numbers",
-            "and (t == INT or given >= 0)",
-            "and (t == INT or given >= -1)",
+            "and (t == INT or int.__ge__(given, 0))",
+            "and (t == INT or int.__ge__(given, -1))",
             "−1 is accepted as a natural number",
         ),
         (

@@ -80,9 +80,15 @@ MUTANTS: list[Mutant] = [
         ),
         (
             "names_hidden",
-            'USED_BARE = frozenset({"max", "min", "decide", "none", "some"})',
+            'USED_BARE = frozenset({*(n.partition(".")[0] for n in USED), "_root_", "Classical"})',
             "USED_BARE: frozenset[str] = frozenset()",
             "a variable max hides Lean's max",
+        ),
+        (
+            "sign_dropped",
+            "number = int.__repr__(t.value)",
+            "number = int.__repr__(abs(t.value))",
+            "−3 printed as 3",
         ),
         (
             "truncation_lost",
@@ -147,12 +153,6 @@ MUTANTS: list[Mutant] = [
             "Equal(PROP, args[0], Lit(args[0].type, True))",
             "Equal(PROP, args[0], Lit(args[0].type, False))",
             "b printed as b = false",
-        ),
-        (
-            "sign_dropped",
-            'text(f"({t.value} : {self.type(t.type)})")',
-            'text(f"({abs(t.value)} : {self.type(t.type)})")',
-            "−3 printed as 3",
         ),
         (
             "hypothesis_dropped",
