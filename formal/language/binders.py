@@ -210,7 +210,9 @@ def lambda_of(
         if n > len(expected.params):
             raise mistake(f"expected {expected!r}, found a function of {n} arguments")
         for v, t in zip(params, expected.params, strict=False):
-            coerce(Expr(fresh_var(v.name, t)), v.type)
+            given_value = Expr(fresh_var(v.name, t))
+            if coerce(given_value, v.type) is not given_value:  # it would have to be converted
+                raise mistake(f"the function has {v.name}: {v.type!r}, expected {t!r}")
         rest = expected.params[n:]
         result = ArrowType(rest, expected.result) if rest else expected.result
     body = trace_body(fn, values, result)

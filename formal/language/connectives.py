@@ -122,7 +122,7 @@ def Let(value: Any, body: Callable[..., Any]) -> Expr:
     fn = lambda_of(body, Meta()).term
     assert isinstance(fn, LambdaTerm)
     (var,) = fn.params
-    lift(v, var.type)
+    v = lift(v, var.type)  # a natural number that is named as an integer becomes one
     return Expr(LetIn(fn.body.type, var, v.term, fn.body))
 
 
@@ -171,7 +171,9 @@ def Match(subject: Any, **branches: Callable[..., Any]) -> Expr:
                 f"the branch for {name} takes {len(params)} arguments, expected {len(payload)}"
             )
         for v, t in zip(params, payload, strict=True):
-            lift(Expr(fresh_var(v.name, t)), v.type)
+            given = Expr(fresh_var(v.name, t))
+            if lift(given, v.type) is not given:  # it would have to be converted
+                raise mistake(f"the branch for {name} has {v.name}: {v.type!r}, expected {t!r}")
         body = trace_body(branches[name], values, result)
         result = body.type
         out.append(Branch(name, tuple(params), body))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from formal.language.binders import placed, scope
@@ -11,13 +11,15 @@ from formal.language.expr import Expr, lift
 from formal.language.terms import (
     Connective,
     DefRef,
+    Lambda,
+    LetIn,
     Match,
     Quantifier,
     Term,
     Var,
     subterms,
 )
-from formal.language.types import PROP, resolve
+from formal.language.types import PROP, FinType, Type, resolve, type_children
 
 if TYPE_CHECKING:
     from formal.language.declarations import Definition, Rule
@@ -64,11 +66,44 @@ def _open(term: Term) -> tuple[tuple[Var, ...], tuple[Term, ...]]:
     return tuple(bound), tuple(parts)
 
 
+def everything_in(term: Term) -> Iterator[Term]:
+    """A term and all below it, the bounds of ``Fin`` types within it too."""
+    for t in subterms(term):
+        yield t
+        yield from (x for ty in _types_at(t) for x in in_type(ty))
+
+
+def in_type(t: Type) -> Iterator[Term]:
+    """The terms that a type contains: the bounds of ``Fin`` types, and all below these."""
+    t = resolve(t)
+    if isinstance(t, FinType):
+        yield from everything_in(t.bound)
+    for part in type_children(t):
+        yield from in_type(part)
+
+
+def _types_at(t: Term) -> Iterator[Type]:
+    """The types that a term has or binds itself, not below it."""
+    yield t.type
+    match t:
+        case Quantifier(params=params) | Lambda(params=params):
+            yield from (v.type for v in params)
+        case Match(branches=branches):
+            yield from (v.type for b in branches for v in b.params)
+        case LetIn(var=v):
+            yield v.type
+        case DefRef(sorts=sorts):
+            yield from sorts
+
+
 def _mentions(term: Term, decl: Definition) -> bool:
-    return any(isinstance(t, DefRef) and t.decl is decl for t in subterms(term))
+    return any(isinstance(t, DefRef) and t.decl is decl for t in everything_in(term))
 
 
 def _check_positive(decl: Definition, rule: Rule) -> None:
+    for v in rule.params:
+        if any(isinstance(t, DefRef) and t.decl is decl for t in in_type(v.type)):
+            raise decl.error(f"rule {rule.name}: the predicate occurs in the type of {v.name}")
     for p in rule.premises:
         if isinstance(p, DefRef) and p.decl is decl:
             if any(_mentions(a, decl) for a in p.args):
@@ -108,6 +143,8 @@ def check_recursive(decl: Definition) -> int:
             walk(c, below)
 
     walk(decl.body, {})
+    if calls < sum(isinstance(t, DefRef) and t.decl is decl for t in everything_in(decl.body)):
+        raise decl.error("circular: it occurs in a type of its own body")
     if calls and not candidates:
         raise decl.error("circular: no argument gets structurally smaller in every recursive call")
     if not calls:
@@ -127,7 +164,14 @@ def dependencies(decl: Definition) -> set[Definition]:
         terms = [p for r in decl.rules for p in r.premises]
     else:
         terms = [decl.body]
-    return {t.decl for x in terms for t in subterms(x) if isinstance(t, DefRef)}
+    types = [*(p.type for p in decl.params), decl.result]
+    if decl.form == "inductive":
+        types += [v.type for r in decl.rules for v in r.params]
+    found = [
+        *(t for x in terms for t in everything_in(x)),
+        *(t for ty in types for t in in_type(ty)),
+    ]
+    return {t.decl for t in found if isinstance(t, DefRef)}
 
 
 def check_conservative(decls: Iterable[Definition]) -> None:
