@@ -196,6 +196,17 @@ def _said(error: Exception) -> str:
     return said or type(error).__name__
 
 
+def takes(variable: Var, given: Type, what: str) -> None:
+    """A bound variable takes values of the given type as they are.
+
+    Raises ``TheoryError`` when they have another type, or would have to be converted: the
+    conversion would have no place in the term.
+    """
+    value = Expr(fresh_var(variable.name, given))
+    if coerce(value, variable.type) is not value:
+        raise mistake(f"{what} has {variable.name}: {variable.type!r}, expected {given!r}")
+
+
 def lambda_of(
     fn: Callable[..., Any], expected: Type, given: Mapping[str, Type] | None = None
 ) -> Expr:
@@ -210,9 +221,7 @@ def lambda_of(
         if n > len(expected.params):
             raise mistake(f"expected {expected!r}, found a function of {n} arguments")
         for v, t in zip(params, expected.params, strict=False):
-            given_value = Expr(fresh_var(v.name, t))
-            if coerce(given_value, v.type) is not given_value:  # it would have to be converted
-                raise mistake(f"the function has {v.name}: {v.type!r}, expected {t!r}")
+            takes(v, t, "the function")
         rest = expected.params[n:]
         result = ArrowType(rest, expected.result) if rest else expected.result
     body = trace_body(fn, values, result)

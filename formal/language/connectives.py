@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Literal
 
-from formal.language.binders import lambda_of, make_params, trace_body
+from formal.language.binders import lambda_of, make_params, takes, trace_body
 from formal.language.builtins import BUILTINS, instantiate_builtin
 from formal.language.expr import Expr, lift, mistake
 from formal.language.terms import (
@@ -18,7 +18,6 @@ from formal.language.terms import (
     Op,
     Quantifier,
     conjoin,
-    fresh_var,
 )
 from formal.language.terms import Lambda as LambdaTerm
 from formal.language.terms import Match as MatchTerm
@@ -171,9 +170,7 @@ def Match(subject: Any, **branches: Callable[..., Any]) -> Expr:
                 f"the branch for {name} takes {len(params)} arguments, expected {len(payload)}"
             )
         for v, t in zip(params, payload, strict=True):
-            given = Expr(fresh_var(v.name, t))
-            if lift(given, v.type) is not given:  # it would have to be converted
-                raise mistake(f"the branch for {name} has {v.name}: {v.type!r}, expected {t!r}")
+            takes(v, t, f"the branch for {name}")
         body = trace_body(branches[name], values, result)
         result = body.type
         out.append(Branch(name, tuple(params), body))

@@ -97,12 +97,16 @@ def _types_at(t: Term) -> Iterator[Type]:
 
 
 def _mentions(term: Term, decl: Definition) -> bool:
-    return any(isinstance(t, DefRef) and t.decl is decl for t in everything_in(term))
+    return _calls(everything_in(term), decl) > 0
+
+
+def _calls(terms: Iterable[Term], decl: Definition) -> int:
+    return sum(isinstance(t, DefRef) and t.decl is decl for t in terms)
 
 
 def _check_positive(decl: Definition, rule: Rule) -> None:
     for v in rule.params:
-        if any(isinstance(t, DefRef) and t.decl is decl for t in in_type(v.type)):
+        if _calls(in_type(v.type), decl):
             raise decl.error(f"rule {rule.name}: the predicate occurs in the type of {v.name}")
     for p in rule.premises:
         if isinstance(p, DefRef) and p.decl is decl:
@@ -143,7 +147,7 @@ def check_recursive(decl: Definition) -> int:
             walk(c, below)
 
     walk(decl.body, {})
-    if calls < sum(isinstance(t, DefRef) and t.decl is decl for t in everything_in(decl.body)):
+    if calls < _calls(everything_in(decl.body), decl):
         raise decl.error("circular: it occurs in a type of its own body")
     if calls and not candidates:
         raise decl.error("circular: no argument gets structurally smaller in every recursive call")
