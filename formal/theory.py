@@ -26,7 +26,7 @@ from types import ModuleType
 import formal
 from formal.errors import FormalError, TheoryError
 from formal.language import registry
-from formal.language.declarations import Declaration, Definition, Theorem, Witness
+from formal.language.declarations import Declaration, Definition, Theorem, Witness, mentioned
 from formal.language.registry import Module
 from formal.language.rules import check_conservative
 from formal.language.structure import StructureInfo
@@ -346,6 +346,7 @@ def _trace_all(theory: Theory) -> None:
     """Trace every declaration once, so that a mistake shows before anything is checked."""
     seen: dict[str, Theorem] = {}
     at: Declaration | None = None
+    mentioned.clear()
     try:
         for m in theory.modules:
             for s in m.structures():
@@ -362,6 +363,8 @@ def _trace_all(theory: Theory) -> None:
                     raise t.error(f"the id {t.id} is already taken at {seen[t.id].file}")
                 seen[t.id] = t
             at = None
+        # Those too that were made inside a function, or in a module that is no part of the theory.
+        check_conservative(list(mentioned))
         check_lean_names(theory.modules)
         for t in seen.values():
             for name in (*t.uses, *filter(None, [t.inhabited_by, t.refuted_by])):
