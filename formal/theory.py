@@ -34,7 +34,7 @@ from formal.readings.lean_names import check_lean_names
 from formal.readings.lean_syntax import USED_BARE
 from formal.readings.names import LEAN_ROOT, lean_identifier, upper_camel
 from formal.statement_notes import attach_papers, check_other_sides
-from formal.user_code import in_words, is_user_file, time_limit
+from formal.user_code import in_words, interrupted, interruptions, is_user_file, time_limit
 
 LIBRARY = "proofs"
 LOADING = 300.0  # seconds for the library
@@ -119,7 +119,7 @@ class Theory:
 
 def _import_failure(e: BaseException, folder: Path, at: Declaration | None = None) -> TheoryError:
     """An error with its place: the innermost line of the theory, or else the declaration ``at``."""
-    if isinstance(e, KeyboardInterrupt):
+    if isinstance(e, KeyboardInterrupt) and interrupted():
         raise e
     if isinstance(e, TheoryError) and e.line is not None:
         return e
@@ -153,7 +153,7 @@ def load_theory(package: str = LIBRARY) -> Theory:
     sys.setrecursionlimit(max(DEPTH, sys.getrecursionlimit()))
     # What the user says of the time for the theory's own Python is not meant for the library.
     least = LOADING if package == LIBRARY else None
-    with _everything_stays(), time_limit("loading the theory", package, 1, least):
+    with _everything_stays(), interruptions(), time_limit("loading the theory", package, 1, least):
         return _load(package)
 
 

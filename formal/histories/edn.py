@@ -207,7 +207,8 @@ class Reader:
             raise self._error(f"found {text}, which is no number", self.text.find(text))
         if _LEADING_ZERO.match(text):
             message = f"found the number {text}, which begins with 0"
-            raise self._error(message, self.text.find(text))
+            found = re.search(rf"(?<![\w.+/-]){re.escape(text)}", self.text)
+            raise self._error(message, found.start() if found else 0)
         value = _number(text) if numeric else None
         if value is None:
             value = Atom(KEYWORD if text.startswith(":") else SYMBOL, text)
