@@ -293,11 +293,16 @@ class Mutant:
     ``drop`` names an axiom of the structure, or the number (from 1) of a hypothesis of the
     statement; ``replace`` is a function with the theorem's parameters that states a stronger claim.
     ``by`` names the witness that refutes it (``None``: a solver's model must).
+    Of a transition system's property, ``run`` names, one after the other, the actions of a run from
+    the start that breaks the property once the guard is dropped; ``sizes`` says how many elements
+    of each sort the instance has.
     """
 
     drop: str | int | None = None
     replace: Callable[..., Any] | None = None
     by: str | None = None
+    run: str = ""
+    sizes: Mapping[str, int] = field(default_factory=dict, hash=False)
 
     def __str__(self) -> str:
         if self.replace is not None:
