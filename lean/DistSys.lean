@@ -66,6 +66,8 @@ public import DistSys.Execution
 public import DistSys.FaultTolerance
 public import DistSys.Floodset
 public import DistSys.Flp.Commutativity
+public import DistSys.Flp.Consensus
+public import DistSys.Flp.ConsensusWitnesses
 public import DistSys.Flp.Impossibility
 public import DistSys.Flp.MajorityWait
 public import DistSys.Flp.Runs

@@ -33,3 +33,9 @@ def two_idle_processes():
         "s": [("p", None), ("p", None)],
         "t": [("q", None)],
     }
+
+
+@witness
+def three_processes_listed():
+    """Three processes, all in the list, one of them the leader."""
+    return {"Process": ["p", "q", "r"], "processes": ["p", "q", "r"], "leader": "q"}
