@@ -31,6 +31,7 @@ public import DistSys.Cap.LocalCopies
 public import DistSys.Cap.Model
 public import DistSys.Cap.Partition
 public import DistSys.Cap.Primary
+public import DistSys.Cap.Uncountable
 public import DistSys.Casper
 public import DistSys.Category
 public import DistSys.CausalBroadcast
@@ -53,6 +54,7 @@ public import DistSys.Consistency.Projection
 public import DistSys.Consistency.Separations
 public import DistSys.Cooperative
 public import DistSys.CoordinatedAttack
+public import DistSys.CountableFairness
 public import DistSys.Crdt.Crashes
 public import DistSys.Crdt.FairExecution
 public import DistSys.Crdt.Instances
