@@ -4,12 +4,14 @@ public import DistSys.Abd.Invariants
 public import DistSys.Abd.Linearizability
 public import DistSys.Abd.Liveness
 public import DistSys.AtomicBroadcast.Example
+public import DistSys.AtomicBroadcast.ExampleWithCrash
 public import DistSys.AtomicBroadcast.Flooding
 public import DistSys.AtomicBroadcast.FromConsensus
 public import DistSys.AtomicBroadcast.Impossibility
 public import DistSys.AtomicBroadcast.Needed
 public import DistSys.AtomicBroadcast.Sequencer
 public import DistSys.AtomicBroadcast.SequencerExample
+public import DistSys.AtomicBroadcast.Uncountable
 public import DistSys.Automaton
 public import DistSys.Availability
 public import DistSys.Bracha.Quorums

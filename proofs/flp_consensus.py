@@ -17,6 +17,7 @@ from formal.language import (
     Iff,
     Implies,
     List,
+    Mutant,
     Nat,
     Not,
     Option,
@@ -118,6 +119,7 @@ def agreement_from_runs(A: Protocol, processes: List[Process]):
     cite="flp1985",
     seed="1.3.2",
     witness="two_idle_processes",
+    mutants=Mutant(2, by="one_process_decides"),
     zh="FLP：两个以上进程、至多一个故障时，共识问题（弱一致输入有效性）无解",
     tight="consensus_without_fault",
 )
