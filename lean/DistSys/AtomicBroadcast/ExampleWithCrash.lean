@@ -1,7 +1,7 @@
 module
 
 public import DistSys.Statements.AtomicBroadcast
-public import DistSys.ChandraToueg.Steps
+public import DistSys.AtomicBroadcast.Example
 
 /-!
 # A run of the algorithm of Chandra and Toueg with a crash

@@ -191,4 +191,9 @@ theorem impossibility : impossibility.Statement := by
   rw [initial_value] at new_value
   exact distinct (History.RegisterResponse.value.inj new_value)
 
+/-- Two nodes are enumerated by the test for one. -/
+theorem exists_number : ∀ b : Bool, ∃ i : Nat, (i == 1) = b
+  | false => ⟨0, rfl⟩
+  | true => ⟨1, rfl⟩
+
 end DistSys.Cap

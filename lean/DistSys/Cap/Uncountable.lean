@@ -1,6 +1,6 @@
 module
 
-public import DistSys.Cap.Model
+public import DistSys.Cap.Impossibility
 public import DistSys.History
 
 /-!
