@@ -73,7 +73,6 @@ two single nodes, not atomic. -/
 theorem available_partition_tolerant : available_partition_tolerant.Statement :=
   ⟨Bool, Bool, localCopies, localCopies_available, fun atomic =>
     impossibility localCopies (fun n => n) (· == 1) false true false true exists_number
-      Bool.false_ne_true Bool.false_ne_true
-      ⟨atomic, localCopies_available _⟩⟩
+      Bool.false_ne_true Bool.false_ne_true ⟨atomic, localCopies_available _⟩⟩
 
 end DistSys.Cap

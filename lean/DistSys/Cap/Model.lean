@@ -200,7 +200,8 @@ after which a client that waits has been answered.  The fair scheduler continues
 fair run so made answers the client at some time, and is cut there. -/
 theorem exists_answered (group : Node → Bool) {enumeration : Nat → Node}
     (all : ∀ x, ∃ i, enumeration i = x) (available : A.Available group)
-    {first : List (Event Node Message Value)} (allowed : A.execution.Allowed A.initial first) (n : Node)
+    {first : List (Event Node Message Value)}
+    (allowed : A.execution.Allowed A.initial first) (n : Node)
     (pending : (A.execution.run A.initial first).pending n = true) :
     ∃ schedule, A.execution.Allowed (A.execution.run A.initial first) schedule ∧
       (∀ e, e ∈ schedule → Live group e) ∧
