@@ -43,6 +43,7 @@ public import DistSys.Causality.Trace
 public import DistSys.Causality.VectorClocks
 public import DistSys.ChandraToueg.Runs
 public import DistSys.ChandraToueg.Steps
+public import DistSys.CompareAndSwap
 public import DistSys.Consensus
 public import DistSys.Consistency.Eventual
 public import DistSys.Consistency.Explanations
@@ -63,6 +64,7 @@ public import DistSys.Ctl
 public import DistSys.DolevStrong
 public import DistSys.EventStructure
 public import DistSys.Execution
+public import DistSys.Fabric
 public import DistSys.FaultTolerance
 public import DistSys.Floodset
 public import DistSys.Flp.Commutativity
@@ -131,6 +133,7 @@ public import DistSys.Statements.Category
 public import DistSys.Statements.CausalBroadcast
 public import DistSys.Statements.Causality
 public import DistSys.Statements.ChandraToueg
+public import DistSys.Statements.CompareAndSwap
 public import DistSys.Statements.Consensus
 public import DistSys.Statements.Consistency
 public import DistSys.Statements.Cooperative
@@ -140,6 +143,7 @@ public import DistSys.Statements.Ctl
 public import DistSys.Statements.DolevStrong
 public import DistSys.Statements.EventStructure
 public import DistSys.Statements.Execution
+public import DistSys.Statements.Fabric
 public import DistSys.Statements.FastPaxos
 public import DistSys.Statements.FaultTolerance
 public import DistSys.Statements.Floodset

@@ -169,8 +169,13 @@ CASES = (
         (
             Item(
                 ("Hyperledger Fabric", "Hyperledger Fabric"),
-                ("pbft.agreement", "raft.state_machine_safety"),
-                missing="execute, order, validate: endorsement and versions; checkpoints of PBFT",
+                (
+                    "fabric.serial_in_ledger_order",
+                    "fabric.phantom",
+                    "pbft.agreement",
+                    "raft.state_machine_safety",
+                ),
+                missing="endorsement policies; blocks; checkpoints of PBFT",
             ),
             Item(("permissions", "权限管理"), missing="who may endorse, and what that is worth"),
             Item(("channels", "通道机制"), missing="that channels do not interfere"),
@@ -186,6 +191,7 @@ CASES = (
                     "reconciliation.converges",
                     "reconciliation.replica_set_converges",
                     "reconciliation.two_controllers_fight",
+                    "compare_and_swap.no_lost_update",
                     "optimistic.no_lost_update",
                 ),
                 missing="exact states only: no stale cache, no creations in flight, no crash of a "
@@ -201,8 +207,13 @@ CASES = (
             ),
             Item(
                 ("etcd", "etcd"),
-                ("raft.log_matching", "raft.leader_completeness", "lock_service.grant_is_live"),
-                missing="linearizable reads, changes of membership, transactions",
+                (
+                    "raft.log_matching",
+                    "raft.leader_completeness",
+                    "lock_service.grant_is_live",
+                    "compare_and_swap.no_lost_update",
+                ),
+                missing="linearizable reads, changes of membership",
             ),
             Item(
                 ("Consul", "Consul"),
@@ -221,7 +232,7 @@ CASES = (
         (
             Item(
                 ("Google Kubernetes Engine", "Google Kubernetes Engine"),
-                ("reconciliation.replica_set_converges", "optimistic.no_lost_update"),
+                ("reconciliation.replica_set_converges", "compare_and_swap.no_lost_update"),
                 missing="as for Kubernetes; scaling the number of replicas",
             ),
             Item(

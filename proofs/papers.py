@@ -236,6 +236,14 @@ CONSISTENCY = (
         "different: locks on objects, shared or exclusive; predicate locks are left out.",
     ),
     Paper(
+        "fabric.serial_in_ledger_order",
+        "§3.1 (Kung and Robinson): transactions are equivalent to the order of their validation if "
+        "each one, as seen from any later one, has ended before that began, or has written "
+        "nothing that it read and writes before it does.",
+        "different: validation is by versions, as in Fabric, of executions on any earlier state; "
+        "one transaction is validated at a time.",
+    ),
+    Paper(
         "crdt.strong_eventual_consistency",
         "State-based objects whose states are a semilattice, merged by least upper bounds, and "
         "whose updates go up, are strongly eventually consistent.",
