@@ -136,6 +136,7 @@ public import DistSys.Statements.ChandraToueg
 public import DistSys.Statements.CompareAndSwap
 public import DistSys.Statements.Consensus
 public import DistSys.Statements.Consistency
+public import DistSys.Statements.Controllers
 public import DistSys.Statements.Cooperative
 public import DistSys.Statements.CoordinatedAttack
 public import DistSys.Statements.Crdt
