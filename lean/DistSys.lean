@@ -52,6 +52,9 @@ public import DistSys.Consistency.Locality
 public import DistSys.Consistency.NotLocal
 public import DistSys.Consistency.Projection
 public import DistSys.Consistency.Separations
+public import DistSys.Controllers.Runs
+public import DistSys.Controllers.Stable
+public import DistSys.Controllers.Steps
 public import DistSys.Cooperative
 public import DistSys.CoordinatedAttack
 public import DistSys.Crdt.Crashes

@@ -188,14 +188,15 @@ CASES = (
             Item(
                 ("Kubernetes: controllers that reconcile", "Kubernetes：调谐控制器"),
                 (
-                    "reconciliation.converges",
+                    "controllers.eventually_stable",
+                    "controllers.overshoots_forever",
                     "reconciliation.replica_set_converges",
                     "reconciliation.two_controllers_fight",
                     "compare_and_swap.no_lost_update",
                     "optimistic.no_lost_update",
                 ),
-                missing="exact states only: no stale cache, no creations in flight, no crash of a "
-                "controller; scaling by load",
+                missing="one object of one controller: sets of objects with expectations, owners; "
+                "scaling by load",
             ),
             Item(
                 ("automatic scaling", "自动扩展"),
@@ -232,7 +233,11 @@ CASES = (
         (
             Item(
                 ("Google Kubernetes Engine", "Google Kubernetes Engine"),
-                ("reconciliation.replica_set_converges", "compare_and_swap.no_lost_update"),
+                (
+                    "controllers.eventually_stable",
+                    "reconciliation.replica_set_converges",
+                    "compare_and_swap.no_lost_update",
+                ),
                 missing="as for Kubernetes; scaling the number of replicas",
             ),
             Item(

@@ -287,6 +287,14 @@ TIME = (
         "same: several processes may start; that every marker arrives is not part of it.",
     ),
     Paper(
+        "controllers.eventually_stable",
+        "Eventually stable reconciliation: if from some time on the desired state does not change, "
+        "the controller eventually makes the cluster match it, and from then on it does, under "
+        "fairness, and once crashes and failures of requests end.",
+        "different: in a model, of any controller of one object whose actions lower a distance, "
+        "where the paper proves it of implementations; requests may be late or copied without end.",
+    ),
+    Paper(
         "scheduling.graham_bound",
         "List scheduling on m machines takes at most 2 − 1/m times as long as the best schedule.",
         "weaker: of jobs that do not wait for others.",
