@@ -65,6 +65,7 @@ public import DistSys.Crdt.StateBased
 public import DistSys.Crdt.Values
 public import DistSys.Ctl
 public import DistSys.DolevStrong
+public import DistSys.Endorsement
 public import DistSys.EventStructure
 public import DistSys.Execution
 public import DistSys.Fabric
@@ -145,6 +146,7 @@ public import DistSys.Statements.CoordinatedAttack
 public import DistSys.Statements.Crdt
 public import DistSys.Statements.Ctl
 public import DistSys.Statements.DolevStrong
+public import DistSys.Statements.Endorsement
 public import DistSys.Statements.EventStructure
 public import DistSys.Statements.Execution
 public import DistSys.Statements.Fabric
