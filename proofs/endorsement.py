@@ -116,7 +116,12 @@ def endorsed_is_genuine(
     )
 
 
-@theorem(by="lean", seed="1.8.3.2", zh="紧性：策略接受全不诚实的集合，则可伪造")
+@theorem(
+    by="lean",
+    seed="1.8.3.2",
+    witness="one_liar_is_enough",
+    zh="紧性：策略接受全不诚实的集合，则可伪造",
+)
 def forged_without_honest(Peer: Sort, admits: Rel[Rel[Peer]], honest: Rel[Peer]):
     """A policy that admits a set without an honest peer admits a forgery: a ledger with the
     signatures that the policy asks for, in which honest peers signed only what they executed, and

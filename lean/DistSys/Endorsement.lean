@@ -6,8 +6,8 @@ public import DistSys.Statements.Endorsement
 # Endorsement
 
 Androulaki et al. (*Hyperledger Fabric*, 2018): a policy says which sets of peers must have signed a
-transaction.  If each of them has an honest peer, transactions were executed on earlier states, which
-is what `Fabric.serial_in_ledger_order` asks of a ledger.
+transaction.  If each of them has an honest peer, transactions were executed on earlier states,
+which is what `Fabric.serial_in_ledger_order` asks of a ledger.
 
 ## Main declarations
 

@@ -10,9 +10,9 @@ without locks and validate it afterwards; Androulaki et al. (*Hyperledger Fabric
 the order of a ledger, by versions.  Here a transaction was executed on any earlier state.
 
 A version is the place in the ledger of the transaction that wrote, so a key that has the version
-which was read has the value which was read (`world_eq_of_version`).  Keys may be deleted and created
-again: an absent key has no version, and the absence is all that was seen.  So a valid transaction
-would read in the serial execution what it saw, and writes what it would write there.
+which was read has the value which was read (`world_eq_of_version`).  Keys may be deleted and
+created again: an absent key has no version, and the absence is all that was seen.  So a valid
+transaction would read in the serial execution what it saw, and writes what it would write there.
 
 ## Main declarations
 

@@ -5,9 +5,9 @@ public import DistSys.Controllers.Steps
 /-!
 # Three runs of a controller of pods
 
-After Sun et al. (*Anvil: Verifying liveness of cluster management controllers*, OSDI 2024): a run in
-which everything goes wrong that `eventually_stable` allows, one without versions that overshoots for
-ever, and one in which the controller never stops crashing.
+After Sun et al. (*Anvil: Verifying liveness of cluster management controllers*, OSDI 2024): a run
+with a crash and a stale cache that settles, one without versions that overshoots for ever, and one
+in which the controller never stops crashing.
 
 ## Main declarations
 
@@ -99,8 +99,8 @@ def shortEvents : Nat → Event Nat Nat Bool
 /-- The controller sees that a pod is missing, and asks for one. -/
 theorem short_act (now : Nat) :
     (pods true).Step (short now (some 0) false) .act (short now (some 0) true) := by
-  refine ⟨0, 0, true, rfl, ⟨nofun, rfl, (pods_start Nat.zero_lt_one).symm⟩, ⟨rfl, fun _ => rfl⟩, rfl,
-    fun u b => ?_⟩
+  refine ⟨0, 0, true, rfl, ⟨nofun, rfl, (pods_start Nat.zero_lt_one).symm⟩,
+    ⟨rfl, fun _ => rfl⟩, rfl, fun u b => ?_⟩
   exact ⟨fun sent => .inr sent.2, fun sent => sent.elim (fun no => nomatch no.1)
     fun new => ⟨rfl, new⟩⟩
 

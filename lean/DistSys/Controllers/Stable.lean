@@ -272,7 +272,8 @@ theorem request_good {start c : Nat} (after : T ≤ start) (reached : (states T)
     · have inside := (h.inv k).cache_le at_
       obtain ⟨j, from_, there⟩ := h.cache_stays after later sees
       cases at_.symm.trans there
-      rw [h.wanted_calm (Nat.le_trans after later) (Nat.le_trans reached from_) inside] at todo action
+      rw [h.wanted_calm (Nat.le_trans after later) (Nat.le_trans reached from_) inside]
+        at todo action
       refine .inr ⟨i, Nat.le_trans inside now, ?_⟩
       rw [log i inside]
       exact ⟨version, todo, action⟩

@@ -7,14 +7,14 @@ public import DistSys.Statements.Controllers
 # Controllers with stale caches that crash: what holds in all runs
 
 The model is after Sun et al. (*Anvil: Verifying liveness of cluster management controllers*, OSDI
-2024): a controller that sees an old state of the server's log, that crashes, and whose requests may
-outlive it or be copied.  Versions number the writes of the object, so two states of the log with one
-version have one object.
+2024): a controller that sees an old state of the server's log, that crashes, and whose requests
+may outlive it or be copied.  Versions number the writes of the object, so two states of the log
+with one version have one object.
 
 ## Main declarations
 
-* `server_step`, `calm_server_step`, `sent_step`, `cache_step`, `log_step`: one step, from each side.
-* `Invariant`, `invariant`: versions go up and tell the object; the cache and the requests are old.
+* `server_step`, `calm_server_step`, `sent_step`, `cache_step`, `log_step`: one step, by its parts.
+* `Invariant`, `invariant`: versions go up and tell the object; cache and requests are old.
 * `log_stays`: what is logged stays.
 -/
 
@@ -45,7 +45,8 @@ theorem handled_cases {v : Nat} {a : Action} (handled : C.Handled s t v a) :
   · exact .inl ⟨‹_›, handled⟩
   · exact .inr ⟨‹_›, handled⟩
 
-/-- What happens at the server: nothing, or the log goes on, with a new version or the same object. -/
+/-- What happens at the server: nothing, or the log goes on, with a new version or the same
+object. -/
 theorem server_step (step : C.Step s e t) :
     C.Unchanged s t ∨ ∃ w a v, C.Logged s t w a v ∧
       (a = s.present.actual ∧ v = s.present.version ∨ v = s.present.version + 1) := by
@@ -200,7 +201,8 @@ structure Invariant (s : Cluster Wanted Actual Action) : Prop where
   sent_le : ∀ {v a}, s.sent v a → v ≤ s.present.version
 
 /-- At first there is one state, and nothing is under way. -/
-theorem invariant_begins {s : Cluster Wanted Actual Action} (begins : C.Begins s) : Invariant s where
+theorem invariant_begins {s : Cluster Wanted Actual Action} (begins : C.Begins s) :
+    Invariant s where
   version_le {i j} le le' := by
     have := begins.1
     rw [show i = j by omega]
