@@ -250,6 +250,14 @@ CONSISTENCY = (
         "different: locks on objects, shared or exclusive; predicate locks are left out.",
     ),
     Paper(
+        "fabric.serial_in_ledger_order",
+        "§3.1 (Kung and Robinson): transactions are equivalent to the order of their validation if "
+        "each one, as seen from any later one, has ended before that began, or has written "
+        "nothing that it read and writes before it does.",
+        "different: validation is by versions, as in Fabric, of executions on any earlier state; "
+        "one transaction is validated at a time.",
+    ),
+    Paper(
         "crdt.strong_eventual_consistency",
         "State-based objects whose states are a semilattice, merged by least upper bounds, and "
         "whose updates go up, are strongly eventually consistent.",
@@ -291,6 +299,14 @@ TIME = (
         "snapshot.marker_records_consistent_cut",
         "The marker algorithm records a global state as Theorem 1 speaks of.",
         "same: several processes may start; that every marker arrives is not part of it.",
+    ),
+    Paper(
+        "controllers.eventually_stable",
+        "Eventually stable reconciliation: if from some time on the desired state does not change, "
+        "the controller eventually makes the cluster match it, and from then on it does, under "
+        "fairness, and once crashes and failures of requests end.",
+        "different: in a model, of any controller of one object whose actions lower a distance, "
+        "where the paper proves it of implementations; requests may be late or copied without end.",
     ),
     Paper(
         "scheduling.graham_bound",
