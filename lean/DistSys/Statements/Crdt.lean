@@ -1,7 +1,10 @@
 module
 
+public import DistSys.Statements.CausalBroadcast
+public import DistSys.Statements.Causality
 public import DistSys.Statements.Consistency
 public import DistSys.Statements.Execution
+public import DistSys.Statements.Modes
 
 /-!
 # Conflict-free replicated data types: why replicas that only merge, or only commute, converge
@@ -495,6 +498,428 @@ def or_set_laws.Statement : Prop :=
     ((orSet n (a, aGone)).merge (a, aGone) ((orSet n (a, aGone)).update p u (a, aGone))).2 x t =
       ((orSet n (a, aGone)).update p u (a, aGone)).2 x t
 
+/-- What a client wants of a set.
+
+对集合的请求 -/
+inductive SetRequest (Element : Type) where
+  /-- put in an element -/
+  | add (a1 : Element)
+  /-- take out an element, as far as it has been seen -/
+  | remove (a1 : Element)
+
+/-- What replicas of a set execute.
+
+集合的操作 -/
+inductive SetOperation (Element Tag : Type) where
+  /-- put in an element under a tag -/
+  | insert (a1 : Element) (a2 : Tag)
+  /-- take out these tags of an element -/
+  | erase (a1 : Element) (a2 : Tag → Bool)
+
+/-- An operation-based replicated data type: an update becomes an operation, which every replica
+executes.
+
+基于操作的可复制数据类型 -/
+structure OperationCrdt (Update Operation State : Type) where
+  /-- the state of every replica at the start -/
+  initial : State
+  /-- the operation of a broadcast, at its replica -/
+  prepare : Nat → Update → State → Operation
+  /-- the state after an operation -/
+  effect : Operation → State → State
+
+open scoped Classical in
+/-- The operation-based OR-Set: tagged elements; an addition puts in its own tag, a removal takes
+out those that its replica saw.
+
+操作型观察移除集合 -/
+def opOrSet {Element Tag : Type} (unique : Nat → Tag)
+    : OperationCrdt (SetRequest Element) (SetOperation Element Tag) (Element → Tag → Bool) :=
+  { initial := fun (_ : Element) (_ : Tag) => false,
+    prepare :=
+      fun (e : Nat) (u : SetRequest Element) (s : Element → Tag → Bool) =>
+        match u with
+          | .add x => SetOperation.insert x (unique e)
+          | .remove x => SetOperation.erase x (fun (t : Tag) => s x t),
+    effect :=
+      fun (o : SetOperation Element Tag) (s : Element → Tag → Bool) =>
+        match o with
+          | .insert x t => fun (y : Element) (v : Tag) => s y v || decide (y = x ∧ v = t)
+          | .erase x seen => fun (y : Element) (v : Tag) => s y v && !(decide (y = x) && seen v) }
+
+/-- What was broadcast and delivered, event by event, whatever the network.
+
+广播与投递的记录 -/
+structure Broadcasts (Process : Type) where
+  /-- how many events there were -/
+  length : Nat
+  /-- the process of an event -/
+  process : Nat → Process
+  /-- the broadcast that an event delivers; none: it broadcasts -/
+  source : Nat → Option Nat
+
+/-- The tags of different broadcasts are different.
+
+各次广播的标签互异 -/
+def DifferentTags {Tag Process : Type} (N : Broadcasts Process) (unique : Nat → Tag) : Prop :=
+  ∀ (i j : Nat), i < N.length → j < N.length → unique i = unique j → i = j
+
+/-- What is delivered was broadcast before.
+
+只投递已广播的 -/
+def Broadcasts.FromThePast {Process : Type} (N : Broadcasts Process) : Prop :=
+  ∀ (e : Nat),
+    e < N.length → (match N.source e with | none => True | some k => k < e ∧ N.source k = none)
+
+/-- The computation of the record: its events, in their order at each process, and a message from
+each broadcast to its deliveries.
+
+记录的计算 -/
+def ComputationOf {Process : Type} (N : Broadcasts Process)
+    (K : Causality.Computation Process (Fin N.length) (Fin N.length)) : Prop :=
+  (∀ (i : Fin N.length), K.process i = N.process i.val) ∧
+  (∀ (i j : Fin N.length),
+     K.LocalStep i j ↔
+     i.val < j.val ∧
+     N.process i.val = N.process j.val ∧
+     (∀ (k : Fin N.length), i.val < k.val → k.val < j.val → N.process k.val ≠ N.process j.val)) ∧
+  (∀ (i j : Fin N.length), K.MessageStep i j ↔ N.source j.val = some i.val)
+
+/-- The event executes the operation of a broadcast: it delivers it, or it is the broadcast, which
+executes at once.
+
+事件执行某次广播的操作 -/
+def Broadcasts.Executes {Process : Type} (N : Broadcasts Process) (e k : Nat) : Prop :=
+  N.source e = some k ∨ N.source e = none ∧ e = k
+
+/-- No process executes the operation of a broadcast twice.
+
+至多执行一次 -/
+def Broadcasts.Once {Process : Type} (N : Broadcasts Process) : Prop :=
+  ∀ (e f k : Nat),
+    e < N.length →
+    f < N.length →
+    k < N.length →
+    N.process e = N.process f →
+    N.Executes e k →
+    N.Executes f k →
+    e = f
+
+/-- Among the first `n` events the process has executed the operation of a broadcast.
+
+到时刻 n 为止已执行 -/
+def Broadcasts.Executed {Process : Type} (N : Broadcasts Process) (p : Process) (n k : Nat)
+    : Prop :=
+  ∃ e : Nat, e < n ∧ N.process e = p ∧ N.Executes e k
+
+/-- What `p` has executed in the first `n` events `q` has executed in the first `m`.
+
+执行过的另一副本也执行过 -/
+def ExecutedToo {Process : Type} (N : Broadcasts Process) (p : Process) (n : Nat) (q : Process)
+    (m : Nat) : Prop :=
+  ∀ (k : Nat), k < N.length → N.Executed p n k → N.Executed q m k
+
+/-- The states of the replicas, and the operations that were broadcast.
+
+副本的状态与已广播的操作 -/
+structure OperationReplicas (Process Operation State : Type) where
+  /-- the state of a replica -/
+  state : Process → State
+  /-- the operation of a broadcast -/
+  sent : Nat → Option Operation
+
+open scoped Classical in
+/-- What an event at a process changes: a broadcast makes an operation of the update in the state of
+its replica; this, or the operation that is delivered, is executed there.
+
+事件之后 -/
+def afterEvent {Process Update Operation State : Type} (C : OperationCrdt Update Operation State)
+    (R : OperationReplicas Process Operation State) (e : Nat) (p : Process) (source : Option Nat)
+    (u : Update) : OperationReplicas Process Operation State :=
+  { state :=
+      fun (q : Process) =>
+        if q = p then match match source with
+          | none => some (C.prepare e u (R.state p))
+          | some k => R.sent k with
+          | none => R.state q
+          | some o => C.effect o (R.state q)
+        else R.state q,
+    sent :=
+      fun (k : Nat) =>
+        if k = e ∧ source = none then match source with
+          | none => some (C.prepare e u (R.state p))
+          | some k₁ => R.sent k₁
+        else R.sent k }
+
+/-- The replicas after the first `n` events of a record, if at the broadcasts the clients want these
+updates.
+
+前 n 个事件之后的副本 -/
+def replicasAfter {Update Operation State Process : Type} (C : OperationCrdt Update Operation State)
+    (N : Broadcasts Process) (update : Nat → Update) (n : Nat)
+    : OperationReplicas Process Operation State :=
+  match n with
+    | 0 =>
+        { state := fun (_ : Process) => C.initial,
+          sent := fun (_ : Nat) => none : OperationReplicas Process Operation State }
+    | e + 1 => afterEvent C (replicasAfter C N update e) e (N.process e) (N.source e) (update e)
+
+/-- The operation-based OR-Set converges when operations are delivered in causal order, and it is
+not enough that those of each sender are delivered in their order.
+
+操作型观察移除集合在因果序下收敛 -/
+def op_or_set_converges.Statement : Prop :=
+  ∀ {Element Tag : Type} (unique : Nat → Tag) {Process : Type} (N : Broadcasts Process)
+      (K : Causality.Computation Process (Fin N.length) (Fin N.length))
+      (update : Nat → SetRequest Element) (p q : Process) (n m : Nat),
+    N.FromThePast →
+    ComputationOf N K →
+    N.Once →
+    Modes.CausallyOrdered K →
+    DifferentTags N unique →
+    n ≤ N.length →
+    m ≤ N.length →
+    ExecutedToo N p n q m →
+    ExecutedToo N q m p n →
+    (replicasAfter (@opOrSet Element Tag unique) N update n).state p =
+      (replicasAfter (@opOrSet Element Tag unique) N update m).state q
+
+/-- What an OR-Set shows, in causal order: an addition that a replica has executed is in its set
+exactly when every removal of the element that it has executed comes from a replica that had not
+executed the addition before. So additions win over concurrent removals.
+
+操作型观察移除集合：未被观察到的添加胜过移除 -/
+def op_or_set_shows.Statement : Prop :=
+  ∀ {Element Tag : Type} (unique : Nat → Tag) {Process : Type} (N : Broadcasts Process)
+      (K : Causality.Computation Process (Fin N.length) (Fin N.length))
+      (update : Nat → SetRequest Element) (p : Process) (n : Nat) (x : Element) (k : Nat),
+    N.FromThePast →
+    ComputationOf N K →
+    N.Once →
+    Modes.CausallyOrdered K →
+    DifferentTags N unique →
+    n ≤ N.length →
+    N.Executed p n k →
+    update k = SetRequest.add x →
+    ((replicasAfter (@opOrSet Element Tag unique) N update n).state p x (unique k) = true ↔
+     (∀ (j : Nat),
+        j < N.length →
+        N.Executed p n j →
+        update j = SetRequest.remove x →
+        ¬N.Executed (N.process j) j k))
+
+/-- The record is that of a run of causal broadcast that led to a state.
+
+协议运行的记录 -/
+def Records {Process : Type} (N : Broadcasts Process) (B : CausalBroadcast.CausalBroadcast Process)
+    (s : CausalBroadcast.CausalBroadcastState Process) : Prop :=
+  N.length = s.length ∧
+  (∀ (i : Nat), i < N.length → N.process i = s.process i) ∧
+  (∀ (i : Nat), i < N.length → N.source i = s.source i)
+
+/-- The hypotheses of the next theorem can be met: in a run of causal broadcast an element is in the
+sets of two replicas.
+
+见证：因果广播上集合的一次运行 -/
+def run_of_set.Statement : Prop :=
+  ∃ (Element Tag : Type) (unique : Nat → Tag) (Process : Type) (N : Broadcasts Process)
+      (B : CausalBroadcast.CausalBroadcast Process)
+      (s : CausalBroadcast.CausalBroadcastState Process) (update : Nat → SetRequest Element)
+      (p q : Process) (n m : Nat),
+    B.Reachable s ∧
+    Records N B s ∧
+    DifferentTags N unique ∧
+    n ≤ N.length ∧
+    m ≤ N.length ∧
+    ExecutedToo N p n q m ∧
+    ExecutedToo N q m p n ∧
+    p ≠ q ∧
+    (∃ (x : Element) (t : Tag),
+       (replicasAfter (@opOrSet Element Tag unique) N update n).state p x t = true)
+
+/-- The OR-Set over causal broadcast converges: whatever the clients want and the network does, at
+any two times of a run replicas that have executed the same operations have the same set.
+
+因果广播上的观察移除集合收敛 -/
+def op_or_set_over_causal_broadcast.Statement : Prop :=
+  ∀ {Element Tag : Type} (unique : Nat → Tag) {Process : Type} (N : Broadcasts Process)
+      (B : CausalBroadcast.CausalBroadcast Process)
+      (s : CausalBroadcast.CausalBroadcastState Process) (update : Nat → SetRequest Element)
+      (p q : Process) (n m : Nat),
+    B.Reachable s →
+    Records N B s →
+    DifferentTags N unique →
+    n ≤ N.length →
+    m ≤ N.length →
+    ExecutedToo N p n q m →
+    ExecutedToo N q m p n →
+    (replicasAfter (@opOrSet Element Tag unique) N update n).state p =
+      (replicasAfter (@opOrSet Element Tag unique) N update m).state q
+
+/-- Any two operations of the run that are concurrent commute.
+
+并发操作可交换 -/
+def ConcurrentCommute {Update Operation State Process : Type}
+    (C : OperationCrdt Update Operation State) (N : Broadcasts Process)
+    (K : Causality.Computation Process (Fin N.length) (Fin N.length)) (update : Nat → Update)
+    : Prop :=
+  ∀ (i j : Fin N.length) (x y : Operation) (t : State),
+    K.Concurrent i j →
+    (replicasAfter C N update N.length).sent i.val = some x →
+    (replicasAfter C N update N.length).sent j.val = some y →
+    C.effect x (C.effect y t) = C.effect y (C.effect x t)
+
+/-- Operation-based CRDTs converge (Shapiro et al.): if operations are delivered in causal order and
+at most once, and concurrent ones commute, then at any two times replicas that have executed the
+same operations are in the same state.
+
+操作型 CRDT：因果序投递、并发操作可交换则收敛 -/
+def op_based_over_causal_delivery.Statement : Prop :=
+  ∀ {Update Operation State : Type} (C : OperationCrdt Update Operation State) {Process : Type}
+      (N : Broadcasts Process) (K : Causality.Computation Process (Fin N.length) (Fin N.length))
+      (update : Nat → Update) (p q : Process) (n m : Nat),
+    N.FromThePast →
+    ComputationOf N K →
+    N.Once →
+    Modes.CausallyOrdered K →
+    n ≤ N.length →
+    m ≤ N.length →
+    ExecutedToo N p n q m →
+    ExecutedToo N q m p n →
+    ConcurrentCommute C N K update →
+    (replicasAfter C N update n).state p = (replicasAfter C N update m).state q
+
+/-- The hypotheses of the next theorem can be met: in a run of causal broadcast two replicas have
+executed the same operation.
+
+见证：因果广播的一次运行及其操作 -/
+def run_with_operations.Statement : Prop :=
+  ∃ (Update Operation State : Type) (C : OperationCrdt Update Operation State) (Process : Type)
+      (N : Broadcasts Process) (B : CausalBroadcast.CausalBroadcast Process)
+      (s : CausalBroadcast.CausalBroadcastState Process)
+      (K : Causality.Computation Process (Fin N.length) (Fin N.length)) (update : Nat → Update)
+      (p q : Process) (n m : Nat),
+    B.Reachable s ∧
+    Records N B s ∧
+    ComputationOf N K ∧
+    n ≤ N.length ∧
+    m ≤ N.length ∧
+    ExecutedToo N p n q m ∧
+    ExecutedToo N q m p n ∧
+    ConcurrentCommute C N K update ∧
+    p ≠ q ∧
+    (replicasAfter C N update n).state p ≠ C.initial
+
+/-- Over causal broadcast by vector clocks operation-based CRDTs converge, whatever the network
+loses, repeats and reorders: if concurrent operations commute, then at any two times of a run
+replicas that have executed the same operations are in the same state.
+
+因果广播上的操作型 CRDT 收敛 -/
+def causal_broadcast_converges.Statement : Prop :=
+  ∀ {Update Operation State : Type} (C : OperationCrdt Update Operation State) {Process : Type}
+      (N : Broadcasts Process) (B : CausalBroadcast.CausalBroadcast Process)
+      (s : CausalBroadcast.CausalBroadcastState Process)
+      (K : Causality.Computation Process (Fin N.length) (Fin N.length)) (update : Nat → Update)
+      (p q : Process) (n m : Nat),
+    B.Reachable s →
+    Records N B s →
+    ComputationOf N K →
+    n ≤ N.length →
+    m ≤ N.length →
+    ExecutedToo N p n q m →
+    ExecutedToo N q m p n →
+    ConcurrentCommute C N K update →
+    (replicasAfter C N update n).state p = (replicasAfter C N update m).state q
+
+/-- How much an event adds: the amount of an increment.
+
+事件增加的数量 -/
+def added (n : Nat) (e : GossipEvent (Fin n) CounterUpdate ((Fin n → Nat) × (Fin n → Nat))) : Nat :=
+  match e with
+    | .update p u => (match u with | .increment k => k | .decrement k => 0)
+    | .send p => 0
+    | .receive p m => 0
+
+/-- How much an event subtracts: the amount of a decrement.
+
+事件减少的数量 -/
+def subtracted (n : Nat) (e : GossipEvent (Fin n) CounterUpdate ((Fin n → Nat) × (Fin n → Nat)))
+    : Nat :=
+  match e with
+    | .update p u => (match u with | .increment k => 0 | .decrement k => k)
+    | .send p => 0
+    | .receive p m => 0
+
+open scoped Classical in
+/-- The sum of the amounts of the known updates, each counted once; updates are named by their
+times, and the events are those from a time on.
+
+已知更新的数量之和 -/
+def knownSum (n : Nat)
+    (amount : GossipEvent (Fin n) CounterUpdate ((Fin n → Nat) × (Fin n → Nat)) → Nat)
+    (events : List (GossipEvent (Fin n) CounterUpdate ((Fin n → Nat) × (Fin n → Nat)))) (time : Nat)
+    (known : List Nat) : Nat :=
+  match events with
+    | [] => 0
+    | e :: rest => (if time ∈ known then amount e else 0) + knownSum n amount rest (time + 1) known
+
+/-- One number less another; it may be below zero.
+
+两个自然数之差 -/
+def difference (a b : Int) : Int := a - b
+
+/-- The sum of a list.
+
+列表之和 -/
+def total (amounts : List Nat) : Nat := match amounts with | [] => 0 | k :: rest => k + total rest
+
+/-- The value of a G-Counter: the sum of its entries.
+
+计数器的值 -/
+def counterShows (n : Nat) (s : Fin n → Nat) : Nat := total ((List.finRange n).map s)
+
+/-- The value of a PN-Counter: what was added less what was subtracted.
+
+可增减计数器的值 -/
+def pnCounterShows (n : Nat) (s : (Fin n → Nat) × (Fin n → Nat)) : Int :=
+  difference (counterShows n s.1 : Int) (counterShows n s.2 : Int)
+
+/-- A counter that adds what it merges, and so counts an update as often as it arrives.
+
+错误的可增减计数器：合并时相加 -/
+def addingPnCounter (n : Nat) : StateCrdt (Fin n) CounterUpdate ((Fin n → Nat) × (Fin n → Nat)) :=
+  { initial := (pnCounter n).initial,
+    update :=
+      fun (p : Fin n) (u : CounterUpdate) (s : (Fin n → Nat) × (Fin n → Nat)) =>
+        (pnCounter n).update p u s,
+    merge :=
+      fun (a b : (Fin n → Nat) × (Fin n → Nat)) =>
+        (fun (q : Fin n) => a.1 q + b.1 q, fun (q : Fin n) => a.2 q + b.2 q) }
+
+/-- A PN-Counter counts up and down: in every execution its value at a replica is the sum of the
+increments that the replica knows less the sum of the decrements that it knows, each counted once.
+
+可增减计数器的值等于已知增量之和减已知减量之和 -/
+def pn_counter_value.Statement : Prop :=
+  ∀ (n : Nat) (events : List (GossipEvent (Fin n) CounterUpdate ((Fin n → Nat) × (Fin n → Nat))))
+      (p : Fin n),
+    (pnCounter n).execution.Allowed (pnCounter n).start events →
+    pnCounterShows n (((pnCounter n).execution.run (pnCounter n).start events).state p) =
+      difference
+        (knownSum
+          n
+          (fun (e : GossipEvent (Fin n) CounterUpdate ((Fin n → Nat) × (Fin n → Nat))) => added n e)
+          events
+          0
+          (((pnCounter n).execution.run (pnCounter n).start events).known p) : Int)
+        (knownSum
+          n
+          (fun (e : GossipEvent (Fin n) CounterUpdate ((Fin n → Nat) × (Fin n → Nat))) =>
+             subtracted n e)
+          events
+          0
+          (((pnCounter n).execution.run (pnCounter n).start events).known p) : Int)
+
 open scoped Classical in
 /-- How much an event adds at a replica: the amount of an update there, and nothing else.
 
@@ -530,16 +955,6 @@ def knownIncrements (n : Nat) (events : List (GossipEvent (Fin n) Nat (Fin n →
     | [] => 0
     | e :: rest => (if time ∈ known then increment n e else 0) +
           knownIncrements n rest (time + 1) known
-
-/-- The sum of a list.
-
-列表之和 -/
-def total (amounts : List Nat) : Nat := match amounts with | [] => 0 | k :: rest => k + total rest
-
-/-- The value of a G-Counter: the sum of its entries.
-
-计数器的值 -/
-def counterShows (n : Nat) (s : Fin n → Nat) : Nat := total ((List.finRange n).map s)
 
 open scoped Classical in
 /-- A counter that adds what it merges, and so counts an increment as often as it arrives.
