@@ -50,13 +50,17 @@ public import DistSys.Consistency.Hierarchy
 public import DistSys.Consistency.Locality
 public import DistSys.Consistency.NotLocal
 public import DistSys.Consistency.Projection
+public import DistSys.Consistency.RelationalLocality
 public import DistSys.Consistency.Separations
 public import DistSys.Cooperative
 public import DistSys.CoordinatedAttack
+public import DistSys.Crdt.CausalDelivery
 public import DistSys.Crdt.Crashes
 public import DistSys.Crdt.FairExecution
 public import DistSys.Crdt.Instances
+public import DistSys.Crdt.ObservedRemove
 public import DistSys.Crdt.OperationBased
+public import DistSys.Crdt.PnValue
 public import DistSys.Crdt.StateBased
 public import DistSys.Crdt.Values
 public import DistSys.Ctl
