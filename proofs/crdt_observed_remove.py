@@ -30,6 +30,7 @@ from formal.language import (
     definition,
     no,
     theorem,
+    val,
     yes,
 )
 from proofs.causal_broadcast import CausalBroadcast
@@ -170,7 +171,7 @@ def op_or_set_converges(
     mutants=(
         Mutant(3, by="shown_again"),
         Mutant(4, by="removed_and_shown"),
-        Mutant(5, by="unseen_and_hidden"),
+        Mutant(5, by="removed_under_its_tag"),
     ),
 )
 def op_or_set_shows(
@@ -186,15 +187,14 @@ def op_or_set_shows(
     k: Nat,
 ):
     """What an OR-Set shows, in causal order: an addition that a replica has executed is in its set
-    exactly when every removal of the element that it has executed comes from a replica that
-    had not executed the addition before.  So additions win over concurrent removals."""
+    exactly when no removal that it has executed had the addition in the set of its own replica."""
 
     def unseen(j: Nat):
         return Implies(
             j < N.length,
             N.executed(p, n, j),
             update(j) == SetRequest.remove(x),
-            Not(N.executed(N.process(j), j, k)),
+            replicas_after(op_or_set(unique), N, update, j).state(N.process(j))(x, unique(k)) == no,
         )
 
     return Implies(
@@ -210,6 +210,54 @@ def op_or_set_shows(
             replicas_after(op_or_set(unique), N, update, n).state(p)(x, unique(k)) == yes,
             ForAll(unseen),
         ),
+    )
+
+
+@theorem(
+    by="lean",
+    cite="shapiro2011",
+    zh="操作型观察移除集合：并发的添加胜过移除",
+    witness="concurrent_addition_wins",
+    mutants=(
+        Mutant(1, by="added_in_the_future"),
+        Mutant(2, by="removed_elsewhere"),
+        Mutant(3, by="unseen_and_hidden"),
+        Mutant(5, by="not_added_here"),
+        Mutant(7, by="removed_for_a_reason"),
+    ),
+)
+def op_or_set_add_wins(
+    Element: Sort,
+    Tag: Sort,
+    unique: Fun[Nat, Tag],
+    N: Broadcasts,
+    K: Computation[N.Process, Fin[N.length], Fin[N.length]],
+    update: Fun[Nat, SetRequest[Element]],
+    p: N.Process,
+    n: Nat,
+    x: Element,
+    k: Fin[N.length],
+):
+    """Additions win: an element is in the set of a replica that has executed an addition which
+    happened before no removal of the element that the replica has executed.  For this the order of
+    delivery does not matter."""
+
+    def not_after(j: Fin[N.length]):
+        return Implies(
+            N.executed(p, n, val(j)),
+            update(val(j)) == SetRequest.remove(x),
+            Not(K.happened_before(k, j)),
+        )
+
+    return Implies(
+        N.from_the_past,
+        computation_of(N, K),
+        different_tags(N, unique),
+        n <= N.length,
+        N.executed(p, n, val(k)),
+        update(val(k)) == SetRequest.add(x),
+        ForAll(not_after),
+        Exists(lambda t: replicas_after(op_or_set(unique), N, update, n).state(p)(x, t) == yes),
     )
 
 

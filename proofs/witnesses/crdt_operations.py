@@ -227,6 +227,43 @@ def shown_again():
 
 
 @witness
+def removed_under_its_tag():
+    """A removal has seen an addition, and another one under the same tag is shown."""
+    return shown(sets(AGAIN, unique=ONE_TAG), "q", 0)
+
+
+@witness(zh="并发的添加胜过移除")
+def concurrent_addition_wins():
+    """The addition that is concurrent with the removal is in the set of the other replica."""
+    return shown(sets(SEEN), "p", 3)
+
+
+@witness
+def added_in_the_future():
+    """An addition is delivered before it was broadcast, and there was nothing to execute."""
+    return shown(sets([("p", 1, IDLE), ("q", None, ADD("x"))]), "p", 1)
+
+
+@witness
+def removed_elsewhere():
+    """A removal, judged by a computation in which it has seen nothing."""
+    lines: list[tuple[str, int | None]] = [("p", None), ("q", None), ("r", None), ("p", None)]
+    return shown(sets([*REMOVED, ("p", 2, IDLE)], K=computation(lines)), "p", 0)
+
+
+@witness
 def unseen_and_hidden():
     """An addition that no removal has seen is hidden, since its tag was seen."""
     return shown(sets(AGAIN, unique=ONE_TAG), "p", 2)
+
+
+@witness
+def not_added_here():
+    """The replica has not executed the addition."""
+    return shown(sets([("p", None, ADD("x"))]), "q", 0)
+
+
+@witness
+def removed_for_a_reason():
+    """A removal that has seen the addition."""
+    return shown(sets([*REMOVED, ("p", 2, IDLE)]), "p", 0)

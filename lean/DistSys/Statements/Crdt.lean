@@ -685,8 +685,7 @@ def op_or_set_converges.Statement : Prop :=
       (replicasAfter (@opOrSet Element Tag unique) N update m).state q
 
 /-- What an OR-Set shows, in causal order: an addition that a replica has executed is in its set
-exactly when every removal of the element that it has executed comes from a replica that had not
-executed the addition before. So additions win over concurrent removals.
+exactly when no removal that it has executed had the addition in the set of its own replica.
 
 操作型观察移除集合：未被观察到的添加胜过移除 -/
 def op_or_set_shows.Statement : Prop :=
@@ -706,7 +705,27 @@ def op_or_set_shows.Statement : Prop :=
         j < N.length →
         N.Executed p n j →
         update j = SetRequest.remove x →
-        ¬N.Executed (N.process j) j k))
+        (replicasAfter (@opOrSet Element Tag unique) N update j).state (N.process j) x (unique k) =
+          false))
+
+/-- Additions win: an element is in the set of a replica that has executed an addition which
+happened before no removal of the element that the replica has executed. For this the order of
+delivery does not matter.
+
+操作型观察移除集合：并发的添加胜过移除 -/
+def op_or_set_add_wins.Statement : Prop :=
+  ∀ {Element Tag : Type} (unique : Nat → Tag) {Process : Type} (N : Broadcasts Process)
+      (K : Causality.Computation Process (Fin N.length) (Fin N.length))
+      (update : Nat → SetRequest Element) (p : Process) (n : Nat) (x : Element) (k : Fin N.length),
+    N.FromThePast →
+    ComputationOf N K →
+    DifferentTags N unique →
+    n ≤ N.length →
+    N.Executed p n k.val →
+    update k.val = SetRequest.add x →
+    (∀ (j : Fin N.length),
+       N.Executed p n j.val → update j.val = SetRequest.remove x → ¬K.HappenedBefore k j) →
+    (∃ t : Tag, (replicasAfter (@opOrSet Element Tag unique) N update n).state p x t = true)
 
 /-- The record is that of a run of causal broadcast that led to a state.
 
