@@ -58,7 +58,9 @@ public import DistSys.Crdt.CausalDelivery
 public import DistSys.Crdt.Crashes
 public import DistSys.Crdt.FairExecution
 public import DistSys.Crdt.Instances
+public import DistSys.Crdt.ObservedRemove
 public import DistSys.Crdt.OperationBased
+public import DistSys.Crdt.OverBroadcast
 public import DistSys.Crdt.PnValue
 public import DistSys.Crdt.StateBased
 public import DistSys.Crdt.Values

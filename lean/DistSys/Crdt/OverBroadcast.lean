@@ -185,7 +185,11 @@ theorem exists_computationOf (h : B.Reachable s) (records : Records N B s) :
     show (if found : ∃ k : Fin N.length, N.source j.val = some k.val then some found.choose
       else none) = some i ↔ _
     by_cases found : ∃ k : Fin N.length, N.source j.val = some k.val
-    · rw [dif_pos found, found.choose_spec, Option.some.injEq, Option.some.injEq, Fin.ext_iff]
+    · rw [dif_pos found]
+      refine ⟨fun equal => ?_, fun delivers => congrArg some (Fin.ext (Option.some.inj
+        (found.choose_spec.symm.trans delivers)))⟩
+      obtain rfl := Option.some.inj equal
+      exact found.choose_spec
     · rw [dif_neg found]
       exact ⟨nofun, fun delivers => absurd ⟨i, delivers⟩ found⟩
   refine ⟨traceComputation (fun i => N.process i.val) source fun i j delivers =>
@@ -239,15 +243,17 @@ theorem deliveredOnce_reachable (B : CausalBroadcast Bool) : B.Reachable deliver
   have start : B.Reachable atStart :=
     .init ⟨rfl, fun _ => rfl, fun _ _ => rfl, fun _ _ => rfl, fun _ _ => id⟩
   have sent : B.Reachable sentOnce := .step start (.inl ⟨false, rfl, fun _ => rfl, fun _ => rfl,
-    fun _ _ => rfl, fun _ _ => rfl, fun _ _ => Iff.rfl⟩)
+    fun q j => by cases q <;> cases j <;> simp [sentOnce, atStart], fun _ _ => rfl,
+    fun _ _ => Iff.rfl⟩)
   have arrived : B.Reachable arrivedOnce := .step sent (.inr (.inl ⟨true, 0, Nat.one_pos, rfl,
     fun _ _ => Iff.rfl, rfl, fun _ => rfl, fun _ => rfl, fun _ _ => rfl, fun _ _ => rfl⟩))
   refine .step arrived (.inr (.inr ⟨true, 0, .inr ⟨rfl, rfl⟩, ?_, fun j other => ?_, rfl,
-    fun _ => rfl, fun _ => rfl, fun _ _ => rfl, fun _ _ => rfl, fun _ _ => Iff.rfl⟩))
+    fun _ => rfl, fun _ => rfl, fun r j => ?_, fun _ _ => rfl, fun _ _ => Iff.rfl⟩))
   · simp [arrivedOnce, sentOnce]
   · cases j with
     | false => exact absurd rfl other
     | true => simp [arrivedOnce, sentOnce]
+  · cases r <;> cases j <;> simp [deliveredOnce, arrivedOnce, sentOnce]
 
 /-- Both have executed the one operation, and no other. -/
 theorem executed_deliveredOnce (p : Bool) (k : Nat) :
@@ -274,9 +280,10 @@ theorem state_deliveredOnce (C : OperationCrdt Update Operation State) (update :
   have past := fromThePast_of_run (deliveredOnce_reachable ⟨⟩) recordOf_records
   have two : (recordOf deliveredOnce).length = 2 := rfl
   have silent : (recordOf deliveredOnce).source 0 = none := rfl
+  have first : (recordOf deliveredOnce).process 0 = false := rfl
   have other : (recordOf deliveredOnce).process 1 ≠ false := nofun
   rw [state_succ past (e := 1) (by rw [two]; omega), if_neg other,
-    state_succ past (e := 0) (by rw [two]; omega), if_pos rfl, named_of_none silent]
+    state_succ past (e := 0) (by rw [two]; omega), if_pos first, named_of_none silent]
   unfold effectOf
   rw [sent_broadcast (k := 0) (by rw [two]; omega) silent]
   rfl
@@ -306,6 +313,6 @@ theorem run_of_set : run_of_set.Statement := by
   · exact (executed_deliveredOnce true k).2 ((executed_deliveredOnce false k).1 h)
   · exact (executed_deliveredOnce false k).2 ((executed_deliveredOnce true k).1 h)
   · rw [state_deliveredOnce]
-    exact decide_eq_true ⟨rfl, rfl⟩
+    simp [opOrSet]
 
 end DistSys.Crdt
