@@ -61,6 +61,7 @@ public import DistSys.Crdt.Instances
 public import DistSys.Crdt.ObservedRemove
 public import DistSys.Crdt.OperationBased
 public import DistSys.Crdt.OverBroadcast
+public import DistSys.Crdt.Overtaking
 public import DistSys.Crdt.PnValue
 public import DistSys.Crdt.StateBased
 public import DistSys.Crdt.Values

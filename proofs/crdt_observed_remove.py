@@ -146,8 +146,8 @@ def op_or_set_converges(
     n: Nat,
     m: Nat,
 ):
-    """The operation-based OR-Set converges when operations are delivered in causal order, and it is
-    not enough that those of each sender are delivered in their order."""
+    """The operation-based OR-Set converges when operations are delivered in causal order and at
+    most once, and tags are different."""
     return Implies(
         N.from_the_past,
         computation_of(N, K),
@@ -161,6 +161,41 @@ def op_or_set_converges(
         replicas_after(op_or_set(unique), N, update, n).state(p)
         == replicas_after(op_or_set(unique), N, update, m).state(q),
     )
+
+
+@theorem(by="lean", cite="shapiro2011", zh="操作型观察移除集合需要因果序：仅有 FIFO 不够")
+def op_or_set_needs_causal_order():
+    """Without causal order the OR-Set diverges, though operations of each sender are delivered in
+    their order and at most once, and tags are different: a removal overtakes what it has seen."""
+
+    def claim(
+        Element: Sort,
+        Tag: Sort,
+        unique: Fun[Nat, Tag],
+        Process: Sort,
+        N: Broadcasts[Process],
+        K: Computation[Process, Fin[N.length], Fin[N.length]],
+        update: Fun[Nat, SetRequest[Element]],
+        p: Process,
+        q: Process,
+        n: Nat,
+        m: Nat,
+    ):
+        return And(
+            N.from_the_past,
+            computation_of(N, K),
+            N.once,
+            fifo(K),
+            different_tags(N, unique),
+            n <= N.length,
+            m <= N.length,
+            executed_too(N, p, n, q, m),
+            executed_too(N, q, m, p, n),
+            replicas_after(op_or_set(unique), N, update, n).state(p)
+            != replicas_after(op_or_set(unique), N, update, m).state(q),
+        )
+
+    return Exists(claim)
 
 
 @theorem(

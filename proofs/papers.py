@@ -280,8 +280,8 @@ CONSISTENCY = (
         "crdt.op_or_set_converges",
         "The operation-based OR-Set is a CRDT: additions and removals that are concurrent commute, "
         "since a removal has not seen the tag of a concurrent addition.",
-        "same: of strong convergence; that tags are different is a hypothesis. That FIFO is not "
-        "enough is ours.",
+        "same: of strong convergence; that tags are different is a hypothesis. FIFO is not enough: "
+        "`crdt.op_or_set_needs_causal_order`.",
     ),
     Paper(
         "crdt.op_or_set_add_wins",

@@ -211,7 +211,8 @@ theorem op_or_set_shows : op_or_set_shows.Statement := by
         rcases (executed_succ_iff here).1 executed with rfl | executed
         · exact nomatch adds.symm.trans removes
         · refine Bool.eq_false_iff.2 fun seen => ?_
-          have happened := happenedBefore_of_seen (i := ⟨_, lt⟩) (j := ⟨j, inside⟩) past of tags seen
+          have happened := happenedBefore_of_seen (i := ⟨_, lt⟩) (j := ⟨j, inside⟩) past of tags
+            seen
           obtain ⟨f, earlier, there, does⟩ := executed
           exact R.ordered earlier le (there.trans here.symm) _ _ rfl
             (executes_iff.1 does).symm happened

@@ -173,12 +173,8 @@ theorem computationOf_run (h : B.Reachable s) :
   ⟨fun _ => rfl, fun _ _ => trace_localStep_iff,
     fun _ _ => trace_messageStep_iff.trans (runSource_eq_some_iff (invariant_of_reachable h))⟩
 
-/-- A run has a computation, whatever record of it is given. -/
-theorem exists_computationOf (h : B.Reachable s) (records : Records N B s) :
-    ∃ K, ComputationOf N K := by
-  have past := fromThePast_of_run h records
-  have inside {j : Fin N.length} {k : Nat} (delivers : N.source j.val = some k) : k < N.length :=
-    Nat.lt_trans (past.earlier j.isLt delivers).1 j.isLt
+/-- A record that delivers only what was broadcast before has a computation. -/
+theorem exists_computationOf (past : N.FromThePast) : ∃ K, ComputationOf N K := by
   let source (j : Fin N.length) : Option (Fin N.length) :=
     if found : ∃ k : Fin N.length, N.source j.val = some k.val then some found.choose else none
   have source_iff (i j : Fin N.length) : source j = some i ↔ N.source j.val = some i.val := by
@@ -205,7 +201,7 @@ theorem causal_broadcast_converges : causal_broadcast_converges.Statement := by
 /-- Over causal broadcast the observed-remove set converges. -/
 theorem op_or_set_over_causal_broadcast : op_or_set_over_causal_broadcast.Statement := by
   intro Element Tag unique Process N B s update p q n m reachable records tags le le' too too'
-  obtain ⟨K, of⟩ := exists_computationOf reachable records
+  obtain ⟨K, of⟩ := exists_computationOf (fromThePast_of_run reachable records)
   have R := record_of_run reachable records of
   exact R.converges le le' too too' (orSet_commutes R.past of tags)
 

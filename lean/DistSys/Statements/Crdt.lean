@@ -664,8 +664,8 @@ def replicasAfter {Update Operation State Process : Type} (C : OperationCrdt Upd
           sent := fun (_ : Nat) => none : OperationReplicas Process Operation State }
     | e + 1 => afterEvent C (replicasAfter C N update e) e (N.process e) (N.source e) (update e)
 
-/-- The operation-based OR-Set converges when operations are delivered in causal order, and it is
-not enough that those of each sender are delivered in their order.
+/-- The operation-based OR-Set converges when operations are delivered in causal order and at most
+once, and tags are different.
 
 操作型观察移除集合在因果序下收敛 -/
 def op_or_set_converges.Statement : Prop :=
@@ -682,6 +682,26 @@ def op_or_set_converges.Statement : Prop :=
     ExecutedToo N p n q m →
     ExecutedToo N q m p n →
     (replicasAfter (@opOrSet Element Tag unique) N update n).state p =
+      (replicasAfter (@opOrSet Element Tag unique) N update m).state q
+
+/-- Without causal order the OR-Set diverges, though operations of each sender are delivered in
+their order and at most once, and tags are different: a removal overtakes what it has seen.
+
+操作型观察移除集合需要因果序：仅有 FIFO 不够 -/
+def op_or_set_needs_causal_order.Statement : Prop :=
+  ∃ (Element Tag : Type) (unique : Nat → Tag) (Process : Type) (N : Broadcasts Process)
+      (K : Causality.Computation Process (Fin N.length) (Fin N.length))
+      (update : Nat → SetRequest Element) (p q : Process) (n m : Nat),
+    N.FromThePast ∧
+    ComputationOf N K ∧
+    N.Once ∧
+    Modes.Fifo K ∧
+    DifferentTags N unique ∧
+    n ≤ N.length ∧
+    m ≤ N.length ∧
+    ExecutedToo N p n q m ∧
+    ExecutedToo N q m p n ∧
+    (replicasAfter (@opOrSet Element Tag unique) N update n).state p ≠
       (replicasAfter (@opOrSet Element Tag unique) N update m).state q
 
 /-- What an OR-Set shows, in causal order: an addition that a replica has executed is in its set
