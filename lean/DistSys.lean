@@ -54,17 +54,16 @@ public import DistSys.Consistency.RelationalLocality
 public import DistSys.Consistency.Separations
 public import DistSys.Cooperative
 public import DistSys.CoordinatedAttack
-public import DistSys.Crdt.CausalDelivery
 public import DistSys.Crdt.Crashes
 public import DistSys.Crdt.FairExecution
 public import DistSys.Crdt.Instances
-public import DistSys.Crdt.ObservedRemove
 public import DistSys.Crdt.OperationBased
-public import DistSys.Crdt.OverBroadcast
-public import DistSys.Crdt.Overtaking
-public import DistSys.Crdt.PnValue
 public import DistSys.Crdt.StateBased
 public import DistSys.Crdt.Values
+public import DistSys.CrdtOperations.CausalDelivery
+public import DistSys.CrdtOperations.ObservedRemove
+public import DistSys.CrdtOperations.OverBroadcast
+public import DistSys.CrdtOperations.Overtaking
 public import DistSys.Ctl
 public import DistSys.DolevStrong
 public import DistSys.EventStructure
@@ -106,6 +105,7 @@ public import DistSys.Paxos.Safety
 public import DistSys.Paxos.Termination
 public import DistSys.Pbft.Quorums
 public import DistSys.PhaseKing
+public import DistSys.PnCounter
 public import DistSys.Quorum
 public import DistSys.Raft.AppendOnly
 public import DistSys.Reachability
@@ -142,6 +142,7 @@ public import DistSys.Statements.Consistency
 public import DistSys.Statements.Cooperative
 public import DistSys.Statements.CoordinatedAttack
 public import DistSys.Statements.Crdt
+public import DistSys.Statements.CrdtOperations
 public import DistSys.Statements.Ctl
 public import DistSys.Statements.DolevStrong
 public import DistSys.Statements.EventStructure
@@ -188,6 +189,7 @@ public import DistSys.Statements.PartialSynchrony
 public import DistSys.Statements.Paxos
 public import DistSys.Statements.Pbft
 public import DistSys.Statements.PhaseKing
+public import DistSys.Statements.PnCounter
 public import DistSys.Statements.Quorum
 public import DistSys.Statements.Raft
 public import DistSys.Statements.Reachability

@@ -45,7 +45,7 @@ from proofs.crdt_operations import (
 )
 from proofs.modes import causally_ordered, fifo
 
-TOPIC = "crdt"
+TOPIC = "crdt_operations"
 
 
 class SetRequest(Data, zh="对集合的请求"):

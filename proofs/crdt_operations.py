@@ -37,8 +37,6 @@ from proofs.causal_broadcast import CausalBroadcast
 from proofs.causality import Computation
 from proofs.modes import causally_ordered
 
-TOPIC = "crdt"
-
 
 class Broadcasts(Structure, var="N", zh="广播与投递的记录"):
     """What was broadcast and delivered, event by event, whatever the network."""

@@ -134,7 +134,7 @@ OBJECTS = (
                     "consistency.Replication.eventually_consistent",
                     "consistency.strong_eventual_implies_eventual",
                     "crdt.strong_eventual_consistency",
-                    "crdt.causal_broadcast_converges",
+                    "crdt_operations.causal_broadcast_converges",
                 ),
             ),
             Item(

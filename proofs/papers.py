@@ -262,7 +262,7 @@ CONSISTENCY = (
         "states.",
     ),
     Paper(
-        "crdt.op_based_over_causal_delivery",
+        "crdt_operations.op_based_over_causal_delivery",
         "If updates are delivered in causal order, an operation-based object whose concurrent "
         "updates commute is strongly eventually consistent.",
         "weaker: strong convergence only; that updates are delivered everywhere is not part of it. "
@@ -270,26 +270,26 @@ CONSISTENCY = (
         "in which both are enabled; every update is enabled.",
     ),
     Paper(
-        "crdt.causal_broadcast_converges",
+        "crdt_operations.causal_broadcast_converges",
         "If updates are delivered in causal order, an operation-based object whose concurrent "
         "updates commute is strongly eventually consistent.",
         "different: causal order is that of a protocol, and no hypothesis; strong convergence "
         "only.",
     ),
     Paper(
-        "crdt.op_or_set_converges",
+        "crdt_operations.op_or_set_converges",
         "The operation-based OR-Set is a CRDT: additions and removals that are concurrent commute, "
         "since a removal has not seen the tag of a concurrent addition.",
         "same: of strong convergence; that tags are different is a hypothesis. FIFO is not enough: "
-        "`crdt.op_or_set_needs_causal_order`.",
+        "`crdt_operations.op_or_set_needs_causal_order`.",
     ),
     Paper(
-        "crdt.op_or_set_add_wins",
+        "crdt_operations.op_or_set_add_wins",
         "In the OR-Set an addition wins over a concurrent removal.",
         "same: over any removal that the addition did not happen before.",
     ),
     Paper(
-        "crdt.pn_counter_value",
+        "pn_counter.pn_counter_value",
         "The value of a PN-Counter is the sum of its entries for increments less the sum of those "
         "for decrements.",
         "stronger: in every execution these sums are those of the updates that the replica knows, "

@@ -10,8 +10,6 @@ from proofs.causality import Computation
 from proofs.crdt_observed_remove import SetRequest
 from proofs.crdt_operations import Broadcasts, OperationCrdt
 
-TOPIC = "crdt"
-
 ADD, REMOVE = SetRequest.add, SetRequest.remove
 
 # An event: its process, the broadcast that it delivers, if it does, and what the client wants.

@@ -127,7 +127,7 @@ def test_the_statements_agree_on_random_records():
     ordered = [x for x in pairs if causal(x[0])]
     others = [x for x in pairs if not causal(x[0])]
     for record, p, q in rng.sample(ordered, 6) + rng.sample(others, 3):
-        found = met_and_refuted("crdt.op_or_set_converges", sets(record, p=p, q=q))
+        found = met_and_refuted("crdt_operations.op_or_set_converges", sets(record, p=p, q=q))
         assert found == (int(causal(record)), 0)
 
 
@@ -141,8 +141,11 @@ def test_what_is_shown_is_what_the_statement_says():
     ]
     for record, k in rng.sample(cases, 6):
         values = shown(sets(record), "q", k)
-        assert met_and_refuted("crdt.op_or_set_shows", values) == (int(causal(record)), 0)
-        assert met_and_refuted("crdt.op_or_set_add_wins", values)[1] == 0
+        assert met_and_refuted("crdt_operations.op_or_set_shows", values) == (
+            int(causal(record)),
+            0,
+        )
+        assert met_and_refuted("crdt_operations.op_or_set_add_wins", values)[1] == 0
 
 
 def counted(seed: int) -> tuple[list[object], dict[int, tuple[int, int]]]:
@@ -189,5 +192,5 @@ def test_a_pn_counter_shows_increments_less_decrements():
             assert shows == should
             below_zero |= shows < 0
         # The execution is one of the model, for each of the two replicas.
-        assert met_and_refuted("crdt.pn_counter_value", {"n": 2, "events": events}) == (2, 0)
+        assert met_and_refuted("pn_counter.pn_counter_value", {"n": 2, "events": events}) == (2, 0)
     assert below_zero

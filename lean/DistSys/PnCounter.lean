@@ -1,6 +1,7 @@
 module
 
 public import DistSys.Crdt.Values
+public import DistSys.Statements.PnCounter
 
 /-!
 # A PN-Counter counts up and down
@@ -18,9 +19,9 @@ the other kind adds nothing, so that each half counts what is known of its own k
 
 @[expose] public noncomputable section
 
-namespace DistSys.Crdt
+namespace DistSys.PnCounter
 
-open Execution
+open Crdt Execution
 
 open scoped Classical
 
@@ -187,4 +188,4 @@ theorem pn_counter_value : pn_counter_value.Statement := by
     p may
   exact congr (congrArg (fun a b : Nat => difference (a : Int) (b : Int)) up) down
 
-end DistSys.Crdt
+end DistSys.PnCounter

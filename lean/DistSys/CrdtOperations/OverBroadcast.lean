@@ -1,7 +1,7 @@
 module
 
 public import DistSys.CausalBroadcast
-public import DistSys.Crdt.ObservedRemove
+public import DistSys.CrdtOperations.ObservedRemove
 
 /-!
 # Operation-based replicated data types over causal broadcast
@@ -21,9 +21,9 @@ does.
 
 @[expose] public noncomputable section
 
-namespace DistSys.Crdt
+namespace DistSys.CrdtOperations
 
-open Causality CausalBroadcast
+open Causality CausalBroadcast Crdt
 
 open scoped Classical
 
@@ -311,4 +311,4 @@ theorem run_of_set : run_of_set.Statement := by
   · rw [state_deliveredOnce]
     simp [opOrSet]
 
-end DistSys.Crdt
+end DistSys.CrdtOperations

@@ -29,8 +29,6 @@ from proofs.crdt import GossipEvent, StateCrdt
 from proofs.crdt_instances import CounterUpdate, pn_counter
 from proofs.crdt_values import counter_shows
 
-TOPIC = "crdt"
-
 
 @definition(zh="事件增加的数量")
 def added(

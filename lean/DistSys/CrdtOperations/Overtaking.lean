@@ -1,6 +1,6 @@
 module
 
-public import DistSys.Crdt.OverBroadcast
+public import DistSys.CrdtOperations.OverBroadcast
 
 /-!
 # The observed-remove set needs causal order
@@ -18,9 +18,9 @@ sender; and the third replica keeps the element.
 
 @[expose] public noncomputable section
 
-namespace DistSys.Crdt
+namespace DistSys.CrdtOperations
 
-open Causality
+open Causality Crdt
 
 open scoped Classical
 
@@ -112,4 +112,4 @@ theorem op_or_set_needs_causal_order : op_or_set_needs_causal_order.Statement :=
     rw [sets.1, sets.2] at here
     exact nomatch here
 
-end DistSys.Crdt
+end DistSys.CrdtOperations

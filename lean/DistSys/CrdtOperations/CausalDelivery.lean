@@ -2,6 +2,7 @@ module
 
 public import DistSys.Causality.Trace
 public import DistSys.Crdt.OperationBased
+public import DistSys.Statements.CrdtOperations
 
 /-!
 # Operation-based replicated data types over causal delivery
@@ -23,9 +24,9 @@ broadcast and cannot have delivered before it what happened after it.  The rest 
 
 @[expose] public noncomputable section
 
-namespace DistSys.Crdt
+namespace DistSys.CrdtOperations
 
-open Causality
+open Causality Crdt
 
 open scoped Classical
 
@@ -364,4 +365,4 @@ theorem op_based_over_causal_delivery : op_based_over_causal_delivery.Statement 
     too' commute
   exact Record.converges ⟨past, computation, once, causal⟩ le le' too too' commute
 
-end DistSys.Crdt
+end DistSys.CrdtOperations

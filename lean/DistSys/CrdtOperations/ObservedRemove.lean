@@ -1,6 +1,6 @@
 module
 
-public import DistSys.Crdt.CausalDelivery
+public import DistSys.CrdtOperations.CausalDelivery
 
 /-!
 # The observed-remove set as operations
@@ -18,9 +18,9 @@ order.  Without it they need not: a removal that is delivered before the additio
 
 @[expose] public noncomputable section
 
-namespace DistSys.Crdt
+namespace DistSys.CrdtOperations
 
-open Causality
+open Causality Crdt
 
 open scoped Classical
 
@@ -295,4 +295,4 @@ theorem op_or_set_add_wins : op_or_set_add_wins.Statement := by
       exact ih (Nat.le_of_succ_le le) ((executed_there here).1 does) fun j executed =>
         unseen j ((executed_there here).2 executed)
 
-end DistSys.Crdt
+end DistSys.CrdtOperations
