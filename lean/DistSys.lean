@@ -54,6 +54,7 @@ public import DistSys.Consistency.Hierarchy
 public import DistSys.Consistency.Locality
 public import DistSys.Consistency.NotLocal
 public import DistSys.Consistency.Projection
+public import DistSys.Consistency.RelationalLocality
 public import DistSys.Consistency.Separations
 public import DistSys.Controllers.Runs
 public import DistSys.Controllers.Stable
@@ -67,6 +68,10 @@ public import DistSys.Crdt.Instances
 public import DistSys.Crdt.OperationBased
 public import DistSys.Crdt.StateBased
 public import DistSys.Crdt.Values
+public import DistSys.CrdtOperations.CausalDelivery
+public import DistSys.CrdtOperations.ObservedRemove
+public import DistSys.CrdtOperations.OverBroadcast
+public import DistSys.CrdtOperations.Overtaking
 public import DistSys.Ctl
 public import DistSys.DolevStrong
 public import DistSys.Endorsement
@@ -112,6 +117,7 @@ public import DistSys.Paxos.Safety
 public import DistSys.Paxos.Termination
 public import DistSys.Pbft.Quorums
 public import DistSys.PhaseKing
+public import DistSys.PnCounter
 public import DistSys.Quorum
 public import DistSys.Raft.AppendOnly
 public import DistSys.Reachability
@@ -150,6 +156,7 @@ public import DistSys.Statements.Controllers
 public import DistSys.Statements.Cooperative
 public import DistSys.Statements.CoordinatedAttack
 public import DistSys.Statements.Crdt
+public import DistSys.Statements.CrdtOperations
 public import DistSys.Statements.Ctl
 public import DistSys.Statements.DolevStrong
 public import DistSys.Statements.Endorsement
@@ -198,6 +205,7 @@ public import DistSys.Statements.PartialSynchrony
 public import DistSys.Statements.Paxos
 public import DistSys.Statements.Pbft
 public import DistSys.Statements.PhaseKing
+public import DistSys.Statements.PnCounter
 public import DistSys.Statements.Quorum
 public import DistSys.Statements.Raft
 public import DistSys.Statements.Reachability

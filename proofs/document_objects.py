@@ -116,6 +116,7 @@ OBJECTS = (
                 (
                     "history.linearizable",
                     "consistency.linearizability_is_local",
+                    "consistency.locality_of_any_specification",
                     "consistency.linearizable_implies_sequential",
                 ),
             ),
@@ -133,6 +134,7 @@ OBJECTS = (
                     "consistency.Replication.eventually_consistent",
                     "consistency.strong_eventual_implies_eventual",
                     "crdt.strong_eventual_consistency",
+                    "crdt_operations.causal_broadcast_converges",
                 ),
             ),
             Item(

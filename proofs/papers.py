@@ -236,7 +236,20 @@ CONSISTENCY = (
     Paper(
         "consistency.linearizability_is_local",
         "Theorem 1: a history is linearizable if and only if its projection to each object is.",
-        "weaker: all objects are of one type, whose operations are total and deterministic.",
+        "weaker: all objects are of one type, whose operations are total and deterministic; "
+        "`consistency.locality_of_any_specification` is without this.",
+    ),
+    Paper(
+        "consistency.locality_of_any_specification",
+        "Theorem 1: a history is linearizable if and only if its projection to each object is.",
+        "same: objects are specified by sets of sequential histories, as in the paper; the sets "
+        "need not be closed under prefixes. Histories are finite.",
+    ),
+    Paper(
+        "consistency.locality_relational",
+        "Theorem 1: a history is linearizable if and only if its projection to each object is.",
+        "same: of objects with states, whose operations may have several possible responses, or "
+        "none.",
     ),
     Paper(
         "serializability.serializability",
@@ -269,6 +282,40 @@ CONSISTENCY = (
         "whose updates go up, are strongly eventually consistent.",
         "same: what a correct replica knows all correct ones learn, and equal knowledge is equal "
         "states.",
+    ),
+    Paper(
+        "crdt_operations.op_based_over_causal_delivery",
+        "If updates are delivered in causal order, an operation-based object whose concurrent "
+        "updates commute is strongly eventually consistent.",
+        "weaker: strong convergence only; that updates are delivered everywhere is not part of it. "
+        "Concurrent updates of the run commute in every state, where the paper asks it of states "
+        "in which both are enabled; every update is enabled.",
+    ),
+    Paper(
+        "crdt_operations.causal_broadcast_converges",
+        "If updates are delivered in causal order, an operation-based object whose concurrent "
+        "updates commute is strongly eventually consistent.",
+        "different: causal order is that of a protocol, and no hypothesis; strong convergence "
+        "only.",
+    ),
+    Paper(
+        "crdt_operations.op_or_set_converges",
+        "The operation-based OR-Set is a CRDT: additions and removals that are concurrent commute, "
+        "since a removal has not seen the tag of a concurrent addition.",
+        "same: of strong convergence; that tags are different is a hypothesis. FIFO is not enough: "
+        "`crdt_operations.op_or_set_needs_causal_order`.",
+    ),
+    Paper(
+        "crdt_operations.op_or_set_add_wins",
+        "In the OR-Set an addition wins over a concurrent removal.",
+        "same: over any removal that the addition did not happen before.",
+    ),
+    Paper(
+        "pn_counter.pn_counter_value",
+        "The value of a PN-Counter is the sum of its entries for increments less the sum of those "
+        "for decrements.",
+        "stronger: in every execution these sums are those of the updates that the replica knows, "
+        "each once.",
     ),
 )
 
