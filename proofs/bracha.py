@@ -330,7 +330,7 @@ class Bracha(
         )
 
 
-def _exactly(n, in_quorum, enough):
+def exactly(n, in_quorum, enough):
     """The quorums are the sets of nodes whose size is enough, all of them and no others."""
 
     def equal(q, x):
@@ -351,9 +351,9 @@ def tolerates_iff(n: Nat, f: Nat):
         def claim(V: Sort, E: Sort, R: Sort, W: Sort, B: Bracha[Fin[n], V, E, R, W]):
             return And(
                 ForAll(lambda i: Iff(B.honest(i), Not(faulty(i)))),
-                _exactly(n, B.in_echo, lambda k: n + f < 2 * k),
-                _exactly(n, B.in_ready, lambda k: 2 * f + 1 <= k),
-                _exactly(n, B.in_weak, lambda k: f + 1 <= k),
+                exactly(n, B.in_echo, lambda k: n + f < 2 * k),
+                exactly(n, B.in_ready, lambda k: 2 * f + 1 <= k),
+                exactly(n, B.in_weak, lambda k: f + 1 <= k),
                 Exists(lambda q: ForAll(lambda i: Iff(B.in_echo(i, q), B.honest(i)))),
                 Exists(lambda q: ForAll(lambda i: Iff(B.in_ready(i, q), B.honest(i)))),
             )

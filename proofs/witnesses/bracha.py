@@ -54,3 +54,9 @@ def three_nodes_one_faulty():
         in_ready=lambda k, q: k in q,
         in_weak=lambda k, q: k in q,
     )
+
+
+@witness(zh="n = 4，f = 1")
+def one_of_four_faulty():
+    """n = 4, f = 1."""
+    return {"n": 4, "f": 1}
