@@ -547,7 +547,7 @@ never does. With fewer nodes there is no ready quorum, and nobody delivers.
 n ≤ 3f 时不全体：某正确节点交付，另一个永不交付 -/
 def not_total.Statement : Prop :=
   ∀ (n f : Nat),
-    1 ≤ 2 * f + n →
+    2 * f + 1 ≤ n →
     n ≤ 3 * f →
     (∃ (V E R W : Type) (B : Bracha (Fin n) V E R W) (states : Nat → BrachaState (Fin n) V E R W)
          (acts : Nat → Act (Fin n) V E R W) (k : Nat) (i j : Fin n) (v : V),
