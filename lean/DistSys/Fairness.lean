@@ -73,9 +73,8 @@ theorem LabelledSystem.Path.single {s t : State} {label : Label} (step : L.step 
 /-- States that differ by what is done, one item a step: there is a path that does, of a list, all
 items that may be done. -/
 theorem exists_path_of_list {Item : Type} {state : (Item → Prop) → State} (may : Item → Prop)
-    {label : Item → Label}
     (step : ∀ done x, may x → ¬done x →
-      L.step (state done) (label x) (state fun y => done y ∨ y = x))
+      ∃ label, L.step (state done) label (state fun y => done y ∨ y = x))
     (l : List Item) :
     ∃ labels, L.Path (state fun _ => False) labels (state fun y => may y ∧ y ∈ l) := by
   induction l with
@@ -85,8 +84,8 @@ theorem exists_path_of_list {Item : Type} {state : (Item → Prop) → State} (m
   | cons x l ih =>
     obtain ⟨labels, path⟩ := ih
     by_cases new : may x ∧ x ∉ l
-    · refine ⟨labels ++ [label x], path.append (.single ?_)⟩
-      have last := step (fun y => may y ∧ y ∈ l) x new.1 fun h => new.2 h.2
+    · obtain ⟨label, last⟩ := step (fun y => may y ∧ y ∈ l) x new.1 fun h => new.2 h.2
+      refine ⟨labels ++ [label], path.append (.single ?_)⟩
       have same : (fun y => may y ∧ y ∈ x :: l) = fun y => (may y ∧ y ∈ l) ∨ y = x :=
         funext fun y => propext ⟨fun h => (List.mem_cons.1 h.2).elim .inr fun mem => .inl ⟨h.1, mem⟩,
           fun h => h.elim (fun h => ⟨h.1, List.mem_cons_of_mem x h.2⟩)
