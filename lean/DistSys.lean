@@ -12,7 +12,11 @@ public import DistSys.AtomicBroadcast.Sequencer
 public import DistSys.AtomicBroadcast.SequencerExample
 public import DistSys.Automaton
 public import DistSys.Availability
+public import DistSys.Bracha.Invariants
+public import DistSys.Bracha.Liveness
+public import DistSys.Bracha.Plans
 public import DistSys.Bracha.Quorums
+public import DistSys.Bracha.Reliable
 public import DistSys.Broadcast.Equivalence
 public import DistSys.Broadcast.Logs
 public import DistSys.Broadcast.Nonuniform
@@ -63,6 +67,7 @@ public import DistSys.Ctl
 public import DistSys.DolevStrong
 public import DistSys.EventStructure
 public import DistSys.Execution
+public import DistSys.Fairness
 public import DistSys.FaultTolerance
 public import DistSys.Floodset
 public import DistSys.Flp.Commutativity

@@ -270,12 +270,12 @@ def delivery(
 )
 def reliable_iff(n: Nat, f: Nat):
     """Whichever f of n nodes are faulty, every fair run is total and delivers what a correct sender
-    sends, exactly when n > 3f."""
+    sends, exactly when n > 3f.  With f = n there is no echo quorum, so that is left out."""
 
     def reliable(V: Sort, E: Sort, R: Sort, W: Sort, B: Bracha[Fin[n], V, E, R, W]):
         return Implies(counts(n, f, B), And(total(B), delivers(B)))
 
-    return Implies(n >= 1, Iff(ForAll(reliable), 3 * f < n))
+    return Implies(f < n, Iff(ForAll(reliable), 3 * f < n))
 
 
 @theorem(
@@ -314,7 +314,8 @@ def not_total(n: Nat, f: Nat):
 
 @theorem(by="lean", cite="bracha1987", zh="n ≤ 3f 时，发送者正确也可能无人交付", tight="delivery")
 def not_delivered(n: Nat, f: Nat):
-    """With at most 3f nodes, the sender correct, in some fair run nobody ever delivers."""
+    """With more than f and at most 3f nodes, the sender correct, in some fair run nobody ever
+    delivers."""
 
     def claim(
         V: Sort,
@@ -332,4 +333,4 @@ def not_delivered(n: Nat, f: Nat):
             ForAll(lambda k, i, v: Not(states(k).delivered(i, v))),
         )
 
-    return Implies(n >= 1, n <= 3 * f, Exists(claim))
+    return Implies(f < n, n <= 3 * f, Exists(claim))

@@ -532,12 +532,12 @@ def delivery.Statement : Prop :=
     (∃ j : Nat, (states j).delivered m B.input)
 
 /-- Whichever f of n nodes are faulty, every fair run is total and delivers what a correct sender
-sends, exactly when n > 3f.
+sends, exactly when n > 3f. With f = n there is no echo quorum, so that is left out.
 
 全体性与交付恰在 n > 3f 时成立 -/
 def reliable_iff.Statement : Prop :=
   ∀ (n f : Nat),
-    1 ≤ n →
+    f < n →
     ((∀ {V E R W : Type} (B : Bracha (Fin n) V E R W), Counts n f B → Total B ∧ Delivers B) ↔
      3 * f < n)
 
@@ -557,12 +557,13 @@ def not_total.Statement : Prop :=
        B.honest j ∧
        (∀ (m : Nat) (w : V), ¬(states m).delivered j w))
 
-/-- With at most 3f nodes, the sender correct, in some fair run nobody ever delivers.
+/-- With more than f and at most 3f nodes, the sender correct, in some fair run nobody ever
+delivers.
 
 n ≤ 3f 时，发送者正确也可能无人交付 -/
 def not_delivered.Statement : Prop :=
   ∀ (n f : Nat),
-    1 ≤ n →
+    f < n →
     n ≤ 3 * f →
     (∃ (V E R W : Type) (B : Bracha (Fin n) V E R W) (states : Nat → BrachaState (Fin n) V E R W)
          (acts : Nat → Act (Fin n) V E R W),
