@@ -12,11 +12,13 @@ public import DistSys.AtomicBroadcast.Sequencer
 public import DistSys.AtomicBroadcast.SequencerExample
 public import DistSys.Automaton
 public import DistSys.Availability
+public import DistSys.Bracha.FourNodes
 public import DistSys.Bracha.Invariants
 public import DistSys.Bracha.Liveness
 public import DistSys.Bracha.Plans
 public import DistSys.Bracha.Quorums
 public import DistSys.Bracha.Reliable
+public import DistSys.Bracha.Safety
 public import DistSys.Broadcast.Equivalence
 public import DistSys.Broadcast.Logs
 public import DistSys.Broadcast.Nonuniform

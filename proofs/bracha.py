@@ -284,6 +284,7 @@ class Bracha(
         )
 
     @safety(
+        by=("smt", "lean"),
         cite="bracha1987",
         mutants=(
             Mutant("echo_quorums_meet"),
@@ -301,6 +302,7 @@ class Bracha(
         return Implies(self.delivered(n, v), self.delivered(m, w), v == w)
 
     @safety(
+        by=("smt", "lean"),
         cite="bracha1987",
         mutants=(Mutant("echo_initial.3"), Mutant("ready_has_weak")),
         zh="完整性：发送者诚实时只交付其值",
@@ -311,6 +313,7 @@ class Bracha(
         return Implies(self.honest(self.sender), self.delivered(n, v), v == self.input)
 
     @safety(
+        by=("smt", "lean"),
         cite="bracha1987",
         mutants=(Mutant("ready_has_weak"), Mutant("deliver.2")),
         zh="全体性的安全部分：有节点交付时，f + 1 个诚实节点已向所有节点声明就绪",
