@@ -19,6 +19,7 @@ public import DistSys.Bracha.Plans
 public import DistSys.Bracha.Quorums
 public import DistSys.Bracha.Reliable
 public import DistSys.Bracha.Safety
+public import DistSys.BrachaNeeded
 public import DistSys.Broadcast.Equivalence
 public import DistSys.Broadcast.Logs
 public import DistSys.Broadcast.Nonuniform
@@ -128,6 +129,7 @@ public import DistSys.Statements.AtomicBroadcast
 public import DistSys.Statements.Automaton
 public import DistSys.Statements.Availability
 public import DistSys.Statements.Bracha
+public import DistSys.Statements.BrachaNeeded
 public import DistSys.Statements.Broadcast
 public import DistSys.Statements.BroadcastProtocol
 public import DistSys.Statements.BulkSynchronous

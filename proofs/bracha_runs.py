@@ -16,7 +16,6 @@ from formal.language import (
     ForAll,
     Fun,
     Iff,
-    Implies,
     Match,
     Nat,
     Or,
@@ -117,18 +116,6 @@ def does(
     )
 
 
-@definition(zh="正确节点的任务")
-def of_correct(B: Bracha, task: Task[B.Node]):
-    """The task is one of a correct node."""
-    return Match(
-        task,
-        broadcast=lambda: B.honest(B.sender),
-        echo=lambda n: B.honest(n),
-        ready=lambda n: B.honest(n),
-        deliver=lambda n: B.honest(n),
-    )
-
-
 @definition(zh="对一个任务弱公平")
 def fair_to(
     B: Bracha,
@@ -152,19 +139,4 @@ def fair_run(
         B.init(states(0)),
         labelled(B).infinite_run(states, acts),
         ForAll(lambda task: fair_to(B, task, states, acts)),
-    )
-
-
-@definition(zh="除一个任务外皆公平的运行")
-def fair_run_but(
-    B: Bracha,
-    skipped: Task[B.Node],
-    states: Fun[Nat, B.State],
-    acts: Fun[Nat, Act[B.Node, B.Value, B.EchoQuorum, B.ReadyQuorum, B.WeakQuorum]],
-):
-    """An infinite run from an initial state that is weakly fair to every task but one."""
-    return And(
-        B.init(states(0)),
-        labelled(B).infinite_run(states, acts),
-        ForAll(lambda task: Implies(task != skipped, fair_to(B, task, states, acts))),
     )
