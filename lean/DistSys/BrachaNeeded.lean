@@ -49,7 +49,7 @@ def nothingSent (sender : Fin 4) : Plan (among sender) where
   delivers_ok _ h := h.elim
 
 /-- Then no correct node can do anything, but for the sender. -/
-theorem nothingSent_rest {sender : Fin 4} {task : Task (Fin 4)} (other : task ≠ .broadcast)
+theorem nothingSent_rest {sender : Fin 4} {task : Bracha.Task (Fin 4)} (other : task ≠ .broadcast)
     {act} (does : Does task act) : ¬(labelled (among sender)).Moves (nothingSent sender).final act := by
   intro moves
   have silent {k m : Fin 4} {v : Bool} : ¬(nothingSent sender).final.ready k m v :=
@@ -160,7 +160,7 @@ def withoutDeliver (m : Fin 4) : Plan (among 0) where
 theorem sender_honest : (among 0).honest 0 := correct_iff.2 (by decide)
 
 /-- Without node `m`'s echo nothing more can happen. -/
-theorem withoutEcho_rest {m : Fin 4} (honest : m ≠ 3) {task : Task (Fin 4)} (other : task ≠ .echo m)
+theorem withoutEcho_rest {m : Fin 4} (honest : m ≠ 3) {task : Bracha.Task (Fin 4)} (other : task ≠ .echo m)
     {act} (does : Does task act) : ¬(labelled (among 0)).Moves (withoutEcho m).final act := by
   intro moves
   have silent {k x : Fin 4} {v : Bool} : ¬(withoutEcho m).final.ready k x v :=
@@ -187,7 +187,7 @@ theorem withoutEcho_rest {m : Fin 4} (honest : m ≠ 3) {task : Task (Fin 4)} (o
     exact silent (ready x inQ)
 
 /-- Unless node `m` gets ready nothing more can happen. -/
-theorem withoutReady_rest {m : Fin 4} (honest : m ≠ 3) {task : Task (Fin 4)}
+theorem withoutReady_rest {m : Fin 4} (honest : m ≠ 3) {task : Bracha.Task (Fin 4)}
     (other : task ≠ .ready m) {act} (does : Does task act) :
     ¬(labelled (among 0)).Moves (withoutReady m).final act := by
   intro moves
@@ -213,7 +213,7 @@ theorem withoutReady_rest {m : Fin 4} (honest : m ≠ 3) {task : Task (Fin 4)}
     exact pending ⟨⟨correct_iff.1 hk, here.2.1⟩, here.2.2⟩
 
 /-- Unless node `m` delivers nothing more can happen. -/
-theorem withoutDeliver_rest {m : Fin 4} {task : Task (Fin 4)} (other : task ≠ .deliver m) {act}
+theorem withoutDeliver_rest {m : Fin 4} {task : Bracha.Task (Fin 4)} (other : task ≠ .deliver m) {act}
     (does : Does task act) : ¬(labelled (among 0)).Moves (withoutDeliver m).final act := by
   intro moves
   cases task with
@@ -236,7 +236,7 @@ theorem withoutDeliver_rest {m : Fin 4} {task : Task (Fin 4)} (other : task ≠ 
 /-- A plan whose sender has sent has a run that is fair to all tasks but one, if without that one
 nothing more can happen; and who has not delivered in the end never does. -/
 theorem run_but (P : Plan (among 0)) (sent : ∀ m w, P.initial m w ↔ w = true)
-    {skipped : Task (Fin 4)} (rest : ∀ task, task ≠ skipped → ∀ act, Does task act →
+    {skipped : Bracha.Task (Fin 4)} (rest : ∀ task, task ≠ skipped → ∀ act, Does task act →
       ¬(labelled (among 0)).Moves P.final act) :
     ∃ states acts, FairRunBut (among 0) skipped states acts ∧ (∃ k, states k = P.final) ∧
       ∀ m, ¬P.delivers m → ∀ k v, ¬(states k).delivered m v := by
