@@ -50,16 +50,19 @@ def nothingSent (sender : Fin 4) : Plan (among sender) where
 
 /-- Then no correct node can do anything, but for the sender. -/
 theorem nothingSent_rest {sender : Fin 4} {task : Bracha.Task (Fin 4)} (other : task ≠ .broadcast)
-    {act} (does : Does task act) : ¬(labelled (among sender)).Moves (nothingSent sender).final act := by
+    {act} (does : Does task act) :
+    ¬(labelled (among sender)).Moves (nothingSent sender).final act := by
   intro moves
   have silent {k m : Fin 4} {v : Bool} : ¬(nothingSent sender).final.ready k m v :=
     fun h => h.elim id fun h => h.1.elim id id
   have noEcho {m : Fin 4} {v : Bool} (q : Sets 4 fun k => 4 + 1 < 2 * k)
-      (echoes : ∀ k, (among sender).inEcho k q → (nothingSent sender).final.echo k m v) : False := by
+      (echoes : ∀ k, (among sender).inEcho k q → (nothingSent sender).final.echo k m v) :
+      False := by
     obtain ⟨x, honest, inQ, _⟩ := (among sender).echo_quorums_meet q q
     exact (echoes x inQ).elim (correct_iff.1 honest) And.left
   have noReady {m : Fin 4} {v : Bool} (q : Sets 4 fun k => 1 + 1 ≤ k)
-      (readies : ∀ k, (among sender).inWeak k q → (nothingSent sender).final.ready k m v) : False := by
+      (readies : ∀ k, (among sender).inWeak k q → (nothingSent sender).final.ready k m v) :
+      False := by
     obtain ⟨x, _, inQ⟩ := (among sender).weak_has_honest q
     exact silent (readies x inQ)
   cases task with
@@ -160,8 +163,9 @@ def withoutDeliver (m : Fin 4) : Plan (among 0) where
 theorem sender_honest : (among 0).honest 0 := correct_iff.2 (by decide)
 
 /-- Without node `m`'s echo nothing more can happen. -/
-theorem withoutEcho_rest {m : Fin 4} (honest : m ≠ 3) {task : Bracha.Task (Fin 4)} (other : task ≠ .echo m)
-    {act} (does : Does task act) : ¬(labelled (among 0)).Moves (withoutEcho m).final act := by
+theorem withoutEcho_rest {m : Fin 4} (honest : m ≠ 3) {task : Bracha.Task (Fin 4)}
+    (other : task ≠ .echo m) {act} (does : Does task act) :
+    ¬(labelled (among 0)).Moves (withoutEcho m).final act := by
   intro moves
   have silent {k x : Fin 4} {v : Bool} : ¬(withoutEcho m).final.ready k x v :=
     fun h => h.elim id fun h => h.1.elim id id
@@ -213,8 +217,8 @@ theorem withoutReady_rest {m : Fin 4} (honest : m ≠ 3) {task : Bracha.Task (Fi
     exact pending ⟨⟨correct_iff.1 hk, here.2.1⟩, here.2.2⟩
 
 /-- Unless node `m` delivers nothing more can happen. -/
-theorem withoutDeliver_rest {m : Fin 4} {task : Bracha.Task (Fin 4)} (other : task ≠ .deliver m) {act}
-    (does : Does task act) : ¬(labelled (among 0)).Moves (withoutDeliver m).final act := by
+theorem withoutDeliver_rest {m : Fin 4} {task : Bracha.Task (Fin 4)} (other : task ≠ .deliver m)
+    {act} (does : Does task act) : ¬(labelled (among 0)).Moves (withoutDeliver m).final act := by
   intro moves
   cases task with
   | broadcast =>

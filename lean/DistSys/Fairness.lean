@@ -87,7 +87,8 @@ theorem exists_path_of_list {Item : Type} {state : (Item → Prop) → State} (m
     · obtain ⟨label, last⟩ := step (fun y => may y ∧ y ∈ l) x new.1 fun h => new.2 h.2
       refine ⟨labels ++ [label], path.append (.single ?_)⟩
       have same : (fun y => may y ∧ y ∈ x :: l) = fun y => (may y ∧ y ∈ l) ∨ y = x :=
-        funext fun y => propext ⟨fun h => (List.mem_cons.1 h.2).elim .inr fun mem => .inl ⟨h.1, mem⟩,
+        funext fun y => propext
+          ⟨fun h => (List.mem_cons.1 h.2).elim .inr fun mem => .inl ⟨h.1, mem⟩,
           fun h => h.elim (fun h => ⟨h.1, List.mem_cons_of_mem x h.2⟩)
             fun h => by subst h; exact ⟨new.1, List.mem_cons_self⟩⟩
       rw [same]

@@ -42,7 +42,7 @@ theorem correct_iff {sender i : Fin 4} : (among sender).honest i ↔ i ≠ 3 := 
   show ¬decide (i = 3) = true ↔ _
   rw [decide_eq_true_iff]
 
-/-- All nodes but one, and all but two. -/
+/-- All nodes but one. -/
 def but (x : Fin 4) (i : Fin 4) : Bool := decide (i ≠ x)
 
 /-- All but two. -/
@@ -152,7 +152,8 @@ open Four in
 theorem equivocating_sender : equivocating_sender.Statement := by
   obtain ⟨states, acts, initial, run, ⟨stop, rest⟩, fair⟩ := twoFaced.exists_run all_values
     (twoFaced.idle_of_forged (k := 3) (m := 0) (w := true) ⟨rfl, rfl⟩)
-  refine ⟨Fin 4, Bool, _, _, _, among 3, readyBut 3, List.finRange 4, states, acts, stop, 0, 1, true,
+  refine ⟨Fin 4, Bool, _, _, _, among 3, readyBut 3, List.finRange 4, states, acts, stop, 0, 1,
+    true,
     fun i h => ⟨correct_iff.2 (but_in.1 h), List.mem_finRange i⟩,
     ⟨initial, run, fun task => fair task ?_⟩, ?_, correct_iff.2 (by decide),
     0, 1, 2, false, stop, by decide, by decide, by decide, by decide, by decide, by decide,

@@ -7,8 +7,8 @@ public import DistSys.Statements.Bracha
 
 What totality and delivery (Bracha, *Asynchronous Byzantine agreement protocols*, 1987) rest on,
 proved by induction over the actions: correct nodes are ready for one value, what is delivered is
-backed by a weak quorum of correct nodes that are ready for it, and with a correct sender nothing but
-its value is echoed, and got ready for, by correct nodes.
+backed by a weak quorum of correct nodes that are ready for it, and with a correct sender correct
+nodes echo, and are ready for, nothing but its value.
 
 The same facts are proved by Z3 from the same statements (`bracha.agreement`, `bracha.integrity`,
 `bracha.delivered_is_backed` and the invariants under them); here Lean proves them anew.
@@ -34,8 +34,8 @@ variable {act : Act Node Value EchoQuorum ReadyQuorum WeakQuorum}
 theorem step_is_act : step_is_act.Statement := by
   intro _ _ _ _ _ B s t
   constructor
-  · rintro (h | ⟨n, v, h⟩ | ⟨n, v, q, h⟩ | ⟨n, v, q, h⟩ | ⟨n, v, q, h⟩ | ⟨n, v, q, h⟩ | ⟨n, v, q, h⟩ |
-      ⟨m, v, h⟩ | ⟨n, m, v, h⟩ | ⟨n, m, v, h⟩)
+  · rintro (h | ⟨n, v, h⟩ | ⟨n, v, q, h⟩ | ⟨n, v, q, h⟩ | ⟨n, v, q, h⟩ | ⟨n, v, q, h⟩ |
+      ⟨n, v, q, h⟩ | ⟨m, v, h⟩ | ⟨n, m, v, h⟩ | ⟨n, m, v, h⟩)
     · exact ⟨.broadcast, h⟩
     · exact ⟨.echo_initial n v, h⟩
     · exact ⟨.echo_echoes n v q, h⟩

@@ -19,8 +19,8 @@ correct node gets ready for it, and delivers.
 
 ## Main declarations
 
-* `moves_broadcast`, `moves_echo`, `moves_ready_echoes`, `moves_ready_readies`, `moves_deliver`: what
-  can be done.
+* `moves_broadcast`, `moves_echo`, `moves_ready_echoes`, `moves_ready_readies`, `moves_deliver`:
+  what can be done.
 * `totality`, `delivery`.
 -/
 

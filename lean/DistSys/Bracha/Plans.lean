@@ -8,9 +8,9 @@ public import DistSys.Quorum
 
 The witnesses about liveness (Bracha, *Asynchronous Byzantine agreement protocols*, 1987) are fair
 runs.  Each is given by a plan: what the sender sends, what faulty nodes send, and which correct
-nodes echo, get ready and deliver.  A plan that keeps to the protocol is carried out in finitely many
-steps; then one action that changes nothing is repeated for ever.  So the run is fair to a task when
-in the end that task can change nothing.
+nodes echo, get ready and deliver.  A plan that keeps to the protocol is carried out in finitely
+many steps; then one action that changes nothing is repeated for ever.  So the run is fair to a
+task when in the end that task can change nothing.
 
 ## Main declarations
 
@@ -165,7 +165,8 @@ theorem all_nodes (may : Fin n → Prop) : (fun k => may k ∧ k ∈ List.finRan
 
 /-- All triples of two nodes and a value of a list. -/
 def triples (values : List Value) : List (Fin n × Fin n × Value) :=
-  (List.finRange n).flatMap fun k => (List.finRange n).flatMap fun m => values.map fun w => (k, m, w)
+  (List.finRange n).flatMap fun k => (List.finRange n).flatMap fun m =>
+    values.map fun w => (k, m, w)
 
 /-- They are all there. -/
 theorem mem_triples {values : List Value} (all : ∀ w, w ∈ values) (x : Fin n × Fin n × Value) :
@@ -224,8 +225,7 @@ theorem path_forged {values : List Value} (all : ∀ w, w ∈ values) :
         show (done (k, m, w) ∨ (k, m, w) = x) ∨ _ ↔ (done (k, m, w) ∨ _) ∨ _
         rw [show (k, m, w) = x ↔ k = x.1 ∧ m = x.2.1 ∧ w = x.2.2 by
           rw [Prod.ext_iff, Prod.ext_iff]]
-        exact ⟨fun h => h.elim (fun h => h.elim (fun h => .inl (.inl h)) .inr) fun h => .inl (.inr h),
-          fun h => h.elim (fun h => h.elim (fun h => .inl (.inl h)) .inr) fun h => .inl (.inr h)⟩,
+        exact or_right_comm,
       fun _ _ => .rfl, fun _ _ _ => .rfl, fun _ _ => .rfl, fun _ => rfl⟩)
     (triples values)
   obtain ⟨two, path'⟩ := exists_path_of_list (L := labelled B)
@@ -236,8 +236,7 @@ theorem path_forged {values : List Value} (all : ∀ w, w ∈ values) :
         show (done (k, m, w) ∨ (k, m, w) = x) ∨ _ ↔ (done (k, m, w) ∨ _) ∨ _
         rw [show (k, m, w) = x ↔ k = x.1 ∧ m = x.2.1 ∧ w = x.2.2 by
           rw [Prod.ext_iff, Prod.ext_iff]]
-        exact ⟨fun h => h.elim (fun h => h.elim (fun h => .inl (.inl h)) .inr) fun h => .inl (.inr h),
-          fun h => h.elim (fun h => h.elim (fun h => .inl (.inl h)) .inr) fun h => .inl (.inr h)⟩,
+        exact or_right_comm,
       fun _ _ => .rfl, fun _ _ _ => .rfl, fun _ _ => .rfl, fun _ => rfl⟩)
     (triples values)
   have every (f : Fin n → Fin n → Value → Prop) :
@@ -255,7 +254,8 @@ theorem path_forged {values : List Value} (all : ∀ w, w ∈ values) :
 
 /-- Correct nodes echo as planned. -/
 theorem path_echoes :
-    ∃ acts, (labelled B).Path (P.stage P.initial P.forgedEcho P.forgedReady nobody nobody nobody) acts
+    ∃ acts, (labelled B).Path
+      (P.stage P.initial P.forgedEcho P.forgedReady nobody nobody nobody) acts
       (P.stage P.initial P.forgedEcho P.forgedReady P.echoes nobody nobody) := by
   obtain ⟨acts, path⟩ := exists_path_of_list (L := labelled B)
     (state := fun done => P.stage P.initial P.forgedEcho P.forgedReady done nobody nobody) P.echoes
@@ -298,8 +298,8 @@ theorem path_first :
       (P.stage P.initial P.forgedEcho P.forgedReady P.echoes P.first nobody) := by
   obtain ⟨acts, path⟩ := exists_path_of_list (L := labelled B)
     (state := fun done => P.stage P.initial P.forgedEcho P.forgedReady P.echoes done nobody) P.first
-    (fun done k may new => ⟨.ready_echoes k P.value P.quorum, (P.first_ok k may).1, fun m w h => h.elim
-        (fun h => P.forgedReady_ok _ _ _ h (P.first_ok k may).1) fun h => new h.1,
+    (fun done k may new => ⟨.ready_echoes k P.value P.quorum, (P.first_ok k may).1,
+      fun m w h => h.elim (fun h => P.forgedReady_ok _ _ _ h (P.first_ok k may).1) fun h => new h.1,
       (P.first_ok k may).2, fun x m w => P.ready_one, rfl, fun _ _ => rfl, fun _ _ => .rfl,
       fun _ _ _ => .rfl, fun _ _ => .rfl⟩)
     (List.finRange n)

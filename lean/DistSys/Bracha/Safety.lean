@@ -5,9 +5,9 @@ public import DistSys.Bracha.Liveness
 /-!
 # Bracha's broadcast is safe
 
-Agreement and integrity of Bracha (*Asynchronous Byzantine agreement protocols*, 1987), and that what
-is delivered is backed by a weak quorum of correct nodes, from the invariants.  Z3 proves the same
-statements by induction over the actions.
+Agreement and integrity of Bracha (*Asynchronous Byzantine agreement protocols*, 1987), and that
+what is delivered is backed by a weak quorum of correct nodes, from the invariants.  Z3 proves the
+same statements by induction over the actions.
 
 ## Main declarations
 
