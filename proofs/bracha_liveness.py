@@ -281,6 +281,7 @@ def reliable_iff(n: Nat, f: Nat):
 @theorem(
     by="lean",
     cite="bracha1987",
+    witness="one_of_three_faulty",
     zh="n ≤ 3f 时不全体：某正确节点交付，另一个永不交付",
     tight="totality",
 )
@@ -312,7 +313,13 @@ def not_total(n: Nat, f: Nat):
     return Implies(2 * f + 1 <= n, n <= 3 * f, Exists(claim))
 
 
-@theorem(by="lean", cite="bracha1987", zh="n ≤ 3f 时，发送者正确也可能无人交付", tight="delivery")
+@theorem(
+    by="lean",
+    cite="bracha1987",
+    witness="one_of_three_faulty",
+    zh="n ≤ 3f 时，发送者正确也可能无人交付",
+    tight="delivery",
+)
 def not_delivered(n: Nat, f: Nat):
     """With more than f and at most 3f nodes, the sender correct, in some fair run nobody ever
     delivers."""

@@ -83,7 +83,7 @@ def labelled(
     return LabelledSystem.make(step=step)
 
 
-@theorem(by="lean", witness="four_nodes_one_faulty", zh="带标号系统的步就是协议的步")
+@theorem(by="lean", witness="one_broadcast", zh="带标号系统的步就是协议的步")
 def step_is_act(B: Bracha, s: B.State, t: B.State):
     """The steps of the protocol are the steps of the labelled system, with some label."""
     return Iff(B.step(s, t), Exists(lambda act: labelled(B).step(s, act, t)))

@@ -1,6 +1,6 @@
 module
 
-public import DistSys.Statements.Execution
+public import DistSys.Reachability
 
 /-!
 # Weak fairness of labelled systems
@@ -13,7 +13,7 @@ anything, and then a label that changes nothing, for ever.
 ## Main declarations
 
 * `LabelledSystem.WeaklyFair.eventually`, `all_of_each`.
-* `LabelledSystem.Path.append`, `exists_path_of_list`: paths, one after the other, and over a list.
+* `exists_path_of_list`: a path that does what a list says.
 * `exists_run_of_path`: a path, and then one label for ever.
 -/
 
@@ -50,25 +50,7 @@ theorem all_of_each {Item : Type} {P : Nat → Item → Prop} (k : Nat)
     · exact stays i _ y (Nat.le_max_left i j) hx
     · exact stays j _ y (Nat.le_max_right i j) (hl y mem)
 
-/-! ### Paths -/
-
-/-- No label, no step. -/
-theorem LabelledSystem.Path.refl (s : State) : L.Path s [] s := .nil rfl rfl
-
-/-- Two paths one after the other. -/
-theorem LabelledSystem.Path.append {s t u : State} {first second : List Label}
-    (one : L.Path s first t) (two : L.Path t second u) : L.Path s (first ++ second) u := by
-  induction one with
-  | nil empty same =>
-    subst empty same
-    exact two
-  | cons shape step _ ih =>
-    subst shape
-    exact .cons rfl step (ih two)
-
-/-- One step is a path. -/
-theorem LabelledSystem.Path.single {s t : State} {label : Label} (step : L.step s label t) :
-    L.Path s [label] t := .cons rfl step (.refl t)
+/-! ### Paths and runs -/
 
 /-- States that differ by what is done, one item a step: there is a path that does, of a list, all
 items that may be done. -/
