@@ -14,7 +14,14 @@ public import DistSys.AtomicBroadcast.SequencerExample
 public import DistSys.AtomicBroadcast.Uncountable
 public import DistSys.Automaton
 public import DistSys.Availability
+public import DistSys.Bracha.FourNodes
+public import DistSys.Bracha.Invariants
+public import DistSys.Bracha.Liveness
+public import DistSys.Bracha.Plans
 public import DistSys.Bracha.Quorums
+public import DistSys.Bracha.Reliable
+public import DistSys.Bracha.Safety
+public import DistSys.BrachaNeeded
 public import DistSys.Broadcast.Equivalence
 public import DistSys.Broadcast.Logs
 public import DistSys.Broadcast.Nonuniform
@@ -78,6 +85,7 @@ public import DistSys.Endorsement
 public import DistSys.EventStructure
 public import DistSys.Execution
 public import DistSys.Fabric
+public import DistSys.Fairness
 public import DistSys.FaultTolerance
 public import DistSys.Floodset
 public import DistSys.Flp.Commutativity
@@ -139,6 +147,7 @@ public import DistSys.Statements.AtomicBroadcast
 public import DistSys.Statements.Automaton
 public import DistSys.Statements.Availability
 public import DistSys.Statements.Bracha
+public import DistSys.Statements.BrachaNeeded
 public import DistSys.Statements.Broadcast
 public import DistSys.Statements.BroadcastProtocol
 public import DistSys.Statements.BulkSynchronous

@@ -80,7 +80,12 @@ OBJECTS = (
             ),
             Item(
                 ("broadcast", "广播通信"),
-                ("broadcast.BroadcastRun.uniform_reliable_broadcast", "bracha.agreement"),
+                (
+                    "broadcast.BroadcastRun.uniform_reliable_broadcast",
+                    "bracha.agreement",
+                    "bracha.totality",
+                    "bracha.delivery",
+                ),
             ),
             Item(
                 ("multicast to a group", "多播通信"),

@@ -193,6 +193,21 @@ AGREEMENT = (
         "same: for any quorums that meet as three axioms say.",
     ),
     Paper(
+        "bracha.totality",
+        "Reliable broadcast: with n > 3f, if a correct process accepts a value, every correct "
+        "process accepts it.",
+        "stronger: for any quorums, if the correct nodes include a finite ready quorum, and a node "
+        "may get ready before it echoes. With the paper's counts: exactly when n > 3f, by "
+        "`bracha.reliable_iff`.",
+    ),
+    Paper(
+        "bracha.delivery",
+        "Reliable broadcast: with n > 3f, if the sender is correct, every correct process accepts "
+        "its value.",
+        "stronger: for any quorums, if the correct nodes include a finite echo quorum and a finite "
+        "ready quorum; a node may get ready before it echoes.",
+    ),
+    Paper(
         "pbft.agreement",
         "Safety: non-faulty replicas agree on the sequence numbers of the requests that commit, in "
         "whatever views they do.",
