@@ -190,7 +190,8 @@ theorem filter_append_filter {α : Type} {a : Nat} {l : List (Nat × α)}
   | cons p rest ih =>
     obtain ⟨first, sorted⟩ := List.pairwise_cons.1 sorted
     by_cases same : p.1 = a
-    · rw [List.filter_cons_of_pos (by simpa using same), List.filter_cons_of_neg (by simpa using same)]
+    · rw [List.filter_cons_of_pos (by simpa using same),
+        List.filter_cons_of_neg (by simpa using same)]
       exact congrArg (p :: ·) (ih sorted fun q mem => above q (List.mem_cons_of_mem _ mem))
     · have later : ∀ q, q ∈ p :: rest → q.1 ≠ a := by
         intro q mem
@@ -199,7 +200,8 @@ theorem filter_append_filter {α : Type} {a : Nat} {l : List (Nat × α)}
         · exact same
         · have := first q mem
           omega
-      rw [List.filter_eq_nil_iff.2 (by simpa using later), List.filter_eq_self.2 (by simpa using later)]
+      rw [List.filter_eq_nil_iff.2 (by simpa using later),
+        List.filter_eq_self.2 (by simpa using later)]
       rfl
 
 /-- Parts that are equal, put together. -/
@@ -347,7 +349,8 @@ theorem merged_sorted : (merged history orders).Pairwise (fun p q => p.1 ≤ q.1
   refine List.pairwise_flatMap.2 ⟨fun t _ => ?_, ?_⟩
   · refine List.pairwise_of_forall_mem_list fun p mem q mem' => ?_
     exact Nat.le_of_eq ((key mem).trans (key mem').symm)
-  · refine (List.pairwise_lt_range' (s := 0) (n := history.length)).imp fun {t u} lt p mem q mem' => ?_
+  · refine (List.pairwise_lt_range' (s := 0) (n := history.length)).imp
+      fun {t u} lt p mem q mem' => ?_
     rw [key mem, key mem']
     exact Nat.le_of_lt lt
 

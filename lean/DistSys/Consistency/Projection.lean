@@ -216,7 +216,8 @@ theorem completes_of_project (wf : WellFormed history) {k l : Nat} {n : Node} {r
   obtain ⟨⟨o, invoked⟩, lt, answer, between⟩ := h
   rw [invoke_project_iff] at invoked
   rw [respond_project_iff] at answer
-  refine completes_iff.2 ⟨⟨_, invoked⟩, place_lt _ _ lt, answer, fun m e after before entry its => ?_⟩
+  refine completes_iff.2
+    ⟨⟨_, invoked⟩, place_lt _ _ lt, answer, fun m e after before entry its => ?_⟩
   obtain ⟨first, f, after', le, entry', its', none_between⟩ := exists_first after entry its
   subst its'
   cases f with
