@@ -103,6 +103,11 @@ class Theory:
                     return w
         return None
 
+    def having(self, name: str) -> Theory:
+        """Where an id is looked for: in this theory, or the library if only that can have it."""
+        own = (*self.theorems(), *self.definitions(), *self.structures())
+        return library() if self.outside and name not in own else self
+
     def lemma(self, theorem: Theorem, name: str, key: str = "uses") -> Theorem:
         """A theorem named in ``uses`` (or as ``key`` says), the library's too.
 
@@ -189,12 +194,17 @@ def library() -> Theory:
 
 
 def project_around(folder: Path) -> Path | None:
-    """The project that a folder is in, the nearest with ``proofs/`` and ``lean/``, if there is one.
+    """The project that a folder is in, the nearest that was exported, if there is one.
 
-    It is a clone of the library if ``proofs`` is a package there.
+    It has ``proofs/`` and ``lean/``, or else a lock beside its Python files.  It is a clone of the
+    library if ``proofs`` is a package there.
     """
     for root in (folder, *folder.parents):
         if (root / LIBRARY).is_dir() and (root / "lean" / "lakefile.toml").is_file():
+            return root
+        if (root / "STATEMENTS.lock").is_file() and (
+            (root / LIBRARY).is_dir() or any(root.glob("*.py"))
+        ):
             return root
     return None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 
+from formal.language import registry
 from formal.language.declarations import Theorem
 from formal.language.registry import topic_of
 from formal.readings.lean import Node, TopicWriter
@@ -17,13 +18,15 @@ class _ClosureWriter(TopicWriter):
     """Writes what a statement mentions, of whatever topic, dependencies first."""
 
     def __init__(self, theory: Theory, theorem: Theorem) -> None:
-        self.modules = theory.modules
-        super().__init__(next(m for m in theory.modules if m.topic == theorem.topic))
+        # What a theory outside the library mentions of it is among what has been imported.
+        known = [*registry.topics(registry.known()), *theory.modules]
+        self.modules = {m.topic: m for m in known}
+        super().__init__(self.modules[theorem.topic])
 
     def emit(self, node: Node) -> None:
         before = self.topic
         self.topic = topic_of(getattr(node[1], "module", "")) or before
-        self.module = next(m for m in self.modules if m.topic == self.topic)
+        self.module = self.modules[self.topic]
         super().emit(node)
         self.topic = before
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import formal
 from formal.cite.bibliography import Reference, bibliography
 from formal.cite.lean_text import lean_hash
+from formal.cite.publication import FILES, Publication, publication
 from formal.errors import InputError
 from formal.export import LOCK_NAME, LockLine, latest, read_lock
 from formal.language.declarations import Theorem
@@ -24,9 +23,8 @@ from formal.theory import Theory
 
 @dataclass(frozen=True)
 class Source:
-    """Where the text stands: release, git commit, Software Heritage ids; empty when unknown."""
+    """Where the text stands: git commit, Software Heritage id, date; empty when unknown."""
 
-    release: str = formal.__version__
     commit: str = ""
     directory: str = ""
     date: str = ""
@@ -63,13 +61,18 @@ class Mechanized:
     axioms_complete: bool = True
     original: Reference | None = None
     cite_key: str = ""
+    work: Publication = field(default_factory=Publication)
 
 
 def find_theorem(theory: Theory, name: str) -> Theorem:
-    """A theorem by id; raises ``InputError`` with the nearest ids."""
-    found = theory.theorems().get(name)
+    """A theorem of a theory, or of the library for one outside, by id.
+
+    Raises ``InputError`` with the nearest ids.
+    """
+    owner = theory.having(name)
+    found = owner.theorems().get(name)
     if found is None:
-        raise unknown_name(name, theory.theorems(), "theorem")
+        raise unknown_name(name, [*theory.theorems(), *owner.theorems()], "theorem")
     return found
 
 
@@ -86,6 +89,13 @@ def mechanized(theory: Theory, theorem: Theorem, source: Source | None = None) -
     """
     digest = statement_hash(theorem)
     locked = latest_versions(theory).get(theorem.id)
+    if theorem.draft:
+        raise InputError(
+            f"{theorem.id} is a draft: its statement may still change; when it is final, delete "
+            "`draft=True` and run `formal export`",
+            file=theorem.file,
+            line=theorem.line,
+        )
     if locked is None or locked.hash != digest:
         raise InputError(
             f"the statement of {theorem.id} is not the one in {LOCK_NAME}; run `formal export`",
@@ -111,7 +121,18 @@ def mechanized(theory: Theory, theorem: Theorem, source: Source | None = None) -
         axioms_complete=row.get("axioms_complete") is not False,
         original=bibliography(theory.root).get(theorem.cite),
         cite_key=theorem.cite,
+        work=publication(theory.root),
     )
+
+
+def lacking(results: Sequence[Mechanized]) -> list[str]:
+    """What the project of some results does not say of itself, one line a work, with the remedy."""
+    files = " or ".join(FILES)
+    return [
+        f"{work.title}: no {' and no '.join(work.lacks)}; {files} in its folder can say it"
+        for work in dict.fromkeys(r.work for r in results)
+        if work.lacks
+    ]
 
 
 def ledger_row(theory: Theory, id_: str, digest: str) -> dict[str, Any]:
@@ -139,11 +160,15 @@ def _checkers(theory: Theory, evidence: Sequence[str]) -> dict[str, str]:
 
 
 def source_of(root: Path) -> Source:
-    """The commit that the folder is at; without git, the release alone."""
-    commit = _git(root, "rev-parse", "HEAD")
-    tree = _git(root, "rev-parse", "HEAD^{tree}")
-    if not commit or not tree:
-        return Source(date=_release_date(root))
+    """The commit that the folder is at; the date of the release alone where git does not keep it.
+
+    A folder that merely lies inside a git checkout, as an installed package does, is not at its
+    commit.
+    """
+    kept = _git(root, "ls-files", "--", LOCK_NAME)
+    commit, tree = _git(root, "rev-parse", "HEAD"), _git(root, "rev-parse", "HEAD^{tree}")
+    if not (kept and commit and tree):
+        return Source(date=publication(root).date)
     return Source(
         commit=commit,
         directory=f"swh:1:dir:{tree}",
@@ -160,10 +185,3 @@ def _git(root: Path, *arguments: str) -> str:
     except OSError:
         return ""
     return done.stdout.strip() if done.returncode == 0 else ""
-
-
-def _release_date(root: Path) -> str:
-    path = root / "CITATION.cff"
-    text = path.read_text(encoding="utf-8") if path.exists() else ""
-    found = re.search(r"^date-released: *\"?(\d{4}-\d\d-\d\d)", text, re.MULTILINE)
-    return found[1] if found else ""
