@@ -218,18 +218,27 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _show_parser(commands: Commands) -> None:
-    p = commands.add_parser("show", help="a theorem or definition, in every reading")
-    p.add_argument("name", help="an id such as causality.clock_condition")
+    p = commands.add_parser("show", help="the topics; a topic; a declaration in every reading")
+    p.add_argument(
+        "name",
+        nargs="?",
+        help="a topic, or an id such as causality.clock_condition or causality.Computation; "
+        "without it, the topics",
+    )
     p.add_argument("--theory", help="package, folder or file")
     p.add_argument("--json", action="store_true", help="print as JSON")
     p.set_defaults(command=_show)
 
 
 def _show(options: argparse.Namespace) -> int:
-    from formal.show import describe
+    from formal.show import describe, describe_topics
     from formal.theory import chosen_theory
 
-    found = describe(chosen_theory(options.theory), options.name)
+    theory = chosen_theory(options.theory)
+    if options.name is None:
+        found = describe_topics(theory)
+    else:
+        found = describe(theory.having(options.name), options.name)
     if options.json:
         print(json.dumps(found, indent=1, ensure_ascii=False))
         return 0

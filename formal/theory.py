@@ -94,19 +94,22 @@ class Theory:
         return {f"{s.topic}.{s.name}": s for m in self.modules for s in m.structures()}
 
     def witness(self, topic: str, name: str) -> Witness | None:
-        """A witness by name, in the modules of a topic (or ``topic.name`` of another)."""
+        """A witness by name, in the modules of a topic (or ``topic.name`` of another, which may be
+        the library's)."""
         if "." in name:
             topic, _, name = name.rpartition(".")
         for m in self.modules:
             for w in m.witnesses():
                 if m.topic == topic and w.name == name:
                     return w
+        if self.outside and self.having(topic) is not self:
+            return library().witness(topic, name)
         return None
 
     def having(self, name: str) -> Theory:
-        """Where an id is looked for: in this theory, or the library if only that can have it."""
-        own = (*self.theorems(), *self.definitions(), *self.structures())
-        return library() if self.outside and name not in own else self
+        """Where an id or a topic is looked for: here, or in the library if it is no topic here."""
+        topic = name.partition(".")[0]
+        return library() if self.outside and all(m.topic != topic for m in self.modules) else self
 
     def lemma(self, theorem: Theorem, name: str, key: str = "uses") -> Theorem:
         """A theorem named in ``uses`` (or as ``key`` says), the library's too.
