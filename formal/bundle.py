@@ -93,7 +93,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(options: argparse.Namespace) -> int:
     """Write the folder and say what is in it."""
-    theory = chosen_theory(options.theory).having(options.name)
+    theory = chosen_theory(options.theory, about=options.name).having(options.name)
     out = Path(options.out or options.name)
     for path in bundle(theory, find_theorem(theory, options.name), out):
         print(f"wrote {path}")

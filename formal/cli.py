@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import difflib
 import importlib
 import json
 import sys
@@ -42,6 +43,12 @@ def _reads_data(arguments: Sequence[str]) -> bool:
 
 
 def _main(given: Sequence[str]) -> int:
+    if given and given[0] == "--version":
+        print(f"formal {formal.__version__}")
+        return 0
+    if given and not given[0].startswith("-") and given[0] not in _COMMANDS:
+        print(_no_command(given[0]), file=sys.stderr)
+        return 2
     parser = _parser(given[0] if given else None)
     options = parser.parse_args(given)
     command: Command | None = getattr(options, "command", None)
@@ -67,6 +74,13 @@ def _main(given: Sequence[str]) -> int:
             raise
         print(f"{file}:{line}: {in_words(e)}" if file else in_words(e), file=sys.stderr)
         return 2
+
+
+def _no_command(name: str) -> str:
+    """What is said of a command that does not exist, without importing those that do."""
+    near = difflib.get_close_matches(name, _COMMANDS, n=1)
+    hint = f"did you mean {near[0]}? " if near else ""
+    return f"no command {name!r}; {hint}expected one of {', '.join(_COMMANDS)}"
 
 
 def _parser(wanted: str | None = None) -> argparse.ArgumentParser:
@@ -234,7 +248,7 @@ def _show(options: argparse.Namespace) -> int:
     from formal.show import describe, describe_topics
     from formal.theory import chosen_theory
 
-    theory = chosen_theory(options.theory)
+    theory = chosen_theory(options.theory, about=options.name)
     if options.name is None:
         found = describe_topics(theory)
     else:

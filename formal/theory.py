@@ -7,6 +7,7 @@ Lean names begin with the name of its own Lean library.
 
 from __future__ import annotations
 
+import difflib
 import gc
 import importlib
 import importlib.machinery
@@ -24,7 +25,7 @@ from pathlib import Path
 from types import ModuleType
 
 import formal
-from formal.errors import FormalError, TheoryError
+from formal.errors import FormalError, InputError, TheoryError
 from formal.language import registry
 from formal.language.declarations import Declaration, Definition, Theorem, Witness
 from formal.language.registry import Module
@@ -212,14 +213,18 @@ def project_around(folder: Path) -> Path | None:
     return None
 
 
-def chosen_theory(given: str | None) -> Theory:
+def chosen_theory(given: str | None, about: str | None = None) -> Theory:
     """The theory named on the command line, or the one around the current folder, or the library's.
 
-    Raises ``TheoryError`` as ``load_theory`` does.
+    An id or topic that the question is ``about`` is looked at first: for a topic that the library
+    does not have nobody need wait.  Raises ``InputError`` for that, and ``TheoryError`` as
+    ``load_theory`` does.
     """
     if given is None:
         own = project_around(Path.cwd())
         library = own is None or (own / LIBRARY / "__init__.py").exists()
+        if library and about is not None:
+            _refuse_unknown_topic(about)
         return load_theory(LIBRARY if library else str(own))
     # A folder of that name is not the library's, unless it is a package.
     own = Path(given).resolve() if given == LIBRARY and Path(given).is_dir() else None
@@ -318,6 +323,15 @@ def _check_topics(theory: Theory) -> None:
             file = sys.modules[m.name].__file__
             message = f"the topic {m.topic} is the library's; give this file another name"
             raise TheoryError(message, file=file, line=1)
+
+
+def _refuse_unknown_topic(name: str) -> None:
+    topic, dot, _ = name.partition(".")
+    if not dot or topic in _library_topics():
+        return
+    near = difflib.get_close_matches(topic, _library_topics(), n=3, cutoff=0.5)
+    hint = f"; did you mean {', '.join(near)}?" if near else ""
+    raise InputError(f"no topic {topic!r}, so no {name!r}{hint} (`formal show` lists the topics)")
 
 
 @cache

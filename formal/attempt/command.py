@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import difflib
 import json
 import sys
 from dataclasses import dataclass, replace
@@ -17,6 +16,7 @@ from formal.attempt.lean import LeanAttempt, ask_lean
 from formal.attempt.lemmas import helpful_lemmas
 from formal.checkers.smt.portfolio import Limits
 from formal.checkers.smt.theorems import SmtEvidence, check_theorem
+from formal.cite.result import find_theorem
 from formal.errors import CheckerError, InputError
 from formal.language.declarations import Theorem
 from formal.language.derived import DerivedTheorem
@@ -110,13 +110,8 @@ def attempt(theory: Theory, theorem: Theorem, options: argparse.Namespace) -> At
 
 
 def _try(options: argparse.Namespace) -> int:
-    theory = chosen_theory(options.theory)
-    known = theory.theorems()
-    theorem = known.get(options.name)
-    if theorem is None:
-        near = difflib.get_close_matches(options.name, known, n=3, cutoff=0.4)
-        hint = f"; did you mean {', '.join(near)}?" if near else ""
-        raise InputError(f"no theorem {options.name!r}{hint}")
+    theory = chosen_theory(options.theory, about=options.name).having(options.name)
+    theorem = find_theorem(theory, options.name)
     if isinstance(theorem, DerivedTheorem) and theorem.within:
         raise InputError(
             f"{theorem.id} claims a run to a state; `formal check {theorem.topic}` looks for it"

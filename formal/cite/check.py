@@ -30,8 +30,17 @@ def check_file(theory: Theory, path: Path) -> list[Checked]:
     """Hold each entry of a BibTeX file that has a ``formalid`` against the theory.
 
     A statement has changed when its hash has; changed proofs, names of bound variables, comments
-    and the layout of the exported Lean text are no change.  Raises ``InputError`` when the file
-    cannot be read, has a broken entry, or cites no mechanized result.
+    and the layout of the exported Lean text are no change.  Raises ``InputError`` as
+    ``read_citations`` does.
+    """
+    return [_check(theory, key, fields, line) for key, fields, line in read_citations(path)]
+
+
+def read_citations(path: Path) -> list[tuple[str, dict[str, str], int]]:
+    """The entries of a BibTeX file that have a ``formalid``: key, fields and line of each.
+
+    Raises ``InputError`` when the file cannot be read, has a broken entry, or cites no mechanized
+    result.
     """
     try:
         text = path.read_text(encoding="utf-8")
@@ -56,7 +65,7 @@ def check_file(theory: Theory, path: Path) -> list[Checked]:
             f"found {len(cited)} entries, none with a field formalid as `formal cite` writes it",
             file=path,
         )
-    return [_check(theory, key, fields, line) for key, fields, line in ours]
+    return ours
 
 
 def _check(theory: Theory, key: str, fields: dict[str, str], line: int) -> Checked:

@@ -46,8 +46,13 @@ def run(options: argparse.Namespace) -> int:
     card = Path(options.card) if options.card else None
     if card is not None and card.exists() and not options.force:
         raise InputError("exists already; give --force to overwrite it", file=card)
-    theory = chosen_theory(options.theory)
+    cited = None
     if options.check:
+        from formal.cite.check import read_citations
+
+        cited = read_citations(Path(options.check))
+    theory = chosen_theory(options.theory, about=options.name)
+    if cited is not None:
         return _check(theory, Path(options.check), options.json)
     if options.latex:
         from formal.cite.latex import write_latex
