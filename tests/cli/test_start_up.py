@@ -1,4 +1,4 @@
-"""What needs no theory loads none, and a mistake in typing is answered before anything is loaded."""
+"""What needs no theory loads none; a mistake in typing is answered before anything is loaded."""
 
 from __future__ import annotations
 
