@@ -16,7 +16,7 @@ from formal.language.declarations import Axiom, Declaration, Definition, Theorem
 from formal.language.derived import Derived, DerivedTheorem
 from formal.language.structure import StructureInfo
 from formal.language.transition import TransitionInfo
-from formal.ledger import last_run
+from formal.ledger import last_run, shipped_run
 from formal.readings import latex, markdown
 from formal.readings.canonical import definitions_under, statement_hash
 from formal.statement_notes import notes_of
@@ -191,10 +191,14 @@ def _source(fn: object) -> str:
 
 
 def evidence_text(theory: Theory, theorem: Theorem) -> str:
-    """What the last full run recorded, if it was about this very statement."""
+    """What the last full run recorded, or that of an installed release, about this statement."""
     digest = statement_hash(theorem)
     lines = [f"claimed: {', '.join(theorem.by)}", f"statement hash: {digest}"]
     checkers, rows = last_run(theory.build)
+    if not checkers:
+        checkers, rows = shipped_run(theory.root)
+        if checkers:
+            lines.append("by the run of the release, not by one here (`formal verify` makes one):")
     if not checkers:
         return "\n".join([*lines, "not verified yet: run `formal verify`"])
     row = rows.get(theorem.id)

@@ -14,7 +14,7 @@ from formal.cite.publication import FILES, Publication, publication
 from formal.errors import InputError
 from formal.export import LOCK_NAME, LockLine, latest, read_lock
 from formal.language.declarations import Theorem
-from formal.ledger import last_run
+from formal.ledger import last_run, shipped_run
 from formal.readings.canonical import statement_hash
 from formal.readings.names import theorem_name
 from formal.show import unknown_name
@@ -136,16 +136,23 @@ def lacking(results: Sequence[Mechanized]) -> list[str]:
 
 
 def ledger_row(theory: Theory, id_: str, digest: str) -> dict[str, Any]:
-    """The row of the last full run about this statement; empty when there is none."""
-    row = last_run(theory.build)[1].get(id_, {})
+    """The row of the last full run about this statement, here or of the installed release; empty
+    when there is none."""
+    row = _run(theory)[1].get(id_, {})
     return row if row.get("statement_hash") == digest else {}
+
+
+def _run(theory: Theory) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+    """The last full run here, or else the one that the installed release was made from."""
+    here = last_run(theory.build)
+    return here if here[0] else shipped_run(theory.root)
 
 
 def _checkers(theory: Theory, evidence: Sequence[str]) -> dict[str, str]:
     """The programs behind the kinds of evidence, with their versions."""
     if not evidence:
         return {}
-    ran = last_run(theory.build)[0]
+    ran = _run(theory)[0]
     smt, lean = ran.get("smt", {}), ran.get("lean", {})
     found = {}
     if any(e.rstrip("+") in ("smt", "bounded") for e in evidence):
