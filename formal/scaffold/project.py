@@ -157,13 +157,13 @@ def _test(item: Item, project: Project, words: Mapping[str, str]) -> str:
         "from formal.theory import load_theory",
     ]
     first = "" if project.clone else "\nfrom pathlib import Path\n"
-    theirs = "\nimport pytest\n"
+    theirs = "\nimport pytest\n" + ("\n" if project.clone else "")
     stem = Path(words["source"]).stem
     return templates.TEST.substitute(
         words,
         topic=item.topic,
         stem=stem,
-        imports=first + theirs + "\n" + "".join(f"{x}\n" for x in imports if x),
+        imports=first + theirs + "".join(f"{x}\n" for x in imports if x),
         where="" if project.clone else "str(Path(__file__).resolve().parents[1])",
         systems=templates.TEST_SYSTEMS.replace("$stem", stem) if system else "",
         body=templates.TEST_CONDITIONS if system else "",

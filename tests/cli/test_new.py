@@ -308,7 +308,7 @@ def test_a_second_file_imports_the_first_by_its_name_and_names_its_witness(tmp_p
     assert formal("export", cwd=root).code == 0
     run = formal("try", "further.together_is_symmetric", "--no-lean", cwd=root)
     assert run.code == 0, run.text
-    assert "witness groups.two_groups: hypotheses met" in run.out
+    assert "witness two_groups: hypotheses met" in run.out
 
 
 def test_a_witness_of_the_library_is_named_with_its_topic(tmp_path):
