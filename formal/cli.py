@@ -30,9 +30,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     if argv is not None:
         return _main(argv)
     given = sys.argv[1:]
-    if given and given[0] in _VERDICTS and not _reads_data(given[1:]):
+    if given and given[0] in _VERDICTS and not (_asks_help(given) or _reads_data(given[1:])):
         return supervised(lambda: _main(given))
     return _main(given)
+
+
+def _asks_help(arguments: Sequence[str]) -> bool:
+    """Whether only help is wanted: printing it is no verdict, and runs nothing of the user's."""
+    return "-h" in arguments or "--help" in arguments
 
 
 def _reads_data(arguments: Sequence[str]) -> bool:

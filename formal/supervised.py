@@ -14,7 +14,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 _pipe: int | None = None  # to the parent, in a supervised process
@@ -39,6 +39,7 @@ def supervised(run: Callable[[], int]) -> int:
         _pipe = say
         os.close(said)
         os.close(hold)
+        os.setsid()  # what it starts can be ended with it
         _end_with_parent(alive)
         code = run()
         for stream in (sys.stdout, sys.stderr):
@@ -51,6 +52,7 @@ def supervised(run: Callable[[], int]) -> int:
     os.close(say)
     os.close(alive)
     status = _wait(child)
+    _end_group(child)
     os.set_blocking(said, False)
     try:
         message = os.read(said, 65536)
@@ -85,8 +87,13 @@ def _wait(child: int) -> int:
         try:
             return os.waitpid(child, 0)[1]
         except KeyboardInterrupt:
-            # From a terminal the child was told too; a second time does no harm.
-            os.kill(child, signal.SIGINT)
+            os.kill(child, signal.SIGINT)  # a terminal tells the parent alone
+
+
+def _end_group(leader: int) -> None:
+    """End what a child, and code of the theory in it, left behind in its process group."""
+    with suppress(ProcessLookupError, PermissionError):  # nothing may be left
+        os.killpg(leader, signal.SIGKILL)
 
 
 def _end_with_parent(alive: int) -> None:
@@ -94,7 +101,7 @@ def _end_with_parent(alive: int) -> None:
 
     def watch() -> None:
         os.read(alive, 1)
-        os._exit(1)
+        os.killpg(os.getpid(), signal.SIGKILL)
 
     threading.Thread(target=watch, daemon=True).start()
 

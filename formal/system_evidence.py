@@ -196,7 +196,8 @@ def what_became_of(
     """What became of each mutant of a safety property: its name, its status and the condition that
     fails, which is one about this property and not one that fails without the mutant.
 
-    With ``runs`` also whether a run breaks the property (``found`` and ``run``)."""
+    Also whether a run breaks the property (``found`` and ``run``), where the mutant names one, and
+    for every mutant with ``runs``."""
     failing = sorted(r.condition.name for r in report.failures)
     alone = replace(limits, jobs=1)
 
@@ -207,12 +208,14 @@ def what_became_of(
         return {"drop": drop, "status": m.status, "reason": m.by.reason if m.by else m.status}
 
     out = []
-    for drop in (str(m.drop) for m in theorem.mutants):
-        asked = [drop, theorem.name, failing]
+    for mutant in theorem.mutants:
+        drop = str(mutant.drop)
+        asked: list[Any] = [drop, theorem.name, failing]
         row = _remembered("mutant", asked, report, limits, partial(kill, drop))
-        if runs:
-            asked = [drop, theorem.name, str(info.bound), str(info.sizes), info.schedule]
-            search = partial(violating_run, drop, theorem, info, limits)
+        if runs or mutant.run:
+            where = mutant.run, str(dict(mutant.sizes) or info.sizes)
+            asked = [drop, theorem.name, str(info.bound), *where, info.schedule]
+            search = partial(violating_run, mutant, theorem, info, limits)
             row = row | _remembered("violating run", asked, report, limits, search)
         out.append(row)
     return out

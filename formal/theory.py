@@ -27,7 +27,7 @@ from types import ModuleType
 import formal
 from formal.errors import FormalError, InputError, TheoryError
 from formal.language import registry
-from formal.language.declarations import Declaration, Definition, Theorem, Witness
+from formal.language.declarations import Declaration, Definition, Theorem, Witness, mentioned
 from formal.language.registry import Module
 from formal.language.rules import check_conservative
 from formal.language.structure import StructureInfo
@@ -35,7 +35,7 @@ from formal.readings.lean_names import check_lean_names
 from formal.readings.lean_syntax import USED_BARE
 from formal.readings.names import LEAN_ROOT, lean_identifier, upper_camel
 from formal.statement_notes import attach_papers, check_other_sides
-from formal.user_code import in_words, is_user_file, time_limit
+from formal.user_code import in_words, interrupted, interruptions, is_user_file, time_limit
 
 LIBRARY = "proofs"
 LOADING = 300.0  # seconds for the library
@@ -128,7 +128,7 @@ class Theory:
 
 def _import_failure(e: BaseException, folder: Path, at: Declaration | None = None) -> TheoryError:
     """An error with its place: the innermost line of the theory, or else the declaration ``at``."""
-    if isinstance(e, KeyboardInterrupt):
+    if isinstance(e, KeyboardInterrupt) and interrupted():
         raise e
     if isinstance(e, TheoryError) and e.line is not None:
         return e
@@ -162,7 +162,7 @@ def load_theory(package: str = LIBRARY) -> Theory:
     sys.setrecursionlimit(max(DEPTH, sys.getrecursionlimit()))
     # What the user says of the time for the theory's own Python is not meant for the library.
     least = LOADING if package == LIBRARY else None
-    with _everything_stays(), time_limit("loading the theory", package, 1, least):
+    with _everything_stays(), interruptions(), time_limit("loading the theory", package, 1, least):
         return _load(package)
 
 
@@ -373,6 +373,7 @@ def _trace_all(theory: Theory) -> None:
     """Trace every declaration once, so that a mistake shows before anything is checked."""
     seen: dict[str, Theorem] = {}
     at: Declaration | None = None
+    mentioned.clear()
     try:
         for m in theory.modules:
             for s in m.structures():
@@ -389,6 +390,8 @@ def _trace_all(theory: Theory) -> None:
                     raise t.error(f"the id {t.id} is already taken at {seen[t.id].file}")
                 seen[t.id] = t
             at = None
+        # Those too that were made inside a function, or in a module that is no part of the theory.
+        check_conservative(list(mentioned))
         check_lean_names(theory.modules)
         for t in seen.values():
             for name in (*t.uses, *filter(None, [t.inhabited_by, t.refuted_by])):

@@ -25,6 +25,7 @@ from formal.errors import FormalError, TheoryError
 from formal.supervised import not_stuck
 
 _seconds = 300.0  # for loading a theory, and for each witness
+_interrupted = False  # whether SIGINT came while user code ran
 _AGAIN = 5.0  # seconds after which code that has swallowed the error is not asked any more
 
 
@@ -39,16 +40,51 @@ def user_code(what: str, file: str | Path, line: int = 1) -> Iterator[None]:
     """Run user code: whatever it raises comes out as a ``TheoryError`` at its line.
 
     ``file`` and ``line`` are the place where it is not known better.  An interruption by the user
-    and our own errors pass.
+    and our own errors pass; a ``KeyboardInterrupt`` that the code raises itself is its error.
     """
     try:
-        with time_limit(what, file, line):
+        with interruptions(), time_limit(what, file, line):
             yield
-    except (FormalError, KeyboardInterrupt):
+    except FormalError:
         raise
     except BaseException as e:
+        if isinstance(e, KeyboardInterrupt) and interrupted():
+            raise
         at = place_of(e, (file, line))
         raise TheoryError(f"{what}: {in_words(e)}", file=at[0], line=at[1]) from None
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    global _interrupted
+    _interrupted = True
+    raise KeyboardInterrupt
+
+
+@contextmanager
+def interruptions() -> Iterator[None]:
+    """Tell an interruption by the user, a signal, from an exception that code raises itself."""
+    global _interrupted
+    usable = (
+        threading.current_thread() is threading.main_thread()
+        and signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    )
+    if not usable:
+        if signal.getsignal(signal.SIGINT) is not _interrupt:
+            _interrupted = threading.current_thread() is threading.main_thread()
+        yield
+        return
+    _interrupted = False
+    signal.signal(signal.SIGINT, _interrupt)
+    try:
+        yield
+    finally:
+        if signal.getsignal(signal.SIGINT) is _interrupt:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def interrupted() -> bool:
+    """Whether a ``KeyboardInterrupt`` may be the user's: SIGINT came, or cannot be told apart."""
+    return _interrupted
 
 
 def in_words(error: BaseException) -> str:

@@ -48,6 +48,19 @@ def written(s, a, v):
     )
 
 
+THREE_OPERATIONS = {"Operation": 3, "Client": 3, "Replica": 3, "Quorum": 2, "Tag": 3, "Value": 2}
+# A read sees a write that only one replica has; a later read asks others.
+NO_WRITE_BACK = (
+    "invoke reply reply choose_write store invoke reply reply choose_read complete_read "
+    "invoke reply reply choose_read"
+)
+# A replica obeys an older order after a newer one.
+STEP_BACK = (
+    "invoke reply choose_write invoke reply choose_write store complete_write store "
+    "invoke reply choose_read"
+)
+
+
 class Register(TransitionSystem, var="R", zh="ABD 多写者寄存器"):
     """Clients read and write one register, which replicas store with tags."""
 
@@ -322,11 +335,11 @@ class Register(TransitionSystem, var="R", zh="ABD 多写者寄存器"):
         cite="abd1995",
         mutants=(
             Mutant("quorums_meet"),
-            Mutant("complete_read.4"),
+            Mutant("complete_read.4", run=NO_WRITE_BACK, sizes=THREE_OPERATIONS),
             Mutant("complete_write.4"),
             Mutant("choose_read.5"),
             Mutant("choose_write.5"),
-            Mutant("store.2"),
+            Mutant("store.2", run=STEP_BACK, sizes=THREE_OPERATIONS),
         ),
         zh="标签序：完成的操作的标签不大于其后每个操作的标签，后者为写时严格小于",
         tight_open="the order does not depend on how many replicas crash",

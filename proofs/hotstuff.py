@@ -28,7 +28,6 @@ from formal.language import (
     Iff,
     Implies,
     Mutable,
-    Mutant,
     Nat,
     Not,
     Or,
@@ -44,6 +43,7 @@ from formal.language import (
     theorem,
     val,
 )
+from proofs.hotstuff_forks import MUTANTS
 from proofs.quorum import size
 
 
@@ -322,18 +322,7 @@ class HotStuff(TransitionSystem, var="H", sizes={"Block": 4}, zh="链式 HotStuf
     @safety(
         by=("smt", "lean"),
         cite="yin2019",
-        mutants=(
-            Mutant("quorums_meet"),
-            Mutant("vote.2"),
-            Mutant("vote.4"),
-            Mutant("vote.5"),
-            Mutant("vote.8"),
-            Mutant("lock.6"),
-            Mutant("forge.1"),
-            Mutant("certify.1"),
-            Mutant("commit.4"),
-            Mutant("commit.6"),
-        ),
+        mutants=MUTANTS,
         zh="安全性：已提交的区块互不冲突",
         tight="tolerates_iff",
     )

@@ -15,7 +15,6 @@ from formal.language import (
     Iff,
     Implies,
     Mutable,
-    Mutant,
     Not,
     Or,
     Rel,
@@ -28,6 +27,7 @@ from formal.language import (
     safety,
     theorem,
 )
+from proofs.multi_paxos_forks import MUTANTS
 from proofs.paxos import Paxos
 
 # Small, so that runs are found soon: a decision takes 5 steps, and a value is adopted after 7.
@@ -260,13 +260,7 @@ class MultiPaxos(
     @safety(
         by=("smt", "lean"),
         cite="lamport1998",
-        mutants=(
-            Mutant("accept.2"),
-            Mutant("learn.1"),
-            Mutant("propose.1"),
-            Mutant("propose.3"),
-            Mutant("adopt.5"),
-        ),
+        mutants=MUTANTS,
         zh="日志一致：每个槽位决定的值唯一",
         tight_open="safety does not depend on how many acceptors crash",
     )

@@ -30,6 +30,7 @@ from formal.language import (
     reaches,
     safety,
 )
+from proofs.paxos_forks import MUTANTS
 
 # A value is accepted by one acceptor; a higher ballot finds it and gets it decided.
 SCHEDULE = (
@@ -316,16 +317,7 @@ class Paxos(
     @safety(
         by=("smt", "lean"),
         cite="lamport1998",
-        mutants=(
-            Mutant("quorums_meet"),
-            Mutant("accept.2"),
-            Mutant("learn.1"),
-            Mutant("propose.1"),
-            Mutant("propose.3"),
-            Mutant("adopt.5"),
-            Mutant("report.5"),
-            Mutant("promise.3"),
-        ),
+        mutants=MUTANTS,
         zh="一致性：决定的值唯一",
         hints={
             "learn": lambda self, b, c, v, w, step_b, q, step_v: [

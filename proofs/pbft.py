@@ -31,7 +31,6 @@ from formal.language import (
     Iff,
     Implies,
     Mutable,
-    Mutant,
     Nat,
     Not,
     Or,
@@ -46,6 +45,7 @@ from formal.language import (
     safety,
     theorem,
 )
+from proofs.pbft_forks import MUTANTS
 from proofs.pbft_invariants import PbftInvariants, last_commit, prepares
 from proofs.quorum import size
 
@@ -329,17 +329,7 @@ class Pbft(
 
     @safety(
         cite="castro1999",
-        mutants=(
-            Mutant("quorums_meet"),
-            Mutant("accept_first.3"),
-            Mutant("accept_free.6"),
-            Mutant("certify.1"),
-            Mutant("decide.2"),
-            Mutant("send_commit.2"),
-            Mutant("accept_reported.8"),
-            Mutant("change_view.4"),
-            Mutant("misreport.2"),
-        ),
+        mutants=MUTANTS,
         zh="一致性：诚实副本在同一序号上执行的请求相同，无论视图",
         tight="tolerates_iff",
     )

@@ -65,9 +65,9 @@ _BLANK = re.compile(r"(?:[\s,]+|;[^\n]*)+")
 #: Python refuses to read or print longer whole numbers.
 MOST_DIGITS = 4300
 _NUMBER = re.compile(r"[+-]?\d", re.A)
-_INTEGER = re.compile(
-    r"([+-]?)(?:(0|[1-9]\d*)|0[xX]([\da-fA-F]+)|0([0-7]+)|(\d\d?)[rR](\w+))N?", re.A
-)
+_INTEGER = re.compile(r"([+-]?)(?:(0|[1-9]\d*)|0[xX]([\da-fA-F]+)|(\d\d?)[rR](\w+))N?", re.A)
+# Clojure reads 010 as 8; EDN says that no number but 0 begins with 0.
+_LEADING_ZERO = re.compile(r"[+-]?0\d", re.A)
 _RATIO = re.compile(r"[+-]?\d+/\d+", re.A)
 _REAL = re.compile(r"(?=.*[.eEM])[+-]?\d+(?:\.\d*)?(?:[eE][+-]?\d+)?(M?)", re.A)
 _INFINITE = {
@@ -205,6 +205,10 @@ class Reader:
             raise self._error(message, self.text.find(text))
         if text in _NO_NUMBERS:
             raise self._error(f"found {text}, which is no number", self.text.find(text))
+        if _LEADING_ZERO.match(text):
+            message = f"found the number {text}, which begins with 0"
+            found = re.search(rf"(?<![\w.+/-]){re.escape(text)}", self.text)
+            raise self._error(message, found.start() if found else 0)
         value = _number(text) if numeric else None
         if value is None:
             value = Atom(KEYWORD if text.startswith(":") else SYMBOL, text)
@@ -335,14 +339,12 @@ def _number(text: str) -> Hashable:
     """The number that a text writes, as Clojure reads it; None when it writes none."""
     try:
         if whole := _INTEGER.fullmatch(text):
-            sign, decimal, hexadecimal, octal, base, digits = whole.groups()
+            sign, decimal, hexadecimal, base, digits = whole.groups()
             number = (
                 int(decimal)
                 if decimal
                 else int(hexadecimal, 16)
                 if hexadecimal
-                else int(octal, 8)
-                if octal
                 else int(digits.rstrip("N"), int(base))
             )
             return -number if sign == "-" else number

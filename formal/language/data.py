@@ -11,8 +11,8 @@ from formal.language import registry
 from formal.language.binders import SortMarker, read_annotation, scope
 from formal.language.expr import Expr, lift, mistake
 from formal.language.source import class_line, field_comments, repeated_name
-from formal.language.terms import Construct, Substitution
-from formal.language.types import DataTypeUse, Meta, SortType, Type, fresh_id
+from formal.language.terms import Construct, Substitution, Var
+from formal.language.types import TYPE, DataTypeUse, Meta, SortType, Type, fresh_id
 
 
 @dataclass(frozen=True)
@@ -144,6 +144,7 @@ class Data:
             setattr(cls, name, c)
         if not info.constructors:
             raise TheoryError(f"{cls.__name__} has no case", file=file, line=line)
+        _check_payloads(info)
         registry.add(info)
 
     def __class_getitem__(cls, item: Any) -> DataTypeUse:
@@ -159,6 +160,16 @@ class Data:
         if cls._info.sorts:
             raise mistake(f"{cls.__name__} takes {len(cls._info.sorts)} sorts, got 0")
         return DataTypeUse(cls._info, ())
+
+
+def _check_payloads(info: DataInfo) -> None:
+    from formal.language.term_check import check_types
+
+    def wrong(message: str) -> TheoryError:
+        return TheoryError(f"{info.name}: {message}", file=info.file, line=info.line)
+
+    payloads = [t for c in info.constructors for t in c.payload]
+    check_types(payloads, [Var(TYPE, s.name, s.uid) for s in info.sorts], wrong)
 
 
 def _read_case(text: Any, globals_: Any, where: str) -> Any:

@@ -22,14 +22,10 @@ from formal.language.binders import (
 from formal.language.expr import Expr, lift, mistake
 from formal.language.terms import (
     DefRef,
-    Equal,
-    Lit,
     Quantifier,
     Substitution,
     Term,
     Var,
-    depth,
-    has_meta,
     zonk,
 )
 from formal.language.types import (
@@ -46,8 +42,8 @@ from formal.language.types import (
 if TYPE_CHECKING:
     from formal.language.structure import StructureInfo
 
-DEEPEST = 200  # levels of a term: what reads terms calls itself level by level
-LONGEST = 4096  # binary digits of a number: Python prints no more than 4,300 decimal ones
+# Definitions that finished terms mention: wherever one was made, it must not be circular.
+mentioned: set[Definition] = set()
 EVIDENCE = ("lean", "smt", "bounded", "example", "cas", "cited")
 
 
@@ -136,24 +132,17 @@ class Declaration:
         with placed(self.fn), scope(names):
             return trace_body(self.fn, values, expected, *first)
 
-    def _finish(self, term: Term) -> Term:
-        if (deep := depth(term)) > DEEPEST:
-            raise self.error(f"nests terms {deep} deep; expected at most {DEEPEST}")
-        term = zonk(term)
-        from formal.language.terms import subterms
+    def _finish(self, term: Term, given: Sequence[Var] = (), expected: Type = PROP) -> Term:
+        """A term over the given variables and sorts: checked, and without inferred types."""
+        from formal.language.term_check import check_term
 
-        for t in subterms(term):
-            bound = [*getattr(t, "params", ())] if not isinstance(t, DefRef) else []
-            for v in bound:
-                if has_meta(v.type):
-                    raise self.error(f"cannot infer the type of {v.name!r}; annotate it")
-            if isinstance(t, Lit) and int(t.value).bit_length() > LONGEST:
-                raise self.error(f"a number has more than {LONGEST} binary digits")
-            if has_meta(t.type):
-                raise self.error("a type cannot be inferred; annotate a variable")
-            if isinstance(t, Equal) and t.left.type == PROP:
-                raise self.error("propositions are compared with Iff(p, q), not with ==")
-        return term
+        mentioned.update(check_term(term, given, expected, self.error))
+        return zonk(term)
+
+    @property
+    def _owned(self) -> list[Var]:
+        """The sorts of the structure that it stands in, as variables."""
+        return [Var(TYPE, s.name, s.uid) for s in self.owner.sorts] if self.owner else []
 
 
 @dataclass(eq=False)
@@ -200,7 +189,14 @@ class Definition(Declaration):
         """The defining term (explicit and recursive definitions)."""
         if self.form == "inductive":
             raise AssertionError(f"{self.name} is defined by rules")
-        return self._finish(self._trace(self.result))
+        term = self._trace(self.result)
+        return self._finish(term, self.binders, self.result)
+
+    @property
+    def binders(self) -> list[Var]:
+        """Sorts and parameters: what is bound in the body or in the rules."""
+        owned = self._owned
+        return [*owned, *self.params] if owned else self._signature[0]
 
     @cached_property
     def rules(self) -> list[Rule]:
@@ -283,7 +279,8 @@ class Axiom(Declaration):
         params, _ = self._signature
         body = self._trace(PROP)
         own = tuple(params[1:])
-        return self._finish(Quantifier(PROP, "forall", own, body) if own else body)
+        term = Quantifier(PROP, "forall", own, body) if own else body
+        return self._finish(term, [*self._owned, params[0]])
 
     def __get__(self, instance: Any, owner: type | None = None) -> Any:
         return self
@@ -296,11 +293,16 @@ class Mutant:
     ``drop`` names an axiom of the structure, or the number (from 1) of a hypothesis of the
     statement; ``replace`` is a function with the theorem's parameters that states a stronger claim.
     ``by`` names the witness that refutes it (``None``: a solver's model must).
+    Of a transition system's property, ``run`` names, one after the other, the actions of a run from
+    the start that breaks the property once the guard is dropped; ``sizes`` says how many elements
+    of each sort the instance has.
     """
 
     drop: str | int | None = None
     replace: Callable[..., Any] | None = None
     by: str | None = None
+    run: str = ""
+    sizes: Mapping[str, int] = field(default_factory=dict, hash=False)
 
     def __str__(self) -> str:
         if self.replace is not None:
@@ -360,9 +362,7 @@ class Theorem(Declaration):
             raise self.error("claims bounded evidence and names no bound; expected sizes={…}")
         params, _ = self._signature
         body = self._trace(PROP)
-        if self.owner is not None:
-            sorts = [Var(TYPE, s.name, s.uid) for s in self.owner.sorts]
-            params = [*sorts, *params]
+        params = [*self._owned, *params]
         term = Quantifier(PROP, "forall", tuple(params), body) if params else body
         return self._finish(term)
 

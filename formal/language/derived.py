@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
+from weakref import WeakSet
 
 from formal.language import registry
 from formal.language.declarations import Definition, Rule, Theorem
@@ -86,6 +87,14 @@ class Derived(Definition):
         return made
 
 
+_made: WeakSet[Derived] = WeakSet()
+
+
+def is_derived(decl: object) -> bool:
+    """Whether ``derive`` made a definition: then it is made of terms that were checked."""
+    return type(decl) is Derived and decl in _made
+
+
 @dataclass(eq=False)
 class DerivedTheorem(Theorem):
     """A safety property holds in every reachable state, or something in some reachable state.
@@ -110,7 +119,7 @@ class DerivedTheorem(Theorem):
     @cached_property
     def statement(self) -> Term:
         assert self.claim is not None
-        return zonk(self.claim)
+        return self._finish(self.claim)
 
 
 def derive(info: TransitionInfo) -> None:
@@ -122,6 +131,7 @@ def derive(info: TransitionInfo) -> None:
         d = Derived(
             template, form=form, owner=info, derived_name=name, words=words, make=make, given=given
         )
+        _made.add(d)
         info.definitions.append(d)
         info.members[name] = d
         registry.add(d)

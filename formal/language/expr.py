@@ -214,22 +214,22 @@ def lift_number(value: int, expected: Type) -> Expr:
         expected = resolve(expected)
     if value < 0 and (expected == NAT or isinstance(expected, FinType)):
         raise mistake(f"expected a natural number, found {value}")
-    if isinstance(expected, FinType) and value >= _least(expected.bound):
+    if isinstance(expected, FinType) and value >= least(expected.bound):
         raise mistake(f"{value} is not below {expected.bound}, so it is no value of {expected!r}")
     if expected in (NAT, INT) or isinstance(expected, FinType):
         return Expr(Lit(expected, value))
     raise mistake(f"expected a term of type {expected!r}, found the number {value}")
 
 
-def _least(bound: Term) -> int:
+def least(bound: Term) -> int:
     """A number that ``bound`` is never below: 2 for ``n + 2``."""
     match bound:
         case Lit(value=n):
             return int(n)
         case Op(name="add", args=(a, b)):
-            return _least(a) + _least(b)
+            return least(a) + least(b)
         case Op(name="succ", args=(a,)):
-            return _least(a) + 1
+            return least(a) + 1
     return 0
 
 

@@ -29,6 +29,8 @@ def mutated(theorem: Theorem, mutant: Mutant) -> Term:
 
     Raises ``TheoryError`` when the mutant names neither a hypothesis, an axiom nor a claim.
     """
+    if mutant.run:
+        raise theorem.error(f"the mutant {mutant} names a run, but this is no property of a system")
     if mutant.replace is not None:
         claim = Theorem(
             mutant.replace,

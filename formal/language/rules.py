@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
 from formal.language.binders import placed, scope
 from formal.language.expr import Expr, lift
@@ -47,7 +48,7 @@ def read_rules(decl: Definition) -> list[Rule]:
     with placed(decl.fn), scope(names):
         for item in decl.fn(*first, **values):
             name, formula = item if isinstance(item, tuple) else (f"rule{len(rules) + 1}", item)
-            term = decl._finish(lift(formula, PROP).term)
+            term = decl._finish(lift(formula, PROP).term, decl.binders)
             bound, premises = _open(term)
             rule = Rule(name, bound, premises)
             _check_positive(decl, rule)
@@ -178,13 +179,15 @@ def dependencies(decl: Definition) -> set[Definition]:
     return {t.decl for t in found if isinstance(t, DefRef)}
 
 
+_conservative: WeakSet[Definition] = WeakSet()  # what was found not to be circular
+
+
 def check_conservative(decls: Iterable[Definition]) -> None:
     """Refuse circular definitions: explicit ones that reach themselves, recursion that does not
     descend, mutual recursion."""
-    done: set[Definition] = set()
 
     def visit(d: Definition, path: list[Definition]) -> None:
-        if d in done:
+        if d in _conservative:
             return
         if d in path:
             cycle = " -> ".join(x.name for x in [*path[path.index(d) :], d])
@@ -196,7 +199,7 @@ def check_conservative(decls: Iterable[Definition]) -> None:
             check_recursive(d)
         for x in below:
             visit(x, [*path, d])
-        done.add(d)
+        _conservative.add(d)
 
     for d in decls:
         visit(d, [])

@@ -14,7 +14,7 @@ from formal.language.declarations import Axiom, Declaration, Definition, Theorem
 from formal.language.expr import Expr, lift, mistake
 from formal.language.source import class_line, field_comments, repeated_name
 from formal.language.terms import FieldRef, Make, Substitution, Term, Var
-from formal.language.types import Meta, SortType, StructType, Type, fresh_id, resolve
+from formal.language.types import TYPE, Meta, SortType, StructType, Type, fresh_id, resolve
 
 if TYPE_CHECKING:
     from formal.readings.instance import CheckReport
@@ -152,6 +152,7 @@ class Structure:
         )
         cls._info = info
         _read_fields(cls, info)
+        _check_fields(info)
         registry.add(info)
         for value in list(vars(cls).values()):
             if isinstance(value, Declaration):
@@ -253,6 +254,16 @@ def _read_fields(cls: type, info: StructureInfo) -> None:
         f = FieldInfo(name, t, comments.get(name, ""), info, mutable)
         info.fields.append(f)
         info.members[name] = f
+
+
+def _check_fields(info: StructureInfo) -> None:
+    from formal.language.term_check import check_types
+
+    def wrong(message: str) -> TheoryError:
+        return TheoryError(f"{info.name}: {message}", file=info.file, line=info.line)
+
+    given = [*(Var(TYPE, s.name, s.uid) for s in info.sorts), info.self_var]
+    check_types([f.type for f in info.fields], given, wrong)
 
 
 def attach(info: StructureInfo, decl: Declaration) -> None:

@@ -257,6 +257,8 @@ class Substitution:
 
     def type(self, t: Type) -> Type:
         """Apply to a type."""
+        if isinstance(t, BaseType):
+            return t
         t = resolve(t)
         if isinstance(t, BaseType):
             return t
@@ -281,10 +283,10 @@ class Substitution:
 
     def term(self, t: Term) -> Term:
         """Apply to a term."""
+        if isinstance(t, Var) and t.uid in self.vars:
+            return self.vars[t.uid]
         ty = self.type(t.type)
         match t:
-            case Var() if t.uid in self.vars:
-                return self.vars[t.uid]
             case Var() | Lit():
                 return t if ty is t.type else replace(t, type=ty)
             case FieldRef(owner=owner):

@@ -205,7 +205,8 @@ class TransitionInfo(StructureInfo):
         with placed(m.fn), scope(names):
             params, values = make_params(m.fn, skip=skip)
             body = trace_body(m.fn, values, PROP, view, *more)
-        return params, m._finish(body)
+        states = [self.pre, *([self.post] if more else [])]
+        return params, m._finish(body, [*m._owned, self.self_var, *states, *params])
 
     def _clause(self, m: StateMethod) -> Clause:
         view = StateView(self, self.self_var, self.pre)

@@ -194,3 +194,11 @@ def test_smt2_files_can_be_written(tmp_path):
     assert run.code == 0, run.text
     text = (tmp_path / "quorum.one_value_chosen.smt2").read_text(encoding="utf-8")
     assert "(check-sat)" in text
+
+
+@pytest.mark.parametrize("command", ["verify", "check", "attack", "export", "try"])
+def test_help_of_a_command_with_a_verdict_is_help(command):
+    run = process(command, "--help")
+    assert run.code == 0, run.err
+    assert run.out.startswith(f"usage: formal {command}")
+    assert not run.err

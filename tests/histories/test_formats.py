@@ -74,7 +74,7 @@ def test_edn_frames_and_line_ends(tmp_path, frame, end):
         ("[1 2N -3 +4]", (1, 2, -3, 4)),
         ("(1.5 1/2 4/2)", (1.5, Fraction(1, 2), 2)),
         ("[2.50M 1M]", (Decimal("2.5"), Decimal(1))),
-        ("[010 0x1F 36rZ -0 08]", (8, 31, 35, 0, Atom(SYMBOL, "08"))),
+        ("[0x1F 36rZ -0]", (31, 35, 0)),
         ('"a\\n\\"\\u0041\\101"', 'a\n"AA'),
         ('"\\ud83d\\ude00"', "\U0001f600"),
         (r"[\a \newline \u0041 \\]", tuple(Atom(CHARACTER, c) for c in "a\nA\\")),

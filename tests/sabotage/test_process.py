@@ -113,6 +113,33 @@ ENDINGS = {
 }
 
 
+def test_a_process_that_a_witness_leaves_behind_is_ended(shop):
+    left = (
+        "import os, pathlib, time\n"
+        "    if (child := os.fork()) == 0:\n"
+        "        time.sleep(300)\n"
+        "        os._exit(0)\n"
+        '    pathlib.Path(__file__).with_name("child").write_text(str(child))\n'
+        '    return {"n": 0, "m": 1}\n'
+    )
+    add(shop, '\n@witness\ndef forked():\n    """Two."""\n    ' + left)
+    code, out = finish(start(shop))
+    assert code == 0, out
+    child = int(shop.read("proofs/child"))
+    for _ in range(100):
+        try:
+            os.kill(child, 0)
+        except ProcessLookupError:
+            return
+        if Path(f"/proc/{child}/stat").exists() and ") Z " in Path(f"/proc/{child}/stat").read_text(
+            encoding="utf-8"
+        ):
+            return  # ended; whoever inherited it has not asked yet
+        time.sleep(0.1)
+    os.kill(child, signal.SIGKILL)
+    pytest.fail("the process outlived the run")
+
+
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_an_end_that_nothing_can_catch_gives_no_green(shop, ending):
     add(shop, '\n@witness\ndef gone():\n    """Gone."""\n    ' + ENDINGS[ending] + "\n")

@@ -55,6 +55,35 @@ def five():
         claims=(),
     ),
     Fraud(
+        "a_witness_that_plays_the_user",
+        '''
+@witness
+def five():
+    """Five."""
+    raise KeyboardInterrupt # !here!
+''',
+        says="KeyboardInterrupt",
+        claims=(),
+    ),
+    Fraud(
+        "a_module_that_plays_the_user",
+        "\nraise KeyboardInterrupt # !here!\n",
+        code=2,
+        says="KeyboardInterrupt",
+        claims=(),
+    ),
+    Fraud(
+        "a_statement_that_plays_the_user",
+        '''
+@theorem(by="smt")
+def everyone(n: Nat):
+    """No number is positive."""
+    raise KeyboardInterrupt # !here!
+''',
+        code=2,
+        says="KeyboardInterrupt",
+    ),
+    Fraud(
         "a_module_that_ends_the_run",
         "\nimport sys\n\nsys.exit(0) # !here!\n",
         code=2,

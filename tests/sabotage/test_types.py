@@ -1,4 +1,4 @@
-"""What hides in types: arguments that would have to be converted, and circles through bounds."""
+"""What hides in types and functions: arguments that would have to be converted, and circles."""
 
 from __future__ import annotations
 
@@ -75,6 +75,69 @@ def everyone(n: Nat):
     return liar(n)
 ''',
         code=2,
+        says="circular",
+    ),
+    Fraud(
+        "a_circle_inside_a_statement",
+        '''
+@theorem(by="smt")
+def everyone():
+    """A number that is one more than itself is seven."""
+
+    @recursive # !here!
+    def h(n: Nat) -> Nat:
+        """One more than itself."""
+        return h(n) + 1
+
+    return h(0) == 7
+''',
+        code=2,
+        says="circular",
+    ),
+    Fraud(
+        "a_circle_inside_an_axiom",
+        '''
+class Odd(Structure):
+    """Something."""
+
+    size: Nat  # a number
+
+    @axiom
+    def strange(self):
+        """Its size is a number that is one more than itself."""
+
+        @recursive # !here!
+        def h(n: Nat) -> Nat:
+            """One more than itself."""
+            return h(n) + 1
+
+        return self.size == h(0)
+
+    @theorem(by="smt")
+    def everyone(self):
+        """Its size is seven."""
+        return self.size == 7
+''',
+        code=2,
+        says="circular",
+    ),
+    Fraud(
+        "a_circle_inside_a_hint",
+        '''
+def hint(n):
+    @recursive # !here!
+    def h(n: Nat) -> Nat:
+        """One more than itself."""
+        return h(n) + 1
+
+    return [Implies(h(n) == h(n), n == 0)]
+
+
+@theorem(by="smt", hints=hint)
+def everyone(n: Nat):
+    """No number is positive."""
+    return n == 0
+''',
         says="circular",
     ),
 )

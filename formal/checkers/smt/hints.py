@@ -25,8 +25,11 @@ from typing import Any
 
 from formal.language.binders import placed, scope
 from formal.language.expr import Expr, lift
+from formal.language.rules import check_conservative
+from formal.language.term_check import check_term
 from formal.language.terms import Quantifier, Term, Var, substitute, zonk
 from formal.language.transition import ActionInfo, Clause, StateMethod, StateView, TransitionInfo
+from formal.language.types import PROP
 from formal.readings.smt_scope import axioms_of
 
 
@@ -46,11 +49,17 @@ class Assumptions(StateView):
         self._assumed = {c.name: c.term for c in clauses}
         for label, term in axioms_of(info.self_var, info.var):
             self._assumed.setdefault(label.rpartition(".")[2], term)
+        self._made: list[Instance] = []
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__") or name not in self._assumed:
             return super().__getattr__(name)
-        return lambda *args: _instance(name, self._assumed[name], args)
+        return lambda *args: self._instance(name, args)
+
+    def _instance(self, name: str, args: tuple[Any, ...]) -> Instance:
+        made = _instance(name, self._assumed[name], args)
+        self._made.append(made)
+        return made
 
 
 def _instance(name: str, term: Term, args: tuple[Any, ...]) -> Instance:
@@ -105,9 +114,13 @@ def _read(
     with placed(fn), scope(info.annotation_scope()):
         found = fn(view, **{n: known[n] for n in names})
     found = list(found) if isinstance(found, list | tuple) else [found]
-    if any(not isinstance(x, Instance) for x in found):
+    if any(all(x is not y for y in view._made) for x in found):
         raise method.error(
             f"hints for {action.name}: a hint is an axiom or an invariant at arguments, "
             "self.NAME(…)"
         )
+    states = [info.self_var, info.pre, info.post]
+    for x in found:
+        given = [*method._owned, *states, *action.params, *variables]
+        check_conservative(check_term(x.term, given, PROP, method.error))
     return found

@@ -25,6 +25,8 @@ from formal.language.declarations import Mutant, Theorem
 from formal.language.derived import DerivedTheorem
 from formal.language.expr import Expr
 from formal.language.hypotheses import axioms_under, hypotheses, mutated
+from formal.language.rules import check_conservative
+from formal.language.term_check import check_term
 from formal.language.terms import (
     Connective,
     Quantifier,
@@ -113,7 +115,9 @@ def hints_of(theorem: Theorem) -> list[Term]:
     first = (Expr(params[0]),) if names[:1] == ["self"] else ()
     given = {n: values[n] for n in own}
     with scope(owner | values):
-        term = zonk(trace_body(lambda *a, **k: And(list(fn(*a, **k))), given, PROP, *first))
+        term = trace_body(lambda *a, **k: And(list(fn(*a, **k))), given, PROP, *first)
+    check_conservative(check_term(term, [*theorem._owned, *params], PROP, theorem.error))
+    term = zonk(term)
     term = _about_statement(theorem, params, term)
     return list(term.args) if isinstance(term, Connective) and term.op == "and" else [term]
 

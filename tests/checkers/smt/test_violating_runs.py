@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from formal.checkers.smt.portfolio import Limits
+from formal.errors import TheoryError
 from formal.language import (
     And,
     ForAll,
@@ -12,6 +13,7 @@ from formal.language import (
     Implies,
     Mutable,
     Mutant,
+    Nat,
     Not,
     Or,
     Rel,
@@ -21,6 +23,8 @@ from formal.language import (
     init,
     safety,
 )
+from formal.language import theorem as theorem_of
+from formal.language.hypotheses import mutated
 from formal.violating_runs import violating_run
 
 
@@ -65,6 +69,36 @@ class Gate(TransitionSystem, var="G", bound=3, sizes={"Person": 2}):
 )
 def test_a_weakened_system_is_looked_at_from_its_start(drop, found, begins):
     (theorem,) = Gate._info.theorems
-    row = violating_run(drop, theorem, Gate._info, Limits())
+    row = violating_run(Mutant(drop), theorem, Gate._info, Limits())
     assert row["found"] == found
     assert row["run"].startswith(begins)
+
+
+def test_a_run_that_a_mutant_names_is_the_one_shown():
+    (theorem,) = Gate._info.theorems
+    mutant = Mutant("enter.1", run="buy enter", sizes={"Person": 2})
+    row = violating_run(mutant, theorem, Gate._info, Limits())
+    assert row == {"found": "yes", "run": "a run of 2 steps"}
+
+
+@pytest.mark.parametrize(
+    ("mutant", "said"),
+    [
+        (Mutant("enter.2", run="buy enter"), "without enter.2: the run that it names is none"),
+        (Mutant("enter.1", run="leave"), "'leave', which is no action of it"),
+    ],
+)
+def test_a_run_that_is_none_is_an_error(mutant, said):
+    (theorem,) = Gate._info.theorems
+    with pytest.raises(TheoryError, match=said):
+        violating_run(mutant, theorem, Gate._info, Limits())
+
+
+def test_a_mutant_of_no_system_has_no_run():
+    @theorem_of(mutants=Mutant(1, run="enter"))
+    def claim(n: Nat):
+        """A claim."""
+        return Implies(n > 1, n > 0)
+
+    with pytest.raises(TheoryError, match="no property of a system"):
+        mutated(claim, claim.mutants[0])
