@@ -200,15 +200,14 @@ def library() -> Theory:
 def project_around(folder: Path) -> Path | None:
     """The project that a folder is in, the nearest that was exported, if there is one.
 
-    It has ``proofs/`` and ``lean/``, or else a lock beside its Python files.  It is a clone of the
-    library if ``proofs`` is a package there.
+    It has ``proofs/`` and ``lean/``, or a lock beside its Python files; ``proofs`` is a package in
+    a clone of the library.
     """
     for root in (folder, *folder.parents):
         if (root / LIBRARY).is_dir() and (root / "lean" / "lakefile.toml").is_file():
             return root
-        if (root / "STATEMENTS.lock").is_file() and (
-            (root / LIBRARY).is_dir() or any(root.glob("*.py"))
-        ):
+        here = (root / LIBRARY).is_dir() or any(root.glob("*.py"))
+        if here and (root / "STATEMENTS.lock").is_file():
             return root
     return None
 
@@ -216,9 +215,8 @@ def project_around(folder: Path) -> Path | None:
 def chosen_theory(given: str | None, about: str | None = None) -> Theory:
     """The theory named on the command line, or the one around the current folder, or the library's.
 
-    An id or topic that the question is ``about`` is looked at first: for a topic that the library
-    does not have nobody need wait.  Raises ``InputError`` for that, and ``TheoryError`` as
-    ``load_theory`` does.
+    Raises ``InputError`` at once when the question is ``about`` an id of a topic that the library
+    does not have, and ``TheoryError`` as ``load_theory`` does.
     """
     if given is None:
         own = project_around(Path.cwd())
