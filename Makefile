@@ -9,13 +9,17 @@ EXTRAS := $(EXTRAS),kernel2
 endif
 STAMP := $(VENV)/.stamp-$(shell printf '%s' '$(EXTRAS)' | tr ',' '-')
 
-.PHONY: verify test lint format export lean setup clean docs
+.PHONY: verify test test-fast lint format export lean setup clean docs
 
 verify: setup lean
 	$(BIN)/formal verify
 
 test: setup lean
 	$(BIN)/python -m pytest -n auto --dist loadfile
+
+# What neither starts Lean nor asks a solver for long (tests/marks.py).
+test-fast: setup
+	$(BIN)/python -m pytest -n auto --dist loadfile -m "not lean and not solver and not slow"
 
 lint: setup
 	$(BIN)/ruff check .

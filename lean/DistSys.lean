@@ -4,12 +4,14 @@ public import DistSys.Abd.Invariants
 public import DistSys.Abd.Linearizability
 public import DistSys.Abd.Liveness
 public import DistSys.AtomicBroadcast.Example
+public import DistSys.AtomicBroadcast.ExampleWithCrash
 public import DistSys.AtomicBroadcast.Flooding
 public import DistSys.AtomicBroadcast.FromConsensus
 public import DistSys.AtomicBroadcast.Impossibility
 public import DistSys.AtomicBroadcast.Needed
 public import DistSys.AtomicBroadcast.Sequencer
 public import DistSys.AtomicBroadcast.SequencerExample
+public import DistSys.AtomicBroadcast.Uncountable
 public import DistSys.Automaton
 public import DistSys.Availability
 public import DistSys.Bracha.Quorums
@@ -31,6 +33,7 @@ public import DistSys.Cap.LocalCopies
 public import DistSys.Cap.Model
 public import DistSys.Cap.Partition
 public import DistSys.Cap.Primary
+public import DistSys.Cap.Uncountable
 public import DistSys.Casper
 public import DistSys.Category
 public import DistSys.CausalBroadcast
@@ -53,6 +56,7 @@ public import DistSys.Consistency.Projection
 public import DistSys.Consistency.Separations
 public import DistSys.Cooperative
 public import DistSys.CoordinatedAttack
+public import DistSys.CountableFairness
 public import DistSys.Crdt.Crashes
 public import DistSys.Crdt.FairExecution
 public import DistSys.Crdt.Instances
@@ -66,6 +70,8 @@ public import DistSys.Execution
 public import DistSys.FaultTolerance
 public import DistSys.Floodset
 public import DistSys.Flp.Commutativity
+public import DistSys.Flp.Consensus
+public import DistSys.Flp.ConsensusWitnesses
 public import DistSys.Flp.Impossibility
 public import DistSys.Flp.MajorityWait
 public import DistSys.Flp.Runs

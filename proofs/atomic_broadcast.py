@@ -51,7 +51,7 @@ def _sound_run(A, processes, correct, c, schedule):
     by="lean",
     cite="chandra1996",
     seed="1.3.3",
-    inhabited_by="from_consensus_applies",
+    inhabited_by="from_consensus_applies_with_crash",
     zh="由共识与可靠广播得到原子广播（Chandra–Toueg 算法）",
 )
 def from_consensus(
@@ -95,6 +95,42 @@ def from_consensus_applies():
             )
 
         return And(*_sound_run(A, processes, correct, c, schedule), Exists(reordered))
+
+    return Exists(claim)
+
+
+@theorem(by="lean", seed="1.3.3", zh="见证：一个进程广播后崩溃，两个正确进程仍以相同次序投递")
+def from_consensus_applies_with_crash():
+    """There are such runs with a crash: in one, a process broadcasts a message and stops, having
+    delivered nothing; two correct processes receive this message and another in opposite orders and
+    deliver them in one order."""
+
+    def claim(
+        Process: Sort,
+        Message: Sort,
+        A: ChandraToueg[Process, Message],
+        processes: List[Process],
+        correct: Rel[Process],
+        c: Process,
+        schedule: Fun[Nat, Step[Process, Message]],
+    ):
+        def crashed(p: Process, q: Process, r: Process, m: Message, n: Message, t: Nat):
+            C = A.configuration(schedule, t)
+            return And(
+                p != q,
+                m != n,
+                correct(p),
+                correct(q),
+                Not(correct(r)),
+                C.broadcast(r, m),
+                ForAll(lambda u: A.configuration(schedule, u).log(r) == []),
+                C.received(p) == [m, n],
+                C.received(q) == [n, m],
+                C.log(p) == [m, n],
+                C.log(q) == [m, n],
+            )
+
+        return And(*_sound_run(A, processes, correct, c, schedule), Exists(crashed))
 
     return Exists(claim)
 
@@ -258,6 +294,31 @@ def single_message(Process: Sort, processes: List[Process]):
         return B.atomic_broadcast_despite_one_fault
 
     return Implies(ForAll(lambda p: member(p, processes)), Exists(claim))
+
+
+@theorem(by="lean", seed="1.3.3", zh="见证：不可数多个进程（有限的假设不可去）")
+def uncountable_processes():
+    """Finiteness is needed: uncountably many processes, each with two messages of its own, that
+    never deliver anything implement atomic broadcast in spite of one fault, for no run gives all
+    but one infinitely many steps."""
+
+    def claim(
+        Payload: Sort,
+        Message: Sort,
+        State: Sort,
+        B: BroadcastProtocol[Fun[Nat, Bool], Payload, Message, State],
+        message: Fun[Fun[Nat, Bool], Bool, Payload],
+    ):
+        def different(r: Fun[Nat, Bool], s: Fun[Nat, Bool], b: Bool, c: Bool):
+            return Implies(message(r, b) == message(s, c), And(r == s, b == c))
+
+        return And(
+            ForAll(different),
+            B.nonuniform_despite_one_fault,
+            B.atomic_broadcast_despite_one_fault,
+        )
+
+    return Exists(claim)
 
 
 def _faultless_run(S, schedule):

@@ -35,8 +35,8 @@ BOUNDS = (
         ("deterministic consensus", "确定性共识"),
         CRASH_ASYNCHRONOUS,
         "0",
-        ("flp.leader_protocol",),
-        ("flp.impossibility",),
+        ("flp.leader_protocol", "flp.consensus_without_fault"),
+        ("flp.impossibility", "flp.consensus_impossible"),
     ),
     Bound(
         ("FloodSet, f + 1 rounds", "FloodSet，f + 1 轮"),

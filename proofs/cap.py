@@ -33,7 +33,6 @@ from formal.language import (
     decide,
     definition,
     false,
-    member,
     no,
     none,
     pair,
@@ -270,16 +269,17 @@ class Algorithm(Structure, var="A", zh="异步寄存器实现"):
 def impossibility(
     A: Algorithm,
     group: Fun[Node, Bool],
-    nodes: List[Node],
+    enumeration: Fun[Nat, Node],
     n: Node,
     m: Node,
     v: Value,
     w: Value,
 ):
-    """CAP (Gilbert and Lynch, Theorem 1): no algorithm on finitely many nodes implements a register
-    that is atomic and, under a partition into two groups that are not empty, available."""
+    """CAP (Gilbert and Lynch, Theorem 1): no algorithm on finitely or countably many nodes
+    implements a register that is atomic and, under a partition into two groups that are not empty,
+    available."""
     return Implies(
-        ForAll(lambda x: member(x, nodes)),
+        ForAll(lambda x: Exists(lambda i: enumeration(i) == x)),
         group(n) != group(m),
         v != w,
         Not(And(A.atomic(v), A.available(group))),
@@ -345,6 +345,17 @@ def single_value():
     partition."""
 
     def claim(Message: Sort, State: Sort, A: Algorithm[Bool, Message, Fin[1], State]):
+        return And(ForAll(lambda v: A.atomic(v)), ForAll(lambda group: A.available(group)))
+
+    return Exists(claim)
+
+
+@theorem(by="lean", seed="1.3.1", zh="见证：不可数多个节点（可数的假设不可去）")
+def uncountable_nodes():
+    """Without countability: uncountably many nodes that never answer are atomic, and available
+    under every partition, for no execution is fair to all of them."""
+
+    def claim(Message: Sort, State: Sort, A: Algorithm[Fun[Nat, Bool], Message, Bool, State]):
         return And(ForAll(lambda v: A.atomic(v)), ForAll(lambda group: A.available(group)))
 
     return Exists(claim)

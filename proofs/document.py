@@ -29,7 +29,7 @@ SECTIONS = (
         (
             Item(
                 ("Theorem 1.3.2: FLP impossibility", "定理 1.3.2：FLP 不可能性"),
-                ("flp.impossibility",),
+                ("flp.impossibility", "flp.consensus_impossible"),
             ),
             Item(
                 ("the steps of its proof", "证明步骤"),
@@ -42,6 +42,10 @@ SECTIONS = (
                     "flp.leader_protocol",
                     "flp.single_process",
                     "flp_hypotheses.uncountable_processes",
+                    "flp.consensus_without_fault",
+                    "flp.consensus_without_validity",
+                    "flp.consensus_without_agreement",
+                    "flp.consensus_without_termination",
                 ),
             ),
             Item(

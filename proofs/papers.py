@@ -16,6 +16,19 @@ IMPOSSIBILITY = (
         "and termination (some process decides); messages and states are any sets.",
     ),
     Paper(
+        "flp.consensus_impossible",
+        "Theorem 1, where consensus is agreement of configurations, that each value can be "
+        "decided, and that some process decides (§2).",
+        "different: the problem is the one of this library, asked of runs and of their correct "
+        "processes, which must all decide; with weak unanimity. It follows from Theorem 1.",
+    ),
+    Paper(
+        "flp.nontrivial_consensus_impossible",
+        "The same.",
+        "different: asked of runs in the same way; the validity is the paper's, that each value "
+        "can be decided.",
+    ),
+    Paper(
         "flp.commutativity",
         "Lemma 1: two schedules in which disjoint sets of processes take steps lead, in either "
         "order, to the same configuration.",
@@ -38,7 +51,8 @@ IMPOSSIBILITY = (
         "Theorem 1: in an asynchronous network no read/write data object is atomic and available "
         "in all fair executions, those in which messages are lost among them.",
         "stronger: availability is asked only when all messages inside each of two groups arrive, "
-        "atomicity of finite executions only. Nodes are deterministic.",
+        "atomicity of finite executions only; there may be countably many nodes. Nodes are "
+        "deterministic.",
     ),
     Paper(
         "coordinated_attack.impossibility",

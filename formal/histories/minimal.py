@@ -50,15 +50,30 @@ def violation(history: History, model: str, outcome: Outcome, seconds: float) ->
     """Shrink a violation for so many seconds."""
     deadline = time.monotonic() + seconds
     originals = history.operations
+    whole = history
     if model == LINEARIZABLE:
         history, originals = _prefix(history, outcome)
     elif model == PRAM and outcome.client:
         history = _one_client(history, outcome.client[0])
     core = [o.index for o in history.operations]
-    relaxed: set[int] = set()
     if model == LINEARIZABLE:
         core = _first_core(history, originals, outcome, deadline)
-        relaxed = {o.index for o in history.operations}.difference(core)
+    core, certain = _shrunk(history, model, core, deadline)
+    if model == PRAM and outcome.client:
+        # What one client's view needs may be more than what another's does.
+        core, certain = _shrunk(whole, model, core, deadline)
+    found = tuple(originals[i] for i in core)
+    last = outcome.at
+    if model != LINEARIZABLE or last is None:
+        last = max(found, key=lambda o: -1 if o.answered is None else o.answered)
+    return Violation(model, found, certain, last)
+
+
+def _shrunk(
+    history: History, model: str, core: list[int], deadline: float
+) -> tuple[list[int], bool]:
+    """Operations of which none can be relaxed any more, and whether that is certain."""
+    relaxed = {o.index for o in history.operations}.difference(core)
     size, rounds, certain = max(1, len(core) // 2), _QUICK, True
     while time.monotonic() <= deadline:
         changed = False
@@ -79,12 +94,7 @@ def violation(history: History, model: str, outcome: Outcome, seconds: float) ->
             rounds = _ROUNDS
         certain = True
         size = max(1, size // 2)
-    certain = certain and time.monotonic() <= deadline
-    found = tuple(originals[i] for i in core)
-    last = outcome.at
-    if model != LINEARIZABLE or last is None:
-        last = max(found, key=lambda o: -1 if o.answered is None else o.answered)
-    return Violation(model, found, certain, last)
+    return core, certain and time.monotonic() <= deadline
 
 
 def _first_core(

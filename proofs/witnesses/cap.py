@@ -21,7 +21,8 @@ def two_silent_nodes():
     )
     return algorithm, {
         "group": {"n": False, "m": True},
-        "nodes": ["n", "m"],
+        "enumeration": lambda i: "n" if i == 0 else "m",
+        "ranges": {"i": range(2)},
         "n": "n",
         "m": "m",
         "v": "v",

@@ -33,3 +33,37 @@ def two_idle_processes():
         "s": [("p", None), ("p", None)],
         "t": [("q", None)],
     }
+
+
+@witness(structure=Protocol, zh="单进程决定自己的输入")
+def one_process_decides():
+    """One process that decides its input in its first step.  There are no messages, so that there
+    is one schedule, and nothing changes after the first step: the moments 0 and 1 are all."""
+    protocol = Protocol(
+        Process=["p"],
+        Message=[],
+        State=[(b, done) for b in (False, True) for done in (False, True)],
+        start=lambda p, b: (b, False),
+        next=lambda p, s, m: (s[0], True),
+        sends=lambda p, s, m: [],
+        output=lambda s: s[0] if s[1] else None,
+    )
+    moments = range(2)
+    return protocol, {
+        "processes": ["p"],
+        "p": "p",
+        "q": "p",
+        "ranges": {
+            "schedule": [lambda n: ("p", None)],
+            "n": moments,
+            "k": moments,
+            "t": moments,
+            "u": moments,
+        },
+    }
+
+
+@witness
+def three_processes_listed():
+    """Three processes, all in the list, one of them the leader."""
+    return {"Process": ["p", "q", "r"], "processes": ["p", "q", "r"], "leader": "q"}

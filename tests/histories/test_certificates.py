@@ -5,7 +5,7 @@ from random import Random
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from formal.histories import MODELS, UNKNOWN, Certificate, Limits, Register, check, flaw, history_of
@@ -131,6 +131,7 @@ def until(history, last):
 
 
 @settings(max_examples=200, deadline=None)
+@example(seed=213, kind="register")  # one client's view needs three operations, another's two
 @given(seed=st.integers(0, 2**32), kind=st.sampled_from(["register", "map", "set"]))
 def test_violations_are_impossible_and_minimal(seed, kind):
     history = random_history(seed, kind)

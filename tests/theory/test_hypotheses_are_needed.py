@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from formal.language.terms import DefRef, subterms
+from formal.language.terms import DefRef, Quantifier, subterms
 from formal.theory import load_theory
 
 
@@ -23,6 +23,12 @@ def requirements(id_: str) -> set[str]:
                 if t.decl.form == "definition":
                     todo.append(t.decl.body)
     return seen
+
+
+def quantified(id_: str) -> set[str]:
+    """The types over which a statement itself quantifies."""
+    terms = subterms(load_theory().theorems()[id_].statement)
+    return {str(p.type) for t in terms if isinstance(t, Quantifier) for p in t.params}
 
 
 @pytest.mark.parametrize(
@@ -44,6 +50,16 @@ def requirements(id_: str) -> set[str]:
         ("flp_hypotheses.initial_bivalent_needs_nontriviality", {"terminates", "bivalent"}),
         ("flp_hypotheses.stay_bivalent_needs_termination", {"reachable", "bivalent", "applicable"}),
         ("flp_hypotheses.uncountable_processes", {"totally_correct"}),
+        ("flp.consensus_without_fault", {"consensus", "uniform_agreement", "uniform_validity"}),
+        ("flp.consensus_without_validity", {"termination", "uniform_agreement"}),
+        ("flp.consensus_without_agreement", {"termination", "unanimity", "nontrivial"}),
+        ("flp.consensus_without_termination", {"uniform_agreement", "unanimity", "nontrivial"}),
+        ("flp.consensus_of_one_process", {"consensus", "nontrivial"}),
+        ("flp.consensus_of_uncountably_many", {"consensus", "nontrivial"}),
+        (
+            "atomic_broadcast.uncountable_processes",
+            {"nonuniform_despite_one_fault", "atomic_broadcast_despite_one_fault"},
+        ),
         ("atomic_broadcast.without_order", {"run_with_one_fault", "uniform_reliable_broadcast"}),
         ("atomic_broadcast.single_process", {"atomic_broadcast_despite_one_fault"}),
         ("atomic_broadcast.single_message", {"atomic_broadcast_despite_one_fault"}),
@@ -53,6 +69,7 @@ def requirements(id_: str) -> set[str]:
         ("cap.consistent_available", {"atomic", "available"}),
         ("cap.single_node", {"atomic", "available"}),
         ("cap.single_value", {"atomic", "available"}),
+        ("cap.uncountable_nodes", {"atomic", "available"}),
         ("coordinated_attack.without_termination", {"agreement", "validity_attack"}),
         ("coordinated_attack.without_agreement", {"termination", "validity_retreat"}),
         ("byzantine.without_validity", {"termination", "agreement"}),
@@ -76,12 +93,29 @@ def test_a_witness_claims_what_is_left(witness, claims):
 def test_the_theorems_ask_for_exactly_these():
     assert {"agreement", "nontrivial", "terminates"} <= requirements("flp.impossibility")
     assert {"atomic", "available"} <= requirements("cap.impossibility")
+    weak = {"termination", "agreement", "weak_unanimity"}
+    assert weak <= requirements("flp.consensus_impossible")
+    named = {"termination", "agreement", "nontrivial"}
+    assert named <= requirements("flp.nontrivial_consensus_impossible")
+    assert "weak_unanimity" not in requirements("flp.nontrivial_consensus_impossible")
     assert {"tolerates", "byzantine_agreement"} <= requirements("byzantine.n_le_3f_impossible")
     nonuniform = {"validity", "agreement", "integrity", "total_order"}
     assert nonuniform <= requirements("atomic_broadcast.nonuniform_impossible")
     for impossible in ("n_le_2f_impossible", "synchrony_needed"):
         asked = requirements(f"partial_synchrony.{impossible}")
         assert {"termination", "agreement", "weak_unanimity"} <= asked
+
+
+def test_too_many_are_uncountably_many():
+    # The witnesses are about functions from numbers to bits; CAP's theorem about an enumeration.
+    for name in (
+        "cap.uncountable_nodes",
+        "atomic_broadcast.uncountable_processes",
+        "flp.consensus_of_uncountably_many",
+        "flp_hypotheses.uncountable_processes",
+    ):
+        assert any("Fun[Nat, Bool]" in t for t in quantified(name)), name
+    assert "Fun[Nat, Node]" in quantified("cap.impossibility")
 
 
 def test_no_model_assumes_what_a_paper_proves():

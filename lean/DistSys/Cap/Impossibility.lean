@@ -20,7 +20,8 @@ was answered: that is not atomic.
 The statement is stronger than the paper's in two ways: availability is assumed only of executions
 that are fair inside the two groups (all local steps happen, and all messages inside a group
 arrive), and atomicity only of finite executions.  The paper's "every request must be answered" is
-an infinite run that is answered at some time; that a fair run exists is `fair_run_exists`.
+an infinite run that is answered at some time; that a fair run exists is `exists_fair_run`.  There
+may be countably many nodes; with uncountably many no execution is fair (`uncountable_nodes`).
 
 ## Main declarations
 
@@ -128,8 +129,9 @@ variable (A)
 /-- The execution α₁ or α₂ of the paper: an operation invoked when no client waits is answered by
 live events of the group of its node, and the clients see its invocation and its answer, and nothing
 else.  The events of the other group, of which availability may make use, are left out. -/
-theorem exists_served (group : Node → Bool) (nodes : List Node) (all : ∀ n, n ∈ nodes)
-    (available : A.Available group) (n : Node) (o : History.RegisterOperation Value) :
+theorem exists_served (group : Node → Bool) {enumeration : Nat → Node}
+    (all : ∀ x, ∃ i, enumeration i = x) (available : A.Available group) (n : Node)
+    (o : History.RegisterOperation Value) :
     ∃ schedule r, A.execution.Allowed A.initial (.invoke n o :: schedule) ∧
       (∀ e, e ∈ schedule → Live group e ∧ group (nodeOf e) = group n) ∧
       (A.execution.run A.initial (.invoke n o :: schedule)).history
@@ -137,7 +139,7 @@ theorem exists_served (group : Node → Bool) (nodes : List Node) (all : ∀ n, 
   have alone (m : Node) (ne : m ≠ n) : (A.after A.initial (.invoke n o)).pending m = false :=
     after_pending_of_ne (A := A) (C := A.initial) (e := .invoke n o) ne
   rcases after_invoke (A := A) A.initial n o with ⟨waiting, history⟩ | ⟨_, r, history⟩
-  · obtain ⟨schedule, allowed, alive, answered⟩ := A.exists_answered group nodes all available
+  · obtain ⟨schedule, allowed, alive, answered⟩ := A.exists_answered group all available
       (first := [.invoke n o]) ⟨rfl, trivial⟩ n waiting
     obtain ⟨own, allowed', same, inside⟩ := (SameFor.refl group (group n)
       (A.after A.initial (.invoke n o))).exists_own allowed alive
@@ -152,16 +154,16 @@ end Algorithm
 
 /-- The CAP theorem, by the executions α₁ and α₂ of Gilbert and Lynch and their concatenation. -/
 theorem impossibility : impossibility.Statement := by
-  intro Node Message Value State A group nodes n m v w all apart distinct
+  intro Node Message Value State A group enumeration n m v w all apart distinct
   rintro ⟨atomic, available⟩
   obtain ⟨reading, r, allowed₂, inside₂, history₂⟩ :=
-    A.exists_served group nodes all available m .read
+    A.exists_served group all available m .read
   have initial_value : r = .value v := by
     have linearizable := atomic _ allowed₂
     rw [history₂] at linearizable
     exact History.read_alone linearizable
   obtain ⟨writing, a, allowed₁, inside₁, history₁⟩ :=
-    A.exists_served group nodes all available n (.write w)
+    A.exists_served group all available n (.write w)
   have unseen : SameFor group (group m) A.initial
       (A.execution.run A.initial (.invoke n (.write w) :: writing)) := by
     refine ((SameFor.refl group (group m) A.initial).run_other (fun e mem => ?_)).symm
@@ -188,5 +190,10 @@ theorem impossibility : impossibility.Statement := by
   have new_value := History.read_after_write both
   rw [initial_value] at new_value
   exact distinct (History.RegisterResponse.value.inj new_value)
+
+/-- Two nodes are enumerated by the test for one. -/
+theorem exists_number : ∀ b : Bool, ∃ i : Nat, (i == 1) = b
+  | false => ⟨0, rfl⟩
+  | true => ⟨1, rfl⟩
 
 end DistSys.Cap

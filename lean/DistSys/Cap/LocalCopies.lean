@@ -72,8 +72,7 @@ theorem localCopies_available (group : Bool → Bool) : localCopies.Available gr
 two single nodes, not atomic. -/
 theorem available_partition_tolerant : available_partition_tolerant.Statement :=
   ⟨Bool, Bool, localCopies, localCopies_available, fun atomic =>
-    impossibility localCopies (fun n => n) [false, true] false true false true
-      (fun n => by cases n <;> decide) Bool.false_ne_true Bool.false_ne_true
-      ⟨atomic, localCopies_available _⟩⟩
+    impossibility localCopies (fun n => n) (· == 1) false true false true exists_number
+      Bool.false_ne_true Bool.false_ne_true ⟨atomic, localCopies_available _⟩⟩
 
 end DistSys.Cap

@@ -1,7 +1,7 @@
 module
 
 public import DistSys.Statements.Cap
-public import DistSys.Execution
+public import DistSys.CountableFairness
 
 /-!
 # Steps of an asynchronous register implementation
@@ -12,7 +12,7 @@ many messages.
 
 Gilbert and Lynch (*Brewer's conjecture and the feasibility of consistent, available,
 partition-tolerant web services*, 2002) use I/O automata, whose fair executions exist by a general
-theorem; here they come from `Execution.fair_run_exists`.
+theorem; here they come from `Execution.exists_fair_run`.
 
 ## Main declarations
 
@@ -176,42 +176,46 @@ theorem possible_before {group : Node → Bool} (alive : Live group e)
 
 variable (A)
 
-/-- In what is reached by a finite schedule, finitely many live events are possible. -/
-theorem exists_possible (group : Node → Bool) (nodes : List Node) (all : ∀ n, n ∈ nodes)
-    {schedule : List (Event Node Message Value)}
+/-- In what is reached by a finite schedule, finitely many live events are possible beside the steps
+that nodes take by themselves. -/
+theorem exists_possible (group : Node → Bool) {schedule : List (Event Node Message Value)}
     (allowed : A.execution.Allowed A.initial schedule) :
     ∃ events : List (Event Node Message Value), ∀ e, Live group e →
-      A.Possible (A.execution.run A.initial schedule) e → e ∈ events := by
-  refine A.execution.run_induction (holds := fun C =>
-    ∃ events : List (Event Node Message Value), ∀ e, Live group e → A.Possible C e → e ∈ events)
-    ?_ ⟨nodes.map .tick, fun e alive possible => ?_⟩ allowed
+      A.Possible (A.execution.run A.initial schedule) e → e ∈ events ∨ ∃ n, e = .tick n := by
+  refine A.execution.run_induction (holds := fun C => ∃ events : List (Event Node Message Value),
+    ∀ e, Live group e → A.Possible C e → e ∈ events ∨ ∃ n, e = .tick n)
+    ?_ ⟨[], fun e alive possible => ?_⟩ allowed
   · rintro C f ⟨events, covers⟩ _
-    refine ⟨events ++ A.fresh C f, fun e alive possible => List.mem_append.2 ?_⟩
-    exact (possible_before alive possible).imp_left (covers e alive)
+    refine ⟨events ++ A.fresh C f, fun e alive possible => ?_⟩
+    rcases possible_before alive possible with before | new
+    · exact (covers e alive before).imp_left (List.mem_append_left _)
+    · exact Or.inl (List.mem_append_right _ new)
   · cases e with
     | invoke n o => exact alive.elim
-    | tick n => exact List.mem_map.2 ⟨n, all n, rfl⟩
+    | tick n => exact Or.inr ⟨n, rfl⟩
     | deliver n src m => exact absurd possible (Nat.lt_irrefl 0)
 
 /-- Availability, used once: after any finite schedule there is a finite schedule of live events
 after which a client that waits has been answered.  The fair scheduler continues the schedule; the
 fair run so made answers the client at some time, and is cut there. -/
-theorem exists_answered (group : Node → Bool) (nodes : List Node) (all : ∀ n, n ∈ nodes)
-    (available : A.Available group) {first : List (Event Node Message Value)}
+theorem exists_answered (group : Node → Bool) {enumeration : Nat → Node}
+    (all : ∀ x, ∃ i, enumeration i = x) (available : A.Available group)
+    {first : List (Event Node Message Value)}
     (allowed : A.execution.Allowed A.initial first) (n : Node)
     (pending : (A.execution.run A.initial first).pending n = true) :
     ∃ schedule, A.execution.Allowed (A.execution.run A.initial first) schedule ∧
       (∀ e, e ∈ schedule → Live group e) ∧
       (A.execution.run (A.execution.run A.initial first) schedule).pending n = false := by
-  obtain ⟨events, covers⟩ := A.exists_possible group nodes all allowed
-  obtain ⟨schedule, forever, alive, fair, _⟩ := Execution.fair_run_exists A.execution (Live group)
-    A.fresh (fun _ => True) (.tick n) (A.execution.run A.initial first) events
+  obtain ⟨events, covers⟩ := A.exists_possible group allowed
+  obtain ⟨schedule, forever, alive, fair⟩ := Execution.exists_fair_run (X := A.execution)
+    (live := Live group) (fresh := A.fresh) (idle := .tick n) (pending := events)
+    (arrivals := fun i => .tick (enumeration i)) (start := A.execution.run A.initial first)
     (fun C e f live_e _ possible other => possible_after live_e possible other)
     (fun C f e live_e possible => possible_before live_e possible)
-    trivial (fun _ => trivial)
-    (fun C e _ live_e possible => ⟨[e], ⟨possible, trivial⟩, List.mem_singleton.2 rfl,
-      fun f mem => List.mem_singleton.1 mem ▸ live_e, trivial⟩)
-    trivial covers
+    trivial (fun _ => trivial) fun e live_e possible =>
+      (covers e live_e possible).imp_right fun ⟨x, step⟩ =>
+        have ⟨i, same⟩ := all x
+        ⟨i, (congrArg Event.tick same).trans step.symm⟩
   obtain ⟨k, le, answered⟩ := available (Execution.prepend first schedule) n first.length
     (A.execution.allowedForever_prepend allowed forever)
     (A.execution.fair_prepend (fun C e f live_e possible other =>

@@ -410,8 +410,8 @@ off from it. -/
 theorem consistent_partition_tolerant : consistent_partition_tolerant.Statement :=
   ⟨PrimaryMessage, Bool, primary, primary_atomic, fun group =>
     ⟨fun available => Decidable.byContradiction fun apart =>
-      impossibility primary group [false, true] false true false true
-        (fun n => by cases n <;> decide) apart Bool.false_ne_true ⟨primary_atomic, available⟩,
+      impossibility primary group (· == 1) false true false true exists_number apart
+        Bool.false_ne_true ⟨primary_atomic, available⟩,
       primary_available⟩⟩
 
 /-- A primary is atomic, and available when no partition cuts the other node off from it. -/

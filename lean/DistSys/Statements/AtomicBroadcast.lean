@@ -60,6 +60,33 @@ def from_consensus_applies.Statement : Prop :=
        (A.configuration schedule t).log p = [m, n] ∧
        (A.configuration schedule t).log q = [m, n])
 
+/-- There are such runs with a crash: in one, a process broadcasts a message and stops, having
+delivered nothing; two correct processes receive this message and another in opposite orders and
+deliver them in one order.
+
+见证：一个进程广播后崩溃，两个正确进程仍以相同次序投递 -/
+def from_consensus_applies_with_crash.Statement : Prop :=
+  ∃ (Process Message : Type) (A : ChandraToueg.ChandraToueg Process Message)
+      (processes : List Process) (correct : Process → Prop) (c : Process)
+      (schedule : Nat → ChandraToueg.Event Process Message),
+    (∀ (p : Process), p ∈ processes) ∧
+    correct c ∧
+    A.FairRun correct schedule ∧
+    (A.reliable correct schedule).UniformReliableBroadcast ∧
+    (∀ (i : Nat), (A.consensus correct schedule i).UniformConsensus) ∧
+    (∃ (p q r : Process) (m n : Message) (t : Nat),
+       p ≠ q ∧
+       m ≠ n ∧
+       correct p ∧
+       correct q ∧
+       ¬correct r ∧
+       (A.configuration schedule t).broadcast r m ∧
+       (∀ (u : Nat), (A.configuration schedule u).log r = []) ∧
+       (A.configuration schedule t).received p = [m, n] ∧
+       (A.configuration schedule t).received q = [n, m] ∧
+       (A.configuration schedule t).log p = [m, n] ∧
+       (A.configuration schedule t).log q = [m, n])
+
 /-- Reliable broadcast is needed: in some fair run with consensus what is broadcast is never
 received, so never delivered.
 
@@ -161,6 +188,19 @@ def single_message.Statement : Prop :=
     (∃ (Message State : Type)
          (B : BroadcastProtocol.BroadcastProtocol Process (Fin 1) Message State),
        B.AtomicBroadcastDespiteOneFault)
+
+/-- Finiteness is needed: uncountably many processes, each with two messages of its own, that never
+deliver anything implement atomic broadcast in spite of one fault, for no run gives all but one
+infinitely many steps.
+
+见证：不可数多个进程（有限的假设不可去） -/
+def uncountable_processes.Statement : Prop :=
+  ∃ (Payload Message State : Type)
+      (B : BroadcastProtocol.BroadcastProtocol (Nat → Bool) Payload Message State)
+      (message : (Nat → Bool) → Bool → Payload),
+    (∀ (r s : Nat → Bool) (b c : Bool), message r b = message s c → r = s ∧ b = c) ∧
+    B.NonuniformDespiteOneFault ∧
+    B.AtomicBroadcastDespiteOneFault
 
 /-- Without a fault a sequencer implements atomic broadcast: in every admissible run in which all
 processes are nonfaulty.

@@ -181,14 +181,17 @@ def Algorithm.Available {Node Message Value State : Type} (A : Algorithm Node Me
     (A.execution.stateAt A.initial schedule i).pending n = true →
     (∃ k : Nat, i ≤ k ∧ (A.execution.stateAt A.initial schedule k).pending n = false)
 
-/-- CAP (Gilbert and Lynch, Theorem 1): no algorithm on finitely many nodes implements a register
-that is atomic and, under a partition into two groups that are not empty, available.
+/-- CAP (Gilbert and Lynch, Theorem 1): no algorithm on finitely or countably many nodes implements
+a register that is atomic and, under a partition into two groups that are not empty, available.
 
 CAP 定理：消息可能在两组之间丢失时，寄存器不能既原子又可用 -/
 def impossibility.Statement : Prop :=
   ∀ {Node Message Value State : Type} (A : Algorithm Node Message Value State) (group : Node → Bool)
-      (nodes : List Node) (n m : Node) (v w : Value),
-    (∀ (x : Node), x ∈ nodes) → group n ≠ group m → v ≠ w → ¬(A.Atomic v ∧ A.Available group)
+      (enumeration : Nat → Node) (n m : Node) (v w : Value),
+    (∀ (x : Node), ∃ i : Nat, enumeration i = x) →
+    group n ≠ group m →
+    v ≠ w →
+    ¬(A.Atomic v ∧ A.Available group)
 
 /-- A and P without C: two nodes that answer from their own copies are available under every
 partition, and not atomic.
@@ -227,6 +230,14 @@ partition.
 def single_value.Statement : Prop :=
   ∃ (Message State : Type) (A : Algorithm Bool Message (Fin 1) State),
     (∀ (v : Fin 1), A.Atomic v) ∧ (∀ (group : Bool → Bool), A.Available group)
+
+/-- Without countability: uncountably many nodes that never answer are atomic, and available under
+every partition, for no execution is fair to all of them.
+
+见证：不可数多个节点（可数的假设不可去） -/
+def uncountable_nodes.Statement : Prop :=
+  ∃ (Message State : Type) (A : Algorithm (Nat → Bool) Message Bool State),
+    (∀ (v : Bool), A.Atomic v) ∧ (∀ (group : (Nat → Bool) → Bool), A.Available group)
 
 /-- What a node sees in a round.
 

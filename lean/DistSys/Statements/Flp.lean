@@ -1,5 +1,6 @@
 module
 
+public import DistSys.Statements.Consensus
 public import DistSys.Statements.Execution
 
 /-!
@@ -296,6 +297,179 @@ def leader_protocol.Statement : Prop :=
 def single_process.Statement : Prop :=
   ∃ (Process Message State : Type) (A : Protocol Process Message State) (p : Process),
     (∀ (q : Process), q = p) ∧ A.TotallyCorrect
+
+/-- A run as one of the consensus problem: correct is who is nonfaulty, a process proposes its input
+and decides what is in its output register.
+
+作为共识问题的运行 -/
+def consensusRun {Process Message State : Type} (A : Protocol Process Message State)
+    (input : Process → Bool) (schedule : Nat → Process × Option Message)
+    : Consensus.ConsensusRun Process Bool Nat :=
+  { correct := fun (p : Process) => Nonfaulty schedule p,
+    proposes := fun (p : Process) (v : Bool) (_ : Nat) => v = input p,
+    decides :=
+      fun (p : Process) (v : Bool) (t : Nat) =>
+        A.output ((A.execution.stateAt (A.initial input) schedule t).state p) = some v }
+
+/-- Weak consensus in spite of one fault: termination, agreement and weak unanimity in every
+admissible run.
+
+容忍一个故障地解决弱共识 -/
+def WeakConsensusDespiteOneFault {Process Message State : Type} (A : Protocol Process Message State)
+    : Prop :=
+  ∀ (input : Process → Bool) (schedule : Nat → Process × Option Message),
+    A.Admissible (A.initial input) schedule → (consensusRun A input schedule).WeakConsensus
+
+/-- Consensus in spite of one fault with the validity of Fischer, Lynch and Paterson: each value can
+be decided; and termination and agreement in every admissible run.
+
+容忍一个故障地解决非平凡的共识 -/
+def NontrivialConsensusDespiteOneFault {Process Message State : Type}
+    (A : Protocol Process Message State) : Prop :=
+  A.Nontrivial ∧
+  (∀ (input : Process → Bool) (schedule : Nat → Process × Option Message),
+     A.Admissible (A.initial input) schedule →
+     (consensusRun A input schedule).Termination ∧ (consensusRun A input schedule).Agreement)
+
+/-- Agreement of configurations is agreement of runs, of finitely many processes: no reachable
+configuration has two decisions, exactly if all processes agree in every admissible run, and exactly
+if they agree in those in which no process is faulty.
+
+引理：配置的一致性即运行的约定（只问无故障的运行，或问所有运行与所有进程） -/
+def agreement_from_runs.Statement : Prop :=
+  ∀ {Process Message State : Type} (A : Protocol Process Message State) (processes : List Process),
+    (∀ (r : Process), r ∈ processes) →
+    (A.Agreement ↔
+     (∀ (input : Process → Bool) (schedule : Nat → Process × Option Message),
+        A.Admissible (A.initial input) schedule →
+        (consensusRun A input schedule).UniformAgreement)) ∧
+    (A.Agreement ↔
+     (∀ (input : Process → Bool) (schedule : Nat → Process × Option Message),
+        A.Admissible (A.initial input) schedule →
+        (∀ (p : Process), Nonfaulty schedule p) →
+        (consensusRun A input schedule).Agreement))
+
+/-- No protocol of two processes or more solves the consensus problem in spite of one fault: in some
+admissible run the correct processes do not all decide, or not alike, or, when all inputs are equal
+and no process is faulty, they decide something else.
+
+FLP：两个以上进程、至多一个故障时，共识问题（弱一致输入有效性）无解 -/
+def consensus_impossible.Statement : Prop :=
+  ∀ {Process Message State : Type} (A : Protocol Process Message State) (processes : List Process)
+      (p q : Process),
+    (∀ (r : Process), r ∈ processes) → p ≠ q → ¬WeakConsensusDespiteOneFault A
+
+/-- The same with the validity of Fischer, Lynch and Paterson, which is weaker: no protocol of two
+processes or more can decide each value, and lets the correct processes decide, and alike, in every
+admissible run.
+
+FLP：有效性减弱为非平凡性时，共识问题仍无解 -/
+def nontrivial_consensus_impossible.Statement : Prop :=
+  ∀ {Process Message State : Type} (A : Protocol Process Message State) (processes : List Process)
+      (p q : Process),
+    (∀ (r : Process), r ∈ processes) → p ≠ q → ¬NontrivialConsensusDespiteOneFault A
+
+/-- Without the fault: any finitely many processes solve consensus by following a leader. In every
+admissible run all agree on an input; when no process is faulty, that is consensus, with the strong
+validities.
+
+见证：没有故障时，任意有限多个进程跟随领导者即解决共识 -/
+def consensus_without_fault.Statement : Prop :=
+  ∀ {Process : Type} (processes : List Process) (leader : Process),
+    (∀ (p : Process), p ∈ processes) →
+    (∃ (Message State : Type) (A : Protocol Process Message State),
+       A.Nontrivial ∧
+       (∀ (input : Process → Bool) (schedule : Nat → Process × Option Message),
+          A.Admissible (A.initial input) schedule →
+          (consensusRun A input schedule).UniformAgreement ∧
+          (consensusRun A input schedule).UniformValidity) ∧
+       (∀ (input : Process → Bool) (schedule : Nat → Process × Option Message),
+          A.Admissible (A.initial input) schedule →
+          (∀ (p : Process), Nonfaulty schedule p) →
+          (consensusRun A input schedule).Consensus ∧
+          (consensusRun A input schedule).UniformConsensus))
+
+/-- Without validity: two processes that always decide the same value terminate, and agree, in every
+admissible run.
+
+见证：常值协议（去掉有效性） -/
+def consensus_without_validity.Statement : Prop :=
+  ∃ (Process Message State : Type) (A : Protocol Process Message State) (p q : Process),
+    p ≠ q ∧
+    (∀ (x : Process), x = p ∨ x = q) ∧
+    (∀ (input : Process → Bool) (schedule : Nat → Process × Option Message),
+       A.Admissible (A.initial input) schedule →
+       (consensusRun A input schedule).Termination ∧
+       (consensusRun A input schedule).UniformAgreement)
+
+/-- Without agreement: two processes that decide their own inputs terminate in every admissible run,
+decide only inputs, and can decide each value.
+
+见证：自决协议（去掉约定） -/
+def consensus_without_agreement.Statement : Prop :=
+  ∃ (Process Message State : Type) (A : Protocol Process Message State) (p q : Process),
+    p ≠ q ∧
+    (∀ (x : Process), x = p ∨ x = q) ∧
+    A.Nontrivial ∧
+    (∀ (input : Process → Bool) (schedule : Nat → Process × Option Message),
+       A.Admissible (A.initial input) schedule →
+       (consensusRun A input schedule).Termination ∧
+       (consensusRun A input schedule).UniformValidity ∧
+       (∀ (v : Bool), (consensusRun A input schedule).Unanimity v))
+
+/-- Without termination: three processes that wait for a majority agree on an input in every
+admissible run, whoever is faulty, and can decide each value; when no process is faulty, that is
+consensus.
+
+见证：等待多数派（去掉有故障时的终止性） -/
+def consensus_without_termination.Statement : Prop :=
+  ∃ (Process Message State : Type) (A : Protocol Process Message State) (p q r : Process),
+    p ≠ q ∧
+    q ≠ r ∧
+    p ≠ r ∧
+    (∀ (x : Process), x = p ∨ x = q ∨ x = r) ∧
+    A.Nontrivial ∧
+    (∀ (input : Process → Bool) (schedule : Nat → Process × Option Message),
+       A.Admissible (A.initial input) schedule →
+       (consensusRun A input schedule).UniformAgreement ∧
+       (consensusRun A input schedule).UniformValidity ∧
+       (∀ (v : Bool), (consensusRun A input schedule).Unanimity v)) ∧
+    (∀ (input : Process → Bool) (schedule : Nat → Process × Option Message),
+       A.Admissible (A.initial input) schedule →
+       (∀ (p₁ : Process), Nonfaulty schedule p₁) →
+       (consensusRun A input schedule).Consensus ∧ (consensusRun A input schedule).UniformConsensus)
+
+/-- Without a second process: a single process solves consensus in every admissible run.
+
+见证：单进程解决共识（两个进程的假设不可少） -/
+def consensus_of_one_process.Statement : Prop :=
+  ∃ (Process Message State : Type) (A : Protocol Process Message State) (p : Process),
+    (∀ (q : Process), q = p) ∧
+    A.Nontrivial ∧
+    (∀ (input : Process → Bool) (schedule : Nat → Process × Option Message),
+       A.Admissible (A.initial input) schedule →
+       (consensusRun A input schedule).Consensus ∧ (consensusRun A input schedule).UniformConsensus)
+
+/-- Without finiteness: uncountably many processes solve consensus in every admissible run, for
+there is none, whatever they do; so a protocol that agrees, and can decide each value, does; and so
+does one in which a configuration has two decisions.
+
+见证：不可数多个进程（有限的假设不可去） -/
+def consensus_of_uncountably_many.Statement : Prop :=
+  (∃ (Message State : Type) (A : Protocol (Nat → Bool) Message State),
+     A.Agreement ∧
+     A.Nontrivial ∧
+     (∀ (input : (Nat → Bool) → Bool) (schedule : Nat → (Nat → Bool) × Option Message),
+        A.Admissible (A.initial input) schedule →
+        (consensusRun A input schedule).Consensus ∧
+        (consensusRun A input schedule).UniformConsensus)) ∧
+  (∃ (Message State : Type) (A : Protocol (Nat → Bool) Message State),
+     ¬A.Agreement ∧
+     A.Nontrivial ∧
+     (∀ (input : (Nat → Bool) → Bool) (schedule : Nat → (Nat → Bool) × Option Message),
+        A.Admissible (A.initial input) schedule →
+        (consensusRun A input schedule).Consensus ∧
+        (consensusRun A input schedule).UniformConsensus))
 
 /-- A consensus protocol of two processes; a step sends at most one message, to the other.
 
