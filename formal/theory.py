@@ -95,8 +95,7 @@ class Theory:
         return {f"{s.topic}.{s.name}": s for m in self.modules for s in m.structures()}
 
     def witness(self, topic: str, name: str) -> Witness | None:
-        """A witness by name, in the modules of a topic (or ``topic.name`` of another, which may be
-        the library's)."""
+        """A witness by name, in the modules of a topic (or ``topic.name``, the library's too)."""
         if "." in name:
             topic, _, name = name.rpartition(".")
         for m in self.modules:
