@@ -245,7 +245,8 @@ def everyone(n: Nat):
     ),
     Fraud(
         "namesake_vouches_for_the_hypotheses",
-        '''
+        BY_HAND
+        + '''
 @definition
 def low(z: Nat):
     """Of no number."""
@@ -257,7 +258,7 @@ def other():
         """Of every number."""
         return z == z
 
-    return definition(low)
+    return Definition(low)
 
 
 low2 = other()
@@ -275,8 +276,7 @@ def everyone(z: Nat):
     return Implies(low(z), z == z + 1)
 ''',
         2,
-        "low",
-        ("everyone",),
+        "low: has the name claims.low, as has low",
     ),
 )
 
@@ -474,7 +474,6 @@ def test_a_solver_is_told_of_structures_and_not_of_texts(bench):
     owners = [T.FieldRef(part, k, x), other, T.FieldRef(part, again, x)]
     symbols = {built.tr.field(o, f).symbol for o in owners}
     assert len(symbols) == 3
-    assert len(set(built.tr.names.taken)) == len({s.name for s in built.tr.shown}) + 4
 
 
 def test_no_name_is_given_where_another_could_be_meant():
