@@ -26,7 +26,6 @@ from formal.cite.result import Mechanized, find_theorem, ledger_row, mechanized
 from formal.errors import InputError
 from formal.language.declarations import Theorem
 from formal.language.derived import DerivedTheorem
-from formal.readings.canonical import statement_hash
 from formal.readings.names import LEAN_ROOT, statement_module, theorem_name
 from formal.readings.smt import Obligation, obligation
 from formal.smt_evidence import asks_solver, lemmas_of
@@ -136,7 +135,7 @@ def bundle(theory: Theory, theorem: Theorem, out: Path) -> list[Path]:
 
 def lean_modules(theory: Theory, theorem: Theorem) -> list[str]:
     """The modules that the Lean proof needs, imports first; none without Lean evidence."""
-    row = ledger_row(theory, theorem.id, statement_hash(theorem))
+    row = ledger_row(theory, theorem)
     proved_in = row.get("checked_by", {}).get("lean", {}).get("file", "")
     if not proved_in:
         return []

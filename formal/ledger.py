@@ -46,6 +46,7 @@ class Entry:
     line: int
     claimed: tuple[str, ...]
     statement_hash: str
+    meaning_hash: str = ""
     statement_origin: str = "exported"
     lean_name: str = ""
     cite: str = ""
@@ -121,6 +122,7 @@ class Entry:
             "axioms": self.axioms,
             "axioms_complete": self.axioms_complete,
             "statement_hash": self.statement_hash,
+            "meaning_hash": self.meaning_hash,
             "statement_origin": self.statement_origin,
             "lean_name": self.lean_name,
             "checked_by": self.checked_by,
@@ -245,14 +247,16 @@ class Ledger:
             replace_whole(path, data)
         except OSError as e:
             raise InputError(f"cannot be written: {e.strerror}", file=path) from None
-        write_sealed(path.with_suffix(".seal"), _digest(data), _PURPOSE)
+        write_sealed(path.with_suffix(".seal"), seal_of(path, data), _PURPOSE)
 
 
 _PURPOSE = "ledger"
 
 
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
+def seal_of(path: Path, data: bytes) -> str:
+    """A hash of the ledger and of the place that it was written for, so of the theory there."""
+    place = str(path.resolve()).encode(errors="surrogateescape")
+    return hashlib.sha256(len(place).to_bytes(8, "little") + place + data).hexdigest()
 
 
 def last_run(build: Path) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
@@ -285,7 +289,7 @@ def shipped_run(root: Path) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
 def _read(path: Path, changed: int) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
     """A ledger, read again when the file has changed."""
     data = path.read_bytes()
-    if read_sealed(path.with_suffix(".seal"), _PURPOSE) != _digest(data):
+    if read_sealed(path.with_suffix(".seal"), _PURPOSE) != seal_of(path, data):
         print(
             f"{path}:1: this is not as a run of `formal verify` here left it (edited, cut or from "
             "elsewhere), so it counts as no run; expected a new `formal verify`",

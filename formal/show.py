@@ -18,7 +18,7 @@ from formal.language.structure import StructureInfo
 from formal.language.transition import TransitionInfo
 from formal.ledger import last_run, shipped_run
 from formal.readings import latex, markdown
-from formal.readings.canonical import definitions_under, statement_hash
+from formal.readings.canonical import definitions_under, meaning_hash, statement_hash
 from formal.statement_notes import notes_of
 from formal.theory import Theory
 
@@ -204,7 +204,7 @@ def evidence_text(theory: Theory, theorem: Theorem) -> str:
     row = rows.get(theorem.id)
     if row is None:
         return "\n".join([*lines, "not in the last run"])
-    if row["statement_hash"] != digest:
+    if row.get("meaning_hash") != meaning_hash(theorem):
         return "\n".join([*lines, "the statement has changed since the last run"])
     lines.append(f"{row['status']}: {' '.join(row['evidence'])} ({row['effective']})")
     if row["axioms_complete"] is not None:

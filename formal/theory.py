@@ -31,9 +31,11 @@ from formal.language.declarations import Declaration, Definition, Theorem, Witne
 from formal.language.registry import Module
 from formal.language.rules import check_conservative
 from formal.language.structure import StructureInfo
+from formal.library_files import library_topics
 from formal.readings.lean_names import check_lean_names
 from formal.readings.lean_syntax import USED_BARE
 from formal.readings.names import LEAN_ROOT, lean_identifier, upper_camel
+from formal.readings.registered import check_registered
 from formal.statement_notes import attach_papers, check_other_sides
 from formal.user_code import in_words, interrupted, interruptions, is_user_file, time_limit
 
@@ -314,7 +316,7 @@ def _check_topics(theory: Theory) -> None:
     """Refuse a topic that the library has: one id must not mean two things."""
     if not theory.outside:
         return
-    taken = _library_topics()
+    taken = library_topics(LIBRARY)
     for m in theory.topics():
         if m.topic in taken or upper_camel(m.topic) in {*map(upper_camel, taken), LEAN_ROOT}:
             file = sys.modules[m.name].__file__
@@ -324,23 +326,11 @@ def _check_topics(theory: Theory) -> None:
 
 def _refuse_unknown_topic(name: str) -> None:
     topic, dot, _ = name.partition(".")
-    if not dot or topic in _library_topics():
+    if not dot or topic in library_topics(LIBRARY):
         return
-    near = difflib.get_close_matches(topic, _library_topics(), n=3, cutoff=0.5)
+    near = difflib.get_close_matches(topic, library_topics(LIBRARY), n=3, cutoff=0.5)
     hint = f"; did you mean {', '.join(near)}?" if near else ""
     raise InputError(f"no topic {topic!r}, so no {name!r}{hint} (`formal show` lists the topics)")
-
-
-@cache
-def _library_topics() -> frozenset[str]:
-    """The library's topics, told from its files: to import them all would take long."""
-    spec = importlib.util.find_spec(LIBRARY)
-    found = set()
-    for place in (spec.submodule_search_locations or ()) if spec else ():
-        for file in Path(place).rglob("*.py"):
-            named = re.search(r"^TOPIC = [\"'](\w+)[\"']", file.read_text(encoding="utf-8"), re.M)
-            found.add(named[1] if named else file.stem)
-    return frozenset(found)
 
 
 def _lean_root(root: Path, default: str) -> str:
@@ -379,7 +369,7 @@ def _trace_all(theory: Theory) -> None:
                 at = None
                 for clause in ("inits", "actions", "invariants", "safeties"):
                     getattr(s, clause, None)
-            check_conservative(m.definitions())
+            check_conservative([*m.definitions(), *m.structures(), *m.data()])
             for t in m.theorems():
                 at = t
                 _ = t.statement
@@ -390,6 +380,7 @@ def _trace_all(theory: Theory) -> None:
         # Those too that were made inside a function, or in a module that is no part of the theory.
         check_conservative(list(mentioned))
         check_lean_names(theory.modules)
+        check_registered(theory.modules, LIBRARY)
         for t in seen.values():
             for name in (*t.uses, *filter(None, [t.inhabited_by, t.refuted_by])):
                 theory.lemma(t, name)

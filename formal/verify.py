@@ -15,7 +15,7 @@ from formal.lean_evidence import record, run_lean
 from formal.ledger import Entry, Ledger, last_run
 from formal.named import check_named, settle_named, with_those_named
 from formal.progress import Progress
-from formal.readings.canonical import definitions_under, statement_hash
+from formal.readings.canonical import definitions_under, meaning_hash, statement_hash
 from formal.readings.names import theorem_name
 from formal.sanity import Finding, check_theorem, check_witness, guarded
 from formal.smt_evidence import asks_solver, run_smt, tries_mutants
@@ -93,7 +93,7 @@ def proved_before(theory: Theory) -> dict[str, str]:
             if (
                 row
                 and not (row["problems"] or theorem.pinned)
-                and row["statement_hash"] == statement_hash(theorem)
+                and row.get("meaning_hash") == meaning_hash(theorem)
             ):
                 out[id_] = row["effective"]
     return out
@@ -136,6 +136,7 @@ def _entry(theory: Theory, theorem: Theorem) -> Entry:
         line=theorem.line,
         claimed=theorem.by,
         statement_hash=statement_hash(theorem),
+        meaning_hash=meaning_hash(theorem),
         statement_origin="pinned" if theorem.pinned else "exported",
         lean_name=theorem_name(theorem),
         cite=theorem.cite,

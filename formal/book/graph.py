@@ -18,7 +18,7 @@ from formal.book.layers import Node, draw
 from formal.language.declarations import Definition, Theorem
 from formal.language.derived import Derived
 from formal.ledger import last_run
-from formal.readings.canonical import Item, mentioned_by, name_of, statement_hash
+from formal.readings.canonical import Item, meaning_hash, mentioned_by, name_of
 from formal.theory import Theory
 
 
@@ -60,7 +60,7 @@ class Known:
         same = [
             r
             for r in rows.values()
-            if r["id"] in theorems and r["statement_hash"] == statement_hash(theorems[r["id"]])
+            if r["id"] in theorems and r.get("meaning_hash") == meaning_hash(theorems[r["id"]])
         ]
         return Known(
             {r["id"]: tuple(x for x in r["rests_on"] if x in theorems) for r in same},

@@ -90,7 +90,7 @@ def _check(theory: Theory, key: str, fields: dict[str, str], line: int) -> Check
         return answer(
             False, f"the statement is version {locked.version}, not {version} as the entry says"
         )
-    row = ledger_row(theory, id_, digest)
+    row = ledger_row(theory, theorem)
     if row and row["status"] not in ("proved", "cited"):
         return answer(False, f"the statement is the same, but its proof is {row['status']}")
     checked = "" if row else "; not verified here"

@@ -15,7 +15,7 @@ from formal.errors import InputError
 from formal.export import LOCK_NAME, LockLine, latest, read_lock
 from formal.language.declarations import Theorem
 from formal.ledger import last_run, shipped_run
-from formal.readings.canonical import statement_hash
+from formal.readings.canonical import meaning_hash, statement_hash
 from formal.readings.names import theorem_name
 from formal.show import unknown_name
 from formal.theory import Theory
@@ -102,7 +102,7 @@ def mechanized(theory: Theory, theorem: Theorem, source: Source | None = None) -
             file=theorem.file,
             line=theorem.line,
         )
-    row = ledger_row(theory, theorem.id, digest)
+    row = ledger_row(theory, theorem)
     return Mechanized(
         id=theorem.id,
         version=locked.version,
@@ -135,11 +135,11 @@ def lacking(results: Sequence[Mechanized]) -> list[str]:
     ]
 
 
-def ledger_row(theory: Theory, id_: str, digest: str) -> dict[str, Any]:
+def ledger_row(theory: Theory, theorem: Theorem) -> dict[str, Any]:
     """The row of the last full run about this statement, here or of the installed release; empty
     when there is none."""
-    row = _run(theory)[1].get(id_, {})
-    return row if row.get("statement_hash") == digest else {}
+    row = _run(theory)[1].get(theorem.id, {})
+    return row if row.get("meaning_hash") == meaning_hash(theorem) else {}
 
 
 def _run(theory: Theory) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:

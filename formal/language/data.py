@@ -10,6 +10,7 @@ from formal.errors import TheoryError
 from formal.language import registry
 from formal.language.binders import SortMarker, read_annotation, scope
 from formal.language.expr import Expr, lift, mistake
+from formal.language.origin import check_class
 from formal.language.source import class_line, field_comments, repeated_name
 from formal.language.terms import Construct, Substitution, Var
 from formal.language.types import TYPE, DataTypeUse, Meta, SortType, Type, fresh_id
@@ -91,6 +92,10 @@ class DataInfo:
         """The topic that it belongs to."""
         return registry.topic_of(self.module)
 
+    def error(self, message: str) -> TheoryError:
+        """An error placed at this data type."""
+        return TheoryError(f"{self.name}: {message}", file=self.file, line=self.line)
+
     def payload(self, constructor: Constructor, args: tuple[Type, ...]) -> tuple[Type, ...]:
         """Payload types of a constructor at given type arguments."""
         sorts = {s.uid: a for s, a in zip(self.sorts, args, strict=True)}
@@ -117,6 +122,7 @@ class Data:
 
     def __init_subclass__(cls, zh: str = "", **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
+        check_class(cls)
         file, line = class_line(cls)
         doc = inspect.cleandoc(cls.__doc__ or "")
         if (again := repeated_name(cls)) is not None:

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from formal.language.origin import check_function
+
 if TYPE_CHECKING:
     from formal.language.data import DataInfo
     from formal.language.declarations import Definition, Theorem, Witness
@@ -74,7 +76,13 @@ _lean_roots: dict[str, str] = {}
 
 
 def add(item: Item) -> None:
-    """Record a declaration under the module that made it."""
+    """Record a declaration under the module that made it.
+
+    Raises ``TheoryError`` for a function that says it is of another.
+    """
+    fn = getattr(item, "fn", None)
+    if fn is not None:
+        check_function(fn, fn.__module__)
     _modules.setdefault(item.module, Module(item.module)).items.append(item)
 
 

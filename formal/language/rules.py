@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Iterable, Iterator
+from typing import TYPE_CHECKING, Any, TypeAlias
 from weakref import WeakSet
 
 from formal.language.binders import placed, scope
@@ -20,10 +20,20 @@ from formal.language.terms import (
     Var,
     subterms,
 )
-from formal.language.types import PROP, FinType, Type, resolve, type_children
+from formal.language.types import (
+    PROP,
+    DataTypeUse,
+    FinType,
+    StructType,
+    Type,
+    resolve,
+    type_children,
+)
 
 if TYPE_CHECKING:
+    from formal.language.data import DataInfo
     from formal.language.declarations import Definition, Rule
+    from formal.language.structure import StructureInfo
 
 
 def read_rules(decl: Definition) -> list[Rule]:
@@ -162,8 +172,16 @@ def _smaller(call: DefRef, i: int, below: dict[int, int]) -> bool:
     return isinstance(a, Var) and below.get(a.uid) == i
 
 
-def dependencies(decl: Definition) -> set[Definition]:
-    """The definitions that the body or the rules mention."""
+# What a definition may rest on: other definitions, and structures and data types as wholes.
+Node: TypeAlias = "Definition | StructureInfo | DataInfo"
+
+
+def dependencies(decl: Definition) -> set[Node]:
+    """What the body or the rules mention, and the types in them.
+
+    A method's own structure counts by its fields alone: in ``self`` a method may be given data
+    that the axioms do not hold of, and the axioms may speak of the method.
+    """
     terms: list[Term]
     if decl.form == "inductive":
         terms = [p for r in decl.rules for p in r.premises]
@@ -172,34 +190,80 @@ def dependencies(decl: Definition) -> set[Definition]:
     types = [*(p.type for p in decl.params), decl.result]
     if decl.form == "inductive":
         types += [v.type for r in decl.rules for v in r.params]
-    found = [
-        *(t for x in terms for t in everything_in(x)),
-        *(t for ty in types for t in in_type(ty)),
-    ]
-    return {t.decl for t in found if isinstance(t, DefRef)}
+    if decl.owner is None:
+        return _mentioned(terms, types)
+    own = {decl.owner.self_var.uid}
+    fields = [f.type for f in decl.owner.all_fields()]
+    params = [p.type for p in decl.params if p.uid not in own]
+    return _mentioned(terms, [*types[len(decl.params) :], *params, *fields], own)
 
 
-_conservative: WeakSet[Definition] = WeakSet()  # what was found not to be circular
+def below(node: Node) -> set[Node]:
+    """What a definition, structure or data type rests on, one step down."""
+    from formal.language.data import DataInfo
+    from formal.language.structure import StructureInfo
+
+    if isinstance(node, DataInfo):
+        return _mentioned([], [t for c in node.constructors for t in c.payload]) - {node}
+    if isinstance(node, StructureInfo):
+        own = {node.self_var.uid}
+        found = _mentioned([a.statement for a in node.axioms], [f.type for f in node.fields], own)
+        return found | ({node.parent} if node.parent else set())
+    return dependencies(node)
 
 
-def check_conservative(decls: Iterable[Definition]) -> None:
+def _mentioned(
+    terms: Iterable[Term], types: Iterable[Type], own: Collection[int] = ()
+) -> set[Node]:
+    """Definitions, structures and data types; the type of the variables ``own`` does not count."""
+    out: set[Node] = set()
+    bounds: list[Term] = []
+
+    def add(t: Type) -> None:
+        t = resolve(t)
+        if isinstance(t, FinType):
+            bounds.append(t.bound)
+        if isinstance(t, StructType | DataTypeUse):
+            out.add(t.info)
+        for part in type_children(t):
+            add(part)
+
+    for each in types:
+        add(each)
+    bounds += terms
+    while bounds:
+        for t in subterms(bounds.pop()):
+            if isinstance(t, DefRef):
+                out.add(t.decl)
+            if not (isinstance(t, Var) and t.uid in own):
+                for of in _types_at(t):
+                    add(of)
+    return out
+
+
+_conservative: WeakSet[Node] = WeakSet()  # what was found not to be circular
+
+
+def check_conservative(nodes: Iterable[Node]) -> None:
     """Refuse circular definitions: explicit ones that reach themselves, recursion that does not
-    descend, mutual recursion."""
+    descend, mutual recursion; also by way of the axioms, fields and parents of structures."""
+    from formal.language.declarations import Definition
 
-    def visit(d: Definition, path: list[Definition]) -> None:
+    def visit(d: Node, path: list[Node]) -> None:
         if d in _conservative:
             return
         if d in path:
-            cycle = " -> ".join(x.name for x in [*path[path.index(d) :], d])
-            raise d.error(f"circular definition: {cycle}")
-        below = dependencies(d)
-        if d.form in ("recursive", "inductive"):
-            below = below - {d}
-        if d.form == "recursive":
+            cycle = [*path[path.index(d) :], d]
+            at = next((x for x in cycle if isinstance(x, Definition)), d)
+            raise at.error(f"circular definition: {' -> '.join(x.name for x in cycle)}")
+        rests_on = below(d)
+        if isinstance(d, Definition) and d.form in ("recursive", "inductive"):
+            rests_on = rests_on - {d}
+        if isinstance(d, Definition) and d.form == "recursive":
             check_recursive(d)
-        for x in below:
+        for x in sorted(rests_on, key=lambda x: (x.module, x.name)):
             visit(x, [*path, d])
         _conservative.add(d)
 
-    for d in decls:
+    for d in nodes:
         visit(d, [])

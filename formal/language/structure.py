@@ -12,6 +12,7 @@ from formal.language import registry
 from formal.language.binders import BareStructure, SortMarker, read_annotation, scope
 from formal.language.declarations import Axiom, Declaration, Definition, Theorem, reference
 from formal.language.expr import Expr, lift, mistake
+from formal.language.origin import check_class, check_identifier
 from formal.language.source import class_line, field_comments, repeated_name
 from formal.language.terms import FieldRef, Make, Substitution, Term, Var
 from formal.language.types import TYPE, Meta, SortType, StructType, Type, fresh_id, resolve
@@ -73,6 +74,10 @@ class StructureInfo:
     def self_var(self) -> Var:
         """The variable that ``self`` stands for; its type grows as sorts are declared."""
         return Var(StructType(self, self.sorts), self.var, self.self_uid)
+
+    def error(self, message: str) -> TheoryError:
+        """An error placed at this structure."""
+        return TheoryError(f"{self.name}: {message}", file=self.file, line=self.line)
 
     def lineage(self) -> list[StructureInfo]:
         """The structure and its ancestors, oldest first."""
@@ -136,6 +141,7 @@ class Structure:
         super().__init_subclass__(**kwargs)
         if abstract:
             return
+        check_class(cls)
         file, line = class_line(cls)
         parent = next((vars(b)["_info"] for b in cls.__mro__[1:] if "_info" in vars(b)), None)
         info = info_class(
@@ -151,6 +157,7 @@ class Structure:
             var=var or (parent.var if parent else "S"),
         )
         cls._info = info
+        check_identifier("the variable of the structure", info.var, info.error)
         _read_fields(cls, info)
         _check_fields(info)
         registry.add(info)
@@ -232,6 +239,7 @@ def _read_fields(cls: type, info: StructureInfo) -> None:
         if name.startswith("_") or "ClassVar" in str(text):
             continue
         mutable = False
+        check_identifier("a field", name, info.error)
         try:
             with scope(info.annotation_scope()):
                 t = read_annotation(text, globals_, f"{info.name}.{name}")

@@ -80,12 +80,18 @@ class TypeCheck:
     def number(self, uid: int, name: str, t: Type) -> Free:
         """A variable's number has one type everywhere; return what that type mentions."""
         before = self._numbers.get(uid) if type(uid) is int else None
-        if before is not None and before[0] is t:
+        if before is not None and before[0] is t and self.names[uid] is name:
             return before[1]
         if type(uid) is not int or type(name) is not str:
             raise self.fail(
                 f"a variable {kind_of(name)} with the number {kind_of(uid)}; expected a str and "
                 "an int"
+            )
+        if not name.isidentifier():
+            raise self.fail(f"a variable is named {name!r}; expected an identifier")
+        if self.names.get(uid, name) != name:
+            raise self.fail(
+                f"one variable is named {self.names[uid]!r} and {name!r}; expected one name"
             )
         around, self._typed = self._typed, name
         free = self.type_(t, sort=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from formal.language.data import DataInfo
 from formal.language.declarations import Definition, Theorem
 from formal.language.registry import topic_of
-from formal.language.structure import StructureInfo
+from formal.language.structure import FieldInfo, StructureInfo
 from formal.language.terms import (
     Branch,
     Connective,
@@ -50,10 +50,18 @@ class _Writer:
 
     depth: dict[int, int] = field(default_factory=dict)
     mentioned: list[Item] = field(default_factory=list)
+    noted: list[Item] = field(default_factory=list)  # the same at each place
+    fields: list[FieldInfo] = field(default_factory=list)
 
     def note(self, item: Item) -> None:
+        self.noted.append(item)
         if item not in self.mentioned:
             self.mentioned.append(item)
+
+    def everything(self) -> list[Item]:
+        """What is mentioned, owners of fields too."""
+        owners = (f.owner for f in self.fields)
+        return [*self.mentioned, *(x for x in owners if x not in self.mentioned)]
 
     def bind(self, params: tuple[Var, ...]) -> str:
         out = []
@@ -84,6 +92,7 @@ class _Writer:
             case Lit(value=value):
                 return f"{value!r}:{self.type(t.type)}"
             case FieldRef(owner=owner, field=f):
+                self.fields.append(f)
                 return f"(field {name_of(f.owner)}.{f.name} {self.term(owner)})"
             case DefRef(decl=decl, sorts=sorts, args=args):
                 self.note(decl)
@@ -114,8 +123,16 @@ class _Writer:
 
 
 def same_up_to_names(a: Term, b: Term) -> bool:
-    """Whether two closed terms differ in the names of their bound variables only."""
-    return _Writer().term(a) == _Writer().term(b)
+    """Whether two closed terms differ in the names of their bound variables only.
+
+    What they mention must be the same objects: a name alone says nothing of a body.
+    """
+    left, right = _Writer(), _Writer()
+    if left.term(a) != right.term(b):
+        return False
+    # One text has the same number of places of each kind, in one order.
+    places = zip([*left.noted, *left.fields], [*right.noted, *right.fields], strict=True)
+    return all(x is y for x, y in places)
 
 
 def name_of(item: Item) -> str:
@@ -132,11 +149,16 @@ def _sorts(w: _Writer, sorts: tuple[SortType, ...]) -> None:
 
 
 def _write_item(item: Item) -> tuple[str, list[Item]]:
+    text, w = _written(item)
+    return text, w.mentioned
+
+
+def _written(item: Item) -> tuple[str, _Writer]:
     w = _Writer()
     if isinstance(item, DataInfo):
         _sorts(w, item.sorts)
         rows = [f"({c.name} {' '.join(map(w.type, c.payload))})" for c in item.constructors]
-        return f"data {name_of(item)} {len(item.sorts)} {' '.join(rows)}", w.mentioned
+        return f"data {name_of(item)} {len(item.sorts)} {' '.join(rows)}", w
     if isinstance(item, StructureInfo):
         _sorts(w, item.sorts)
         for s in item.lineage():
@@ -145,29 +167,21 @@ def _write_item(item: Item) -> tuple[str, list[Item]]:
             w.note(item.parent)
         rows = [f"({f.name} {w.type(f.type)})" for f in item.fields]
         rows += [f"(axiom {a.name} {w.term(a.statement)})" for a in item.axioms]
-        return f"structure {name_of(item)} {len(item.sorts)} {' '.join(rows)}", w.mentioned
+        return f"structure {name_of(item)} {len(item.sorts)} {' '.join(rows)}", w
     _sorts(w, item.sorts)
     head = f"{item.form} {name_of(item)} {len(item.sorts)} {w.bind(tuple(item.params))}"
     if item.form == "inductive":
         rows = [
             f"({r.name} {w.bind(r.params)} {' '.join(map(w.term, r.premises))})" for r in item.rules
         ]
-        return f"{head} {' '.join(rows)}", w.mentioned
-    return f"{head} {w.type(item.result)} {w.term(item.body)}", w.mentioned
+        return f"{head} {' '.join(rows)}", w
+    return f"{head} {w.type(item.result)} {w.term(item.body)}", w
 
 
 def canonical_text(theorem: Theorem) -> str:
     """The statement and everything under it, one line an item."""
-    w = _Writer()
-    lines = [w.term(theorem.statement)]
-    rows: dict[str, str] = {}
-    todo = list(w.mentioned)
-    while todo:
-        item = todo.pop()
-        if name_of(item) not in rows:
-            rows[name_of(item)], more = _write_item(item)
-            todo += more
-    return "\n".join([*lines, *(rows[k] for k in sorted(rows))])
+    rows = _rows(theorem)
+    return "\n".join([_Writer().term(theorem.statement), *(rows[k][1] for k in sorted(rows))])
 
 
 def definitions_under(theorem: Theorem) -> list[str]:
@@ -177,15 +191,24 @@ def definitions_under(theorem: Theorem) -> list[str]:
 
 def items_under(theorem: Theorem) -> dict[str, Item]:
     """The definitions, structures and data types that a statement rests on, by name."""
+    return {name: item for name, (item, _) in _rows(theorem).items()}
+
+
+def _rows(theorem: Theorem) -> dict[str, tuple[Item, str]]:
+    """What a statement rests on, by name, each with its line."""
     w = _Writer()
     w.term(theorem.statement)
-    found: dict[str, Item] = {}
+    found: dict[str, tuple[Item, str]] = {}
     todo = list(w.mentioned)
     while todo:
         item = todo.pop()
-        if name_of(item) not in found:
-            found[name_of(item)] = item
-            todo += _write_item(item)[1]
+        name = name_of(item)
+        if name not in found:
+            text, more = _write_item(item)
+            found[name] = item, text
+            todo += more
+        elif found[name][0] is not item:
+            raise theorem.error(f"rests on two different things that are named {name}")
     return found
 
 
@@ -196,6 +219,44 @@ def mentioned_by(item: Item | Theorem) -> dict[str, Item]:
         w.term(item.statement)
         return {name_of(x): x for x in w.mentioned}
     return {name_of(x): x for x in _write_item(item)[1]}
+
+
+def everything_mentioned(item: Item | Theorem) -> list[Item]:
+    """The objects that a statement or an item itself mentions, owners of fields too."""
+    if isinstance(item, Theorem):
+        w = _Writer()
+        w.term(item.statement)
+        return w.everything()
+    return _written(item)[1].everything()
+
+
+def meaning_hash(theorem: Theorem) -> str:
+    """SHA-256 of everything that the meaning of a statement depends on.
+
+    Kept results are believed by it.  Beside ``canonical_text`` it has what the locked hash leaves
+    out: the parent of each structure, which fields are the state of a system, the owners of the
+    fields that are read.
+    """
+    w = _Writer()
+    lines = ["meaning", w.term(theorem.statement)]
+    rows: dict[int, str] = {}
+    todo = w.everything()
+    while todo:
+        item = todo.pop()
+        if id(item) not in rows:
+            text, w = _written(item)
+            rows[id(item)] = f"{text}{_extends(item)}"
+            todo += w.everything()
+    return hashlib.sha256("\n".join([*lines, *sorted(rows.values())]).encode()).hexdigest()
+
+
+def _extends(item: Item) -> str:
+    """What the line of a structure does not say."""
+    if not isinstance(item, StructureInfo):
+        return ""
+    parent = name_of(item.parent) if item.parent else "nothing"
+    state = " ".join(f.name for f in item.fields if f.mutable)
+    return f" extends {parent} state {state}"
 
 
 def statement_hash(theorem: Theorem) -> str:

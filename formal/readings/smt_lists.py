@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 from formal.language.terms import Op, Term, Var
 from formal.language.types import ListType, OptionType, Type, resolve
 from formal.readings.smt_scope import Scope
-from formal.readings.smt_text import Sexp, forall, symbol
+from formal.readings.smt_text import LIST, Sexp, forall, symbol
 
 if TYPE_CHECKING:
     from formal.readings.smt_symbols import Lifted
 
 _FUNCTION_FIRST = ("map_list", "filter_list", "count")
-LIST = "l?"  # no name of a theory has a question mark, so nothing is captured
 LIST_OPERATIONS = ("length", "append", "member", "nth", "nodup", "range_fin", *_FUNCTION_FIRST)
 
 

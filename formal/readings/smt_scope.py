@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
+from formal.language.structure import FieldInfo
 from formal.language.terms import (
     App,
     Construct,
@@ -25,6 +27,9 @@ from formal.language.terms import (
 )
 from formal.language.types import ArrowType, StructType, Type, resolve
 from formal.readings.smt_text import Sexp, forall, implies
+
+# A structure value: the number of its variable, then the fields on the way in; or one field of it.
+Path: TypeAlias = tuple[int | FieldInfo, ...]
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from formal.language.structure import FieldInfo
 from formal.language.terms import (
     DefRef,
     FieldRef,
@@ -172,7 +173,7 @@ class Lifted:
 
     def _name(self, ref: DefRef) -> str:
         if ref.args and isinstance(resolve(ref.args[0].type), StructType):
-            return f"{self.tr.path(ref.args[0])}.{ref.decl.name}"
+            return f"{self._prefix(ref.args[0])}.{ref.decl.name}"
         return f"{ref.decl.topic}.{ref.decl.name}"
 
     def _instance(
@@ -293,12 +294,19 @@ class Lifted:
             self.tr.later.append(lambda: least_well_founded(self.tr, name, whole, found))
         return _call([symbol(self.known[key])], self.values(found.locals, scope))
 
+    def _prefix(self, owner: Term) -> str:
+        """How the names of the symbols for a structure value begin; a hint for readers."""
+        root, *fields = self.tr.path(owner)
+        assert isinstance(root, int)
+        names = (f.name for f in fields if isinstance(f, FieldInfo))
+        return ".".join([self.tr.roots[root], *names])
+
     def _relation_name(self, relation: Term) -> str:
         match relation:
             case DefRef():
                 return self._name(relation)
             case FieldRef(owner=owner, field=f):
-                return f"{self.tr.path(owner)}.{f.name}"
+                return f"{self._prefix(owner)}.{f.name}"
             case Var(name=name):
                 return f"{name}."
         return "relation."

@@ -49,6 +49,7 @@ from formal.readings.smt_cases import by_cases
 from formal.readings.smt_scope import (
     FunctionSymbol,
     ModelSymbol,
+    Path,
     Scope,
     axioms_of,
     close,
@@ -80,7 +81,7 @@ class Translator:
         self.constants: dict[int, str] = {}
         self.functions: dict[int, FunctionSymbol] = {}
         self.roots: dict[int, str] = {}
-        self.fields: dict[str, FunctionSymbol] = {}
+        self.fields: dict[Path, FunctionSymbol] = {}
         self.weakened: dict[str, None] = {}
         self.later: list[Callable[[], None]] = []  # what a refutation needs beside the facts
         self.lifted = Lifted(self)
@@ -125,7 +126,7 @@ class Translator:
             if isinstance(t, StructType):
                 out.extend(self.structure(FieldRef(t, owner, f), name))
             else:
-                made = self.fields[name] = self.declare(name, t)
+                made = self.fields[(*self.path(owner), f)] = self.declare(name, t)
                 out.append((name, t, made))
         return out
 
@@ -146,12 +147,15 @@ class Translator:
             guards.extend(g for g in found if g not in guards)
         return binders, guards, scope
 
-    def path(self, owner: Term) -> str:
-        """The prefix of the symbols that are the fields of a structure value."""
+    def path(self, owner: Term) -> Path:
+        """Which structure value it is: the variable's number, and the fields on the way in.
+
+        Text does not tell: the field ``x`` of ``K`` and a variable named ``K.x`` are two things.
+        """
         if isinstance(owner, Var) and owner.uid in self.roots:
-            return self.roots[owner.uid]
+            return (owner.uid,)
         if isinstance(owner, FieldRef):
-            return f"{self.path(owner.owner)}.{owner.field.name}"
+            return (*self.path(owner.owner), owner.field)
         raise SmtUnsupported(f"a structure of type {show_type(owner.type)} is computed, not given")
 
     # -- terms ----------------------------------------------------------------------------------
@@ -219,7 +223,7 @@ class Translator:
 
     def field(self, owner: Term, f: FieldInfo) -> FunctionSymbol:
         """The symbol of a field of a generic structure."""
-        return self.fields[f"{self.path(owner)}.{f.name}"]
+        return self.fields[(*self.path(owner), f)]
 
     def apply(
         self, fn: Term, args: tuple[Term, ...], ty: Type, scope: Scope, polarity: int

@@ -27,6 +27,12 @@ Array Bag Bool Int List Pair Real RegEx Relation RoundingMode Seq Set String Tup
 concat cons const default distinct div divisible empty exp extract false first head if iff iand
 implies insert int2bv ite is join length map member mod nil not or pair pi pow2 product repeat rem
 second select store subset tail to_int to_real transpose true tuple union update xor zero zip"""
+_BUILT_IN = re.compile(
+    r"(str|seq|re|int|set|bag|rel|fp|ff|tuple|table|char|array|bv)\.|bv[a-z0-9]+\Z|a?(sin|cos|tan)h?\Z"
+)
+# What the translation itself binds around terms of a theory (``smt_lists``).
+LIST = "l?"
+OWN = (LIST,)
 _RESERVED = frozenset(_RESERVED_WORDS.split())
 _THEORY = frozenset(_THEORY_WORDS.split())
 
@@ -47,19 +53,27 @@ def plain(name: str) -> str:
     return "".join(c if 32 <= ord(c) < 127 and c not in "|\\" else f"u{ord(c):x}" for c in name)
 
 
+def own_name(name: str) -> str:
+    """A name that has no meaning of a solver's own, close to the given one."""
+    name = plain(name)
+    built_in = name in _THEORY or name in _RESERVED or _BUILT_IN.match(name)
+    return f"{name}_" if built_in or not re.search(r"[A-Za-z0-9]", name) else name
+
+
 class Names:
-    """Hands out global names; each is given once, and none has a built-in meaning."""
+    """Hands out names: a global one once and never again, none with a built-in meaning.
+
+    A global name is not one that was local before either: it may be used where that is bound.
+    """
 
     def __init__(self) -> None:
-        self.taken: set[str] = set()
+        self.taken: set[str] = set(OWN)
+        self._local: set[str] = set()
 
     def fresh(self, base: str) -> str:
         """A new name (unquoted) close to ``base``."""
-        base = plain(base)
-        if base in _THEORY or base in _RESERVED:
-            base += "_"
-        name, n = base, 1
-        while name in self.taken:
+        name, n = (base := own_name(base)), 1
+        while name in self.taken or name in self._local:
             n += 1
             name = f"{base}!{n}"
         self.taken.add(name)
@@ -67,14 +81,13 @@ class Names:
 
     def local(self, base: str, scope: Iterable[str]) -> str:
         """A symbol for a bound variable that hides neither a global nor one of ``scope``."""
-        base = plain(base)
-        if base in _THEORY or base in _RESERVED:
-            base += "_"
+        base = own_name(base)
         used = set(scope)
         name, n = base, 0
         while name in self.taken or symbol(name) in used:
             n += 1
             name = f"{base}{n}"
+        self._local.add(name)
         return symbol(name)
 
 

@@ -17,7 +17,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from formal.language.connectives import constructors
-from formal.language.data import DataInfo
 from formal.language.terms import Lit, Term
 from formal.language.types import (
     BOOL,
@@ -35,6 +34,7 @@ from formal.language.types import (
     Type,
     resolve,
     show_type,
+    type_children,
 )
 from formal.readings.smt_text import Names, Sexp, SmtUnsupported, conj, flat, implies, symbol
 
@@ -64,7 +64,7 @@ class Types:
     number: Number | None = None
     define: Callable[[str], None] = lambda text: None
     _open: list[str] | None = None
-    _known: dict[tuple[str, DataInfo | None], str] = field(default_factory=dict)
+    _known: dict[tuple[object, ...], str] = field(default_factory=dict)
     _in_progress: list[Type] = field(default_factory=list)
     _guard_functions: dict[Type, str] = field(default_factory=dict)
 
@@ -103,7 +103,8 @@ class Types:
 
     def _datatype(self, t: Datatype) -> str:
         base = _base_name(t, self.sort)
-        key = (base, t.info if isinstance(t, DataTypeUse) else None)
+        info = t.info if isinstance(t, DataTypeUse) else None
+        key = (type(t), info, *map(self.sort, type_children(t)))
         if key in self._known:
             return self._known[key]
         sort = self._known[key] = symbol(self.names.fresh(base))

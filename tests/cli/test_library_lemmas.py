@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from hashlib import sha256
 
 import pytest
 
-from formal.ledger import Entry, Ledger
-from formal.readings.canonical import statement_hash
+from formal.ledger import Entry, Ledger, seal_of
+from formal.readings.canonical import meaning_hash
 from formal.sealed import write_sealed
 from formal.theory import load_theory
 from formal.verify import proved_before
@@ -129,7 +128,7 @@ def test_only_what_is_stated_as_it_was_and_had_no_problem_was_proved_before(writ
     rows = [
         {
             "id": t.id,
-            "statement_hash": statement_hash(t) if i else "another",
+            "meaning_hash": meaning_hash(t) if i else "another",
             "problems": [],
             "effective": "smt",
         }
@@ -142,5 +141,5 @@ def test_only_what_is_stated_as_it_was_and_had_no_problem_was_proved_before(writ
             r["problems"] = problems
         text = json.dumps({"checkers": {}, "theorems": rows})
         path.write_text(text, encoding="utf-8")
-        write_sealed(path.with_suffix(".seal"), sha256(text.encode()).hexdigest(), "ledger")
+        write_sealed(path.with_suffix(".seal"), seal_of(path, text.encode()), "ledger")
         assert {t.id for t in own} & set(proved_before(theory)) == expected

@@ -12,6 +12,8 @@ import tomllib
 import pytest
 
 from formal.checkers.lean.plan import make_plan
+from formal.readings.canonical import meaning_hash
+from formal.theory import load_theory
 from tests.cli.project import ROOT, Run
 
 pytest.importorskip("setuptools", minversion="77", reason="wheels are built with setuptools 77")
@@ -111,7 +113,9 @@ def pinned() -> dict[str, str]:
 def test_the_ledger_of_the_release_is_shown_as_the_releases(installed, tmp_path):
     ledger = installed / "formal" / "carried" / "ledger.json"
     before = ledger.read_bytes() if ledger.exists() else None
-    rows = [row(i, digest) for i, digest in pinned().items()]
+    stated = load_theory().theorems()["quorum.crash_margin"]
+    meant = {"meaning_hash": meaning_hash(stated)}
+    rows = [row(i, digest) | (meant if i == stated.id else {}) for i, digest in pinned().items()]
     text = {"ok": True, "checkers": {"smt": {"z3": "5"}}, "theorems": rows}
     ledger.write_text(json.dumps(text), encoding="utf-8")
     try:

@@ -14,7 +14,7 @@ from formal.book.graph import Known, dependencies, items_graph, theory_graph, to
 from formal.book.graph_text import to_dot, to_mermaid
 from formal.book.layers import reduced
 from formal.cli import main
-from formal.readings.canonical import statement_hash
+from formal.readings.canonical import meaning_hash
 from formal.theory import load_theory
 
 
@@ -24,8 +24,8 @@ def theory():
 
 
 def row(theory, name, **fields):
-    same = statement_hash(theory.theorems()[name])
-    return {"id": name, "statement_hash": same, "status": "proved", "rests_on": [], **fields}
+    same = meaning_hash(theory.theorems()[name])
+    return {"id": name, "meaning_hash": same, "status": "proved", "rests_on": [], **fields}
 
 
 def recorded(monkeypatch, theory, *rows):
@@ -43,7 +43,7 @@ def test_a_recorded_proof_adds_an_edge_that_no_statement_has(monkeypatch, theory
 
 def test_what_was_recorded_of_another_statement_does_not_count(monkeypatch, theory):
     a, b = "flp.impossibility", "quorum.intersection_size"
-    old = row(theory, a, rests_on=[b], evidence=["lean+"]) | {"statement_hash": "0"}
+    old = row(theory, a, rests_on=[b], evidence=["lean+"]) | {"meaning_hash": "0"}
     known = recorded(monkeypatch, theory, old)
     assert b not in dependencies(theory, known)[a]
     assert known.kind(theory.theorems()[a]) == "open"

@@ -315,8 +315,8 @@ MUTANTS: list[Mutant] = [
         ),
         (
             "names_shared",
-            'while name in self.taken:\n            n += 1\n            name = f"{base}!',
-            'while False:\n            n += 1\n            name = f"{base}!',
+            "while name in self.taken or name in self._local:",
+            "while False:",
             "two symbols of one name become one",
         ),
     ),
