@@ -61,7 +61,7 @@ def check_witness(w: Witness) -> Finding:
 def _value(w: Witness) -> tuple[Structure | None, Mapping[str, Any]]:
     instance, values = w.value
     if isinstance(instance, dict):
-        return None, instance
+        return None, dict(instance)
     return instance, values
 
 
@@ -223,7 +223,7 @@ def witness_supports(theorem: Theorem, w: Witness) -> Finding:
     """
     what = f"witness {w.name}"
     instance, values = _value(w)
-    unchecked = ""
+    unchecked, trusted = "", set()
     for given in (instance, *values.values()):
         if not isinstance(given, Structure):
             continue
@@ -234,24 +234,37 @@ def witness_supports(theorem: Theorem, w: Witness) -> Finding:
             continue
         if not report:
             return Finding(what, False, str(report))
+        trusted |= given._data.memo.within
+    run = partial(_meets, theorem, w, instance, values, unchecked, trusted)
     opened = _opened(theorem.statement)
     if len(opened[1]) > len(hypotheses(theorem.statement)[1]) and needs_instance(opened[0]):
         try:
-            return _meets(theorem, w, opened, unchecked)
+            return run(opened)
         except EvaluationError:
-            found = _meets(theorem, w, (*hypotheses(theorem.statement), False), unchecked)
+            found = run((*hypotheses(theorem.statement), False))
             note = "; hypotheses inside a definition have no finite reading here"
             return replace(found, detail=found.detail + note)
-    return _meets(theorem, w, opened, unchecked)
+    return run(opened)
 
 
-def _meets(theorem: Theorem, w: Witness, opened: Opened, unchecked: str) -> Finding:
-    """Evaluate hypotheses and conclusion; ``unchecked`` is what could not be evaluated before."""
+def _meets(
+    theorem: Theorem,
+    w: Witness,
+    instance: Structure | None,
+    values: Mapping[str, Any],
+    unchecked: str,
+    trusted: set[str],
+    opened: Opened,
+) -> Finding:
+    """Evaluate hypotheses and conclusion.
+
+    ``unchecked`` is what could not be evaluated before, ``trusted`` the ranges that were looked
+    through then.
+    """
     what = f"witness {w.name}"
-    instance, values = _value(w)
     params, hyps, conclusion, existence = opened
     assignment = assign(params, instance, values)
-    trusted = assignment.env.memo.within
+    assignment.env.memo.within = trusted = set(trusted)
     within: tuple[str, ...] | None = None
     if params and not assignment.bound:
         return Finding(what, False, f"{w.name} gives none of the theorem's variables a value")

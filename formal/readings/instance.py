@@ -249,7 +249,10 @@ def _function(given: Any, t: ArrowType, where: str) -> Any:
     if callable(given):
         _check_arity(given, arity, where)
         if not inhabited(t):
-            raise EvaluationError(f"{where}: no function has the type {show_type_at_run_time(t)}")
+            raise EvaluationError(
+                f"{where}: a function into {show_type_at_run_time(t.result)}, of which there is "
+                "no value, or none that can be seen to be one"
+            )
         return FieldFunction(where, t, lambda *xs: _inside(given(*xs), t.result, where))
     kinds = "a dict, a set of tuples or a function" if is_relation else "a dict or a function"
     raise EvaluationError(f"{where}: expected {kinds}, found {given!r}")
