@@ -344,7 +344,8 @@ def inductive_table(
     decl: Definition, sorts: tuple[Type, ...], fixed: tuple[Any, ...], env: Env
 ) -> set[tuple[Any, ...]]:
     """All tuples in an inductive predicate: the least fixed point, by rounds."""
-    key, memo = (decl, sorts, fixed), env.memo
+    memo = env.memo
+    key = (decl, sorts, fixed)
     if key in memo.inductive:
         return memo.inductive[key]
     if key in memo.unfinished:
