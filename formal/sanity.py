@@ -1,7 +1,8 @@
 """The other side of every theorem: its hypotheses can be met, and none of them is idle.
 
-A witness is evaluated, never believed: its axioms are checked, the hypotheses must hold for some
-values, and the conclusion wherever they do.  A mutant must be refuted by its witness.
+A witness is evaluated: its axioms are checked, the hypotheses must hold for some values, and the
+conclusion wherever they do.  A mutant must be refuted by its witness.  What is believed are the
+``ranges`` that a witness gives for variables of infinite type; what rests on them is marked.
 """
 
 from __future__ import annotations
