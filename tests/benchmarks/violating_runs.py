@@ -1,8 +1,8 @@
-"""The table of docs/violating_runs.md: for each mutant of a system, the run that breaks its property.
+"""The table of docs/violating_runs.md: for each mutant of a system, a run that breaks its property.
 
 ``formal verify --violating-runs --json > ledger.json`` (many minutes), then
-``python -m tests.benchmarks.violating_runs ledger.json …`` prints the page; several ledgers, each of
-some topics, are put together.
+``python -m tests.benchmarks.violating_runs ledger.json …`` prints the page; several ledgers, each
+of some topics, are put together.
 """
 
 from __future__ import annotations
@@ -17,14 +17,15 @@ HEAD = """\
 
 变异体与违反运行：去掉一个守卫（或一条公理）后，是否有从初始状态出发、破坏性质的运行。
 
-A mutant of a system drops one guard (`ACTION.K`, its K-th) or one axiom. It is *killed* when a step then leaves the
-invariant. But the state before that step may be one that no run reaches; then the proof needs the guard, and perhaps the
-protocol does not. A run from the start says more: without the guard the property itself breaks. Where a mutant names such a
-run every `formal verify` looks at it again; `formal verify --violating-runs` searches for the others. *Induction only* is
-no proof that there is none: it says how far was looked.
+A mutant of a system drops one guard (`ACTION.K`, its K-th) or one axiom. It is *killed* when a
+step then leaves the invariant. But the state before that step may be one that no run reaches; then
+the proof needs the guard, and perhaps the protocol does not. A run from the start says more:
+without the guard the property itself breaks. Where a mutant names such a run every `formal verify`
+looks at it again; `formal verify --violating-runs` searches for the others. *Induction only* is no
+proof that there is none: it says how far was looked.
 
-Written by `python -m tests.benchmarks.violating_runs` from ledgers; `tests/docs/test_violating_runs.py` asks that every mutant of
-every system is here.
+Written by `python -m tests.benchmarks.violating_runs` from ledgers;
+`tests/docs/test_violating_runs.py` asks that every mutant of every system is here.
 """
 
 

@@ -9,7 +9,9 @@ from formal.language.derived import DerivedTheorem
 from formal.theory import load_theory
 
 ROOT = Path(__file__).parents[2]
-ROW = re.compile(r"^\| `(\S+)` \| (.+?) \| (a run of \d+ steps?|induction only: .+) \|$", re.MULTILINE)
+ROW = re.compile(
+    r"^\| `(\S+)` \| (.+?) \| (a run of \d+ steps?|induction only: .+) \|$", re.MULTILINE
+)
 
 
 def test_every_mutant_of_a_system_has_a_row():
