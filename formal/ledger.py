@@ -92,16 +92,17 @@ class Entry:
 
     @property
     def status(self) -> str:
-        """``proved``, ``pinned``, ``cited``, ``open`` or ``failed``.
+        """``proved``, ``pinned``, ``bounded``, ``cited``, ``open`` or ``failed``.
 
-        ``pinned`` is proved, but of a statement that was written by hand in Lean.
+        ``pinned`` is proved, but of a statement that was written by hand in Lean; ``bounded`` was
+        looked at within bounds, and proves nothing beyond them.
         """
         if self.problems and not self.draft:
             return "failed"
         if self.missing_lines:
             return "open"
-        if self.effective == "cited":
-            return "cited"
+        if self.effective.rstrip("+") in ("bounded", "cited"):
+            return self.effective.rstrip("+")
         return "pinned" if self.pinned else "proved"
 
     @property

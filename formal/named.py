@@ -18,6 +18,7 @@ from formal.language.types import PROP
 from formal.ledger import Ledger, rank
 from formal.readings.canonical import same_up_to_names
 from formal.theory import Theory
+from formal.vacuity import all_hypotheses
 
 # What shows that nothing meets hypotheses, and what shows that something does.
 _REFUTES = ("lean", "smt")
@@ -51,7 +52,7 @@ def claims_inhabitants(theorem: Theorem, other: Theorem) -> str:
 
     The variables must be claimed to exist in this order, as the hypotheses have them.
     """
-    params, hyps, _ = hypotheses(theorem.statement)
+    params, hyps, _ = all_hypotheses(theorem.statement)
     claim = other.statement
     if not (isinstance(claim, Quantifier) and claim.kind == "exists"):
         return f"{other.id} claims no existence"

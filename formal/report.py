@@ -15,6 +15,7 @@ from formal.ledger import Entry, Ledger
 _STYLE = {
     "proved": "green",
     "pinned": "yellow",
+    "bounded": "yellow",
     "cited": "yellow",
     "open": "red",
     "failed": "bold red",
@@ -70,13 +71,16 @@ def axiom_cell(e: Entry) -> str:
 
 
 def sanity_cell(e: Entry) -> str:
-    """Witnesses and mutants that did what they should, of how many."""
+    """Witnesses and mutants that did what they should, of how many; apart, those that did so within
+    ranges that the witness gave, which nobody checked."""
     parts = []
     for label, rows in (("witness", e.witnesses), ("mutant", e.mutants)):
         if rows:
-            good = sum(1 for r in rows if r["ok"])
+            good = sum(1 for r in rows if r["ok"] and not r.get("within"))
             word = {"witness": "met", "mutant": "killed"}[label]
             parts.append(f"{good}/{len(rows)} {word}")
+            if trusted := sum(1 for r in rows if r["ok"] and r.get("within")):
+                parts.append(f"{trusted} within ranges")
     return ", ".join(parts) or "-"
 
 
@@ -122,4 +126,9 @@ def summary(ledger: Ledger) -> str:
     if any(e.axioms_complete is False for e in ledger.entries.values()):
         note += "; * axioms below Lean's own theorems are not listed by the packaged Lean"
     apart = f", {by_hand} pinned (statement written by hand)" if by_hand else ""
+    if bounded := sum(1 for e in exported if e.status == "bounded"):
+        apart += f", {bounded} within bounds only"
+    trusted = [e.id for e in exported if any(w.get("within") for w in e.witnesses)]
+    if trusted:
+        apart += f", {len(trusted)} with hypotheses met within given ranges only"
     return f"{word}: {good}/{total} theorems ({counts}){apart} in {ledger.seconds:.1f} s{note}"

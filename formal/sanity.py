@@ -1,14 +1,15 @@
 """The other side of every theorem: its hypotheses can be met, and none of them is idle.
 
-A witness is evaluated, never believed: its axioms are checked, the hypotheses must hold for some
-values, and the conclusion wherever they do.  A mutant must be refuted by its witness.
+A witness is evaluated: its axioms are checked, the hypotheses must hold for some values, and the
+conclusion wherever they do.  A mutant must be refuted by its witness.  What is believed are the
+``ranges`` that a witness gives for variables of infinite type; what rests on them is marked.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -23,18 +24,24 @@ from formal.named import claims_inhabitants, claims_none
 from formal.readings.domains import DomainType, members
 from formal.readings.finite import Env, Memo, evaluate
 from formal.readings.instance import check_axioms, normalize
+from formal.readings.plain_data import plain_members
 from formal.readings.smt import SmtUnsupported, obligation
 from formal.theory import Theory
 from formal.user_code import user_code
+from formal.vacuity import all_hypotheses, needs_instance
 
 
 @dataclass(frozen=True)
 class Finding:
-    """The outcome of one sanity check."""
+    """The outcome of one sanity check.
+
+    ``within`` names the ranges of the witness within which, and no further, it was found.
+    """
 
     what: str
     ok: bool
     detail: str = ""
+    within: tuple[str, ...] = ()
 
 
 def check_witness(w: Witness) -> Finding:
@@ -55,7 +62,7 @@ def check_witness(w: Witness) -> Finding:
 def _value(w: Witness) -> tuple[Structure | None, Mapping[str, Any]]:
     instance, values = w.value
     if isinstance(instance, dict):
-        return None, instance
+        return None, dict(instance)
     return instance, values
 
 
@@ -123,14 +130,17 @@ def assign(
 def _domain(name: str, values: Mapping[str, Any]) -> Type:
     if name not in values:
         raise EvaluationError(f"the witness gives no members of {name}")
-    return DomainType(name, tuple(values[name]))
+    return DomainType(name, plain_members(values[name], name))
 
 
-def _opened(statement: Term) -> tuple[tuple[Var, ...], list[Term], Term, bool]:
+Opened = tuple[tuple[Var, ...], list[Term], Term, bool]
+
+
+def _opened(statement: Term) -> Opened:
     """Variables, hypotheses and conclusion; for an existence claim, its body as conclusion."""
     if isinstance(statement, Quantifier) and statement.kind == "exists":
         return statement.params, [], statement.body, True
-    return (*hypotheses(statement), False)
+    return (*all_hypotheses(statement), False)
 
 
 def check_theorem(theory: Theory, theorem: Theorem) -> list[Finding]:
@@ -214,7 +224,7 @@ def witness_supports(theorem: Theorem, w: Witness) -> Finding:
     """
     what = f"witness {w.name}"
     instance, values = _value(w)
-    unchecked = ""
+    unchecked, trusted = "", set()
     for given in (instance, *values.values()):
         if not isinstance(given, Structure):
             continue
@@ -225,8 +235,38 @@ def witness_supports(theorem: Theorem, w: Witness) -> Finding:
             continue
         if not report:
             return Finding(what, False, str(report))
-    params, hyps, conclusion, existence = _opened(theorem.statement)
+        trusted |= given._data.memo.within
+    run = partial(_meets, theorem, w, instance, values, unchecked, trusted)
+    opened = _opened(theorem.statement)
+    if len(opened[1]) > len(hypotheses(theorem.statement)[1]) and needs_instance(opened[0]):
+        try:
+            return run(opened)
+        except EvaluationError:
+            found = run((*hypotheses(theorem.statement), False))
+            note = "; hypotheses inside a definition have no finite reading here"
+            return replace(found, detail=found.detail + note)
+    return run(opened)
+
+
+def _meets(
+    theorem: Theorem,
+    w: Witness,
+    instance: Structure | None,
+    values: Mapping[str, Any],
+    unchecked: str,
+    trusted: set[str],
+    opened: Opened,
+) -> Finding:
+    """Evaluate hypotheses and conclusion.
+
+    ``unchecked`` is what could not be evaluated before, ``trusted`` the ranges that were looked
+    through then.
+    """
+    what = f"witness {w.name}"
+    params, hyps, conclusion, existence = opened
     assignment = assign(params, instance, values)
+    assignment.env.memo.within = trusted = set(trusted)
+    within: tuple[str, ...] | None = None
     if params and not assignment.bound:
         return Finding(what, False, f"{w.name} gives none of the theorem's variables a value")
     met = 0
@@ -235,11 +275,17 @@ def witness_supports(theorem: Theorem, w: Witness) -> Finding:
         if not all(evaluate(h, env) for h in hyps):
             continue
         met += 1
+        if within is None:
+            within = tuple(sorted(trusted))
         try:
             holds = evaluated and evaluate(conclusion, env)
         except EvaluationError:
             evaluated = False
             continue
+        if existence and holds and trusted:
+            within = tuple(sorted(trusted))
+            detail = f"an example within the ranges given for {_names(within)} only"
+            return Finding(what, "example" not in theorem.by, detail, within)
         if existence and holds:
             return Finding(what, True, "the claimed example, checked")
         if evaluated and not holds and not existence:
@@ -251,7 +297,13 @@ def witness_supports(theorem: Theorem, w: Witness) -> Finding:
     if not (hyps or evaluated) and (unchecked or not assignment.models):
         return Finding(what, False, f"nothing of the theorem can be evaluated on {w.name}")
     note = "" if evaluated else "; the conclusion has no finite reading"
-    return Finding(what, True, f"hypotheses met {met} times{note}{unchecked}")
+    if within:
+        note += f", within the ranges given for {_names(within)}"
+    return Finding(what, True, f"hypotheses met {met} times{note}{unchecked}", within or ())
+
+
+def _names(ranges: Iterable[str]) -> str:
+    return ", ".join(sorted(ranges))
 
 
 def _show(assignment: Assignment, env: Env) -> str:
@@ -274,7 +326,10 @@ def mutant_killed(theorem: Theorem, mutant: Mutant, w: Witness) -> Finding:
     assignment = assign(params, instance, values)
     for env in assignment.environments():
         if all(evaluate(h, env) for h in hyps) and not evaluate(conclusion, env):
-            return Finding(what, True, f"killed by {w.name} at {_show(assignment, env)}")
+            within = tuple(sorted(assignment.env.memo.within))
+            note = f", within the ranges given for {_names(within)}" if within else ""
+            detail = f"killed by {w.name} at {_show(assignment, env)}{note}"
+            return Finding(what, True, detail, within)
     return Finding(what, False, f"survives: {w.name} does not refute it")
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from formal.checkers.lean import ToolchainName
 from formal.errors import FormalError
 from formal.export import check_export, nothing_exported
 from formal.language.declarations import Theorem
-from formal.language.hypotheses import hypotheses
 from formal.lean_evidence import record, run_lean
 from formal.ledger import Entry, Ledger, last_run
 from formal.named import check_named, settle_named, with_those_named
@@ -21,6 +21,7 @@ from formal.sanity import Finding, check_theorem, check_witness, guarded
 from formal.smt_evidence import asks_solver, run_smt, tries_mutants
 from formal.system_evidence import run_systems
 from formal.theory import Theory, library
+from formal.vacuity import needs_witness
 
 
 @dataclass(frozen=True)
@@ -165,23 +166,16 @@ def _sanity(theory: Theory, ledger: Ledger, chosen: dict[str, Theorem], progress
             _add_finding(entry, finding)
         vouched = theorem.witness or theorem.inhabited_by or theorem.refuted_by
         if needs_witness(theorem) and not vouched:
-            entry.problems.append("has hypotheses and names no witness that meets them")
-
-
-def needs_witness(theorem: Theorem) -> bool:
-    """Whether a theorem has something to be vacuous about: a structure or a hypothesis."""
-    from formal.language.derived import DerivedTheorem
-    from formal.language.types import StructType
-
-    if isinstance(theorem, DerivedTheorem):
-        return False  # its system's satisfiability checks do this
-    params, hyps, _ = hypotheses(theorem.statement)
-    return bool(hyps) or any(isinstance(p.type, StructType) for p in params)
+            entry.problems.append(
+                "has hypotheses, or a type that may be empty, and names no witness that meets them"
+            )
 
 
 def _add_finding(entry: Entry, finding: Finding) -> None:
     kind, _, name = finding.what.partition(" ")
-    row = {"name": name, "ok": finding.ok, "detail": finding.detail}
+    row: dict[str, Any] = {"name": name, "ok": finding.ok, "detail": finding.detail}
+    if finding.within:
+        row["within"] = list(finding.within)
     (entry.witnesses if kind == "witness" else entry.mutants).append(row)
     if not finding.ok:
         entry.problems.append(f"{finding.what}: {finding.detail}")

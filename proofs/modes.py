@@ -196,7 +196,7 @@ def fifo_not_causal():
 
 
 @theorem(
-    by=("lean", "example"),
+    by="lean",
     cite="charronbost1996",
     seed="1.2.1",
     witness="crossing",

@@ -251,7 +251,7 @@ def two_layers(T: Topology):
 
 
 @theorem(
-    by=("lean", "example"),
+    by="lean",
     seed="1.1.2",
     witness="two_peers_unlayered",
     zh="两个对等节点：既是客户端-服务器又是点对点，但不分层",

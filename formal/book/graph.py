@@ -64,7 +64,10 @@ class Known:
         ]
         return Known(
             {r["id"]: tuple(x for x in r["rests_on"] if x in theorems) for r in same},
-            {r["id"]: tuple(r["evidence"]) if r["status"] == "proved" else () for r in same},
+            {
+                r["id"]: tuple(r["evidence"]) if r["status"] in ("proved", "bounded") else ()
+                for r in same
+            },
         )
 
     def kind(self, theorem: Theorem) -> str:

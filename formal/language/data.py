@@ -13,7 +13,15 @@ from formal.language.expr import Expr, lift, mistake
 from formal.language.origin import check_class
 from formal.language.source import class_line, field_comments, repeated_name
 from formal.language.terms import Construct, Substitution, Var
-from formal.language.types import TYPE, DataTypeUse, Meta, SortType, Type, fresh_id
+from formal.language.types import (
+    TYPE,
+    DataTypeUse,
+    Meta,
+    SortType,
+    Type,
+    fresh_id,
+    type_children,
+)
 
 
 @dataclass(frozen=True)
@@ -107,12 +115,13 @@ class DataInfo:
         return next(c for c in self.constructors if c.name == name)
 
     def is_recursive(self) -> bool:
-        """Whether a payload mentions the type itself."""
-        return any(
-            isinstance(p, DataTypeUse) and p.info is self
-            for c in self.constructors
-            for p in c.payload
-        )
+        """Whether a payload mentions the type itself, in an option or a list too."""
+        return any(self._is_in(p) for c in self.constructors for p in c.payload)
+
+    def _is_in(self, t: Type) -> bool:
+        if isinstance(t, DataTypeUse) and t.info is self:
+            return True
+        return any(map(self._is_in, type_children(t)))
 
 
 class Data:

@@ -7,8 +7,11 @@ over an infinite type is an error, never a guess.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from formal.errors import EvaluationError
@@ -62,7 +65,11 @@ class Memo:
     """Tables computed once, and values to try for variables of infinite type.
 
     ``candidates``, by name, may hold what an existential claim needs; ``ranges`` are, on the word
-    of who gives them, all values that can matter.
+    of who gives them, all values that can matter.  ``within`` has the names of ranges that were
+    looked through without a find: what was read since is so within these ranges only.
+
+    A table is kept when it is complete.  Until then it is among ``unfinished``, and nothing that
+    read it is kept; ``oldest`` is the first of these that was read.
     """
 
     inductive: dict[Any, set[tuple[Any, ...]]] = field(default_factory=dict)
@@ -70,6 +77,25 @@ class Memo:
     candidates: dict[str, list[Any]] = field(default_factory=dict)
     ranges: dict[str, list[Any]] = field(default_factory=dict)
     guards: dict[tuple[int, int], tuple[Quantifier, list[Term]]] = field(default_factory=dict)
+    unfinished: dict[Any, set[tuple[Any, ...]]] = field(default_factory=dict)
+    oldest: int = sys.maxsize
+    within: set[str] = field(default_factory=set)
+
+    @contextmanager
+    def complete(self, keep: Callable[[], None]) -> Iterator[None]:
+        """Keep what the block makes, unless it read a table that the block did not begin.
+
+        Nothing is kept when the block fails.
+        """
+        outer, depth = self.oldest, len(self.unfinished)
+        self.oldest = sys.maxsize
+        try:
+            yield
+            if self.oldest >= depth:
+                keep()
+        finally:
+            read = self.oldest if self.oldest < depth else sys.maxsize
+            self.oldest = min(outer, read)
 
 
 @dataclass(frozen=True)
@@ -194,7 +220,7 @@ def solutions(q: Quantifier, env: Env, wanted: bool) -> Iterator[Env]:
             if searching and (left := _left_by_guards(q, v, inner)) is not None:
                 return iter(left)
             if v.name in env.memo.ranges:
-                return _fitting(env.memo.ranges[v.name], kind)
+                return _to_the_end(v.name, _fitting(env.memo.ranges[v.name], kind), env.memo)
             offered = env.memo.candidates.get(v.name)
             if q.kind != "exists" or not wanted or not offered:
                 raise
@@ -227,6 +253,12 @@ def _left_by_guards(q: Quantifier, v: Var, env: Env) -> list[Any] | None:
         if left is not None:
             return left
     return None
+
+
+def _to_the_end(name: str, given: Iterator[Any], memo: Memo) -> Iterator[Any]:
+    """The values of a range; that there is nothing else is taken on trust from its end on."""
+    yield from given
+    memo.within.add(name)
 
 
 def _fitting(offered: list[Any], kind: Type) -> Iterator[Any]:
@@ -312,11 +344,24 @@ def inductive_table(
     decl: Definition, sorts: tuple[Type, ...], fixed: tuple[Any, ...], env: Env
 ) -> set[tuple[Any, ...]]:
     """All tuples in an inductive predicate: the least fixed point, by rounds."""
+    memo = env.memo
     key = (decl, sorts, fixed)
-    if key in env.memo.inductive:
-        return env.memo.inductive[key]
+    if key in memo.inductive:
+        return memo.inductive[key]
+    if key in memo.unfinished:
+        memo.oldest = min(memo.oldest, list(memo.unfinished).index(key))
+        return memo.unfinished[key]
     table: set[tuple[Any, ...]] = set()
-    env.memo.inductive[key] = table
+    with memo.complete(partial(memo.inductive.__setitem__, key, table)):
+        memo.unfinished[key] = table
+        try:
+            _fill(table, decl, fixed, env)
+        finally:
+            del memo.unfinished[key]
+    return table
+
+
+def _fill(table: set[tuple[Any, ...]], decl: Definition, fixed: tuple[Any, ...], env: Env) -> None:
     index = decl.params[len(fixed) :]
     where = f" (an argument of {decl.name})"
     domains = [list(members(env.type(p.type), where)) for p in index]
@@ -331,7 +376,7 @@ def inductive_table(
                     if evaluate(q, inner):
                         new.add(xs)
         if not new:
-            return table
+            return
         table |= new
 
 

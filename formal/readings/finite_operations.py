@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from formal.language.terms import Op
@@ -13,12 +14,13 @@ from formal.readings.finite import DefinedFunction, Env, Memo, evaluate
 
 
 def _successors(relation: Any, domain: list[Any], memo: Memo) -> dict[Any, list[Any]]:
-    key = relation if isinstance(relation, DefinedFunction) else None
-    if key is not None and key in memo.successors:
-        return memo.successors[key]
-    table = {a: [b for b in domain if relation(a, b)] for a in domain}
-    if key is not None:
-        memo.successors[key] = table
+    if not isinstance(relation, DefinedFunction):
+        return {a: [b for b in domain if relation(a, b)] for a in domain}
+    if relation in memo.successors:
+        return memo.successors[relation]
+    table: dict[Any, list[Any]] = {}
+    with memo.complete(partial(memo.successors.__setitem__, relation, table)):
+        table |= {a: [b for b in domain if relation(a, b)] for a in domain}
     return table
 
 

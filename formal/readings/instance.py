@@ -27,7 +27,15 @@ from formal.language.types import (
     Type,
     resolve,
 )
-from formal.readings.domains import Curried, DomainType, FinRange, Some, members, payload
+from formal.readings.domains import (
+    Curried,
+    DomainType,
+    FinRange,
+    Some,
+    members,
+    payload,
+    show_type_at_run_time,
+)
 from formal.readings.finite import (
     DefinedFunction,
     Env,
@@ -37,14 +45,25 @@ from formal.readings.finite import (
     solutions,
 )
 from formal.readings.finite_operations import relation_cycle
+from formal.readings.plain_data import identity, inhabited, is_number, plain_members
 
 
 class FieldFunction(Curried):
-    """A function-valued field: a table, a set, or a Python callable, normalized."""
+    """A function-valued field: a table, a set, or a Python callable, normalized.
 
-    def __init__(self, name: str, arity: int, fn: Callable[..., Any]) -> None:
-        super().__init__(arity, fn)
-        self.name = name
+    It is asked once for each argument, so that it is a function whatever the callable remembers.
+    """
+
+    def __init__(self, name: str, kind: ArrowType, fn: Callable[..., Any]) -> None:
+        super().__init__(len(kind.params), self._once)
+        self.name, self._kind, self._ask = name, kind, fn
+        self._known: dict[Any, Any] = {}
+
+    def _once(self, *args: Any) -> Any:
+        key = tuple(map(identity, args, self._kind.params))
+        if key not in self._known:
+            self._known[key] = self._ask(*args)
+        return self._known[key]
 
     def __repr__(self) -> str:
         return self.name
@@ -78,18 +97,10 @@ class InstanceData:
         return self
 
     def _sort(self, name: str, given: Any) -> Type:
-        if isinstance(given, Type):
+        if isinstance(given, Type) and not isinstance(given, DomainType):
             return given
-        try:
-            values = tuple(map(_plain_member, given))
-            distinct = len(set(values)) == len(values)
-        except TypeError:
-            raise EvaluationError(
-                f"{self.info.name}.{name}: expected a list of hashable members, found {given!r}"
-            ) from None
-        if not distinct:
-            raise EvaluationError(f"{self.info.name}.{name}: a member is listed twice")
-        return DomainType(name, values)
+        given = given.values if isinstance(given, DomainType) else given
+        return DomainType(name, plain_members(given, f"{self.info.name}.{name}"))
 
     def env(self, me: Any = None) -> Env:
         """The environment in which ``self`` is this instance."""
@@ -139,15 +150,15 @@ def normalize(given: Any, t: Type, where: str) -> Any:
             if given is None:
                 return None
             inner = given.value if isinstance(given, Some) else given
-            return Some(normalize(inner, item, where))
+            return Some(_inside(inner, item, where))
         case PairType(a, b):
             if not (isinstance(given, tuple) and len(given) == 2):
                 raise EvaluationError(f"{where}: expected a pair, found {given!r}")
-            return (normalize(given[0], a, where), normalize(given[1], b, where))
+            return (_inside(given[0], a, where), _inside(given[1], b, where))
         case ListType(item):
             if not isinstance(given, Iterable):
                 raise EvaluationError(f"{where}: expected a list, found {given!r}")
-            return tuple(normalize(x, item, where) for x in given)
+            return tuple(_inside(x, item, where) for x in given)
         case DomainType(name, values):
             # The member itself: what is equal to it may be so by an `__eq__` of its own.
             found = [v for v in values if v is given or v == given]
@@ -167,6 +178,14 @@ def normalize(given: Any, t: Type, where: str) -> Any:
     if t in (NAT, INT) and is_number(given) and (t == INT or int.__ge__(given, 0)):
         return int.__add__(given, 0)  # a plain number, whatever a class makes of comparisons
     raise EvaluationError(f"{where}: expected a value of type {t!r}, found {given!r}")
+
+
+def _inside(given: Any, t: Type, where: str) -> Any:
+    """A value within another; a structure there is one: nobody else looks at its axioms."""
+    value = normalize(given, t, where)
+    if isinstance(value, Structure) and not (report := check_axioms(value)):
+        raise EvaluationError(f"{where}: {report}")
+    return value
 
 
 def plain(value: Any, t: Type) -> Any:
@@ -191,18 +210,6 @@ def make_value(kind: Type, fields: list[Any]) -> Structure:
     return made
 
 
-def _plain_member(x: Any) -> Any:
-    """A member of a sort; numbers and texts without what a class of their own adds to them."""
-    if is_number(x):
-        return int.__add__(x, 0)
-    return str.__add__("", x) if isinstance(x, str) else x
-
-
-def is_number(given: Any) -> bool:
-    """Whether a Python value is an integer (and not a truth value)."""
-    return isinstance(given, int) and not isinstance(given, bool)
-
-
 def _nested(given: Any, info: StructureInfo, args: tuple[Type, ...], where: str) -> Any:
     if not (isinstance(given, Structure) and info in given._data.info.lineage()):
         raise EvaluationError(f"{where}: expected an instance of {info.name}, found {given!r}")
@@ -218,7 +225,7 @@ def _data_value(given: Any, t: DataTypeUse, where: str) -> DataValue:
     if not (isinstance(given, DataValue) and given.info is t.info):
         raise EvaluationError(f"{where}: expected a value of {t!r}, found {given!r}")
     types = payload(t, given.constructor)
-    args = (normalize(a, p, where) for a, p in zip(given.args, types, strict=True))
+    args = (_inside(a, p, where) for a, p in zip(given.args, types, strict=True))
     return DataValue(t.info, given.constructor, tuple(args))
 
 
@@ -226,34 +233,35 @@ def _function(given: Any, t: ArrowType, where: str) -> Any:
     arity = len(t.params)
     is_relation = t.result == PROP
     if isinstance(given, set | frozenset | list) and is_relation:
-        rows = {x if isinstance(x, tuple) and arity > 1 else (x,) for x in given}
-        for row in rows:
-            _check_row(row, t, where)
-        return FieldFunction(where, arity, lambda *xs: xs in rows)
+        rows = {_row(x if isinstance(x, tuple) and arity > 1 else (x,), t, where) for x in given}
+        return FieldFunction(where, t, lambda *xs: xs in rows)
     if isinstance(given, Mapping):
         table = {
-            (k if isinstance(k, tuple) and arity > 1 else (k,)): normalize(v, t.result, where)
+            _row(k if isinstance(k, tuple) and arity > 1 else (k,), t, where): _inside(
+                v, t.result, where
+            )
             for k, v in given.items()
         }
         keys = set(itertools.product(*(list(members(p, f" ({where})")) for p in t.params)))
         if missing := sorted(keys - set(table), key=repr):
             raise EvaluationError(f"{where}: no value for {', '.join(map(repr, missing[0]))}")
-        for row in table:
-            if row not in keys:
-                _check_row(row, t, where)
-        return FieldFunction(where, arity, lambda *xs: table[xs])
+        return FieldFunction(where, t, lambda *xs: table[xs])
     if callable(given):
         _check_arity(given, arity, where)
-        return FieldFunction(where, arity, lambda *xs: normalize(given(*xs), t.result, where))
+        if not inhabited(t):
+            raise EvaluationError(
+                f"{where}: a function into {show_type_at_run_time(t.result)}, of which there is "
+                "no value, or none that can be seen to be one"
+            )
+        return FieldFunction(where, t, lambda *xs: _inside(given(*xs), t.result, where))
     kinds = "a dict, a set of tuples or a function" if is_relation else "a dict or a function"
     raise EvaluationError(f"{where}: expected {kinds}, found {given!r}")
 
 
-def _check_row(row: tuple[Any, ...], t: ArrowType, where: str) -> None:
+def _row(row: tuple[Any, ...], t: ArrowType, where: str) -> tuple[Any, ...]:
     if len(row) != len(t.params):
         raise EvaluationError(f"{where}: {row!r} has {len(row)} entries, expected {len(t.params)}")
-    for x, p in zip(row, t.params, strict=True):
-        normalize(x, p, where)
+    return tuple(normalize(x, p, where) for x, p in zip(row, t.params, strict=True))
 
 
 def _check_arity(fn: Callable[..., Any], arity: int, where: str) -> None:

@@ -11,9 +11,10 @@ axiom or an invariant, and whether they do depends on the seed.  A hint names th
 
 The function's parameters are named after the invariant's variables (after the step) and the
 action's choices; ``step_x`` is the action's ``x`` even where the invariant has an ``x`` too;
-``new`` is the state after the step.  Only axioms and invariants can be instantiated, so a hint is
-sound by construction: it adds nothing that was not assumed.  An instance may have fewer arguments
-than there are variables: it then speaks of all values of the others.
+``new`` is the state after the step.  Only axioms and invariants can be instantiated.  What a hint
+hands back is names and arguments; the instances are made of them here, from what is assumed, out
+of the hint's reach: so a hint adds nothing that was not assumed.  An instance may have fewer
+arguments than there are variables: it then speaks of all values of the others.
 """
 
 from __future__ import annotations
@@ -41,25 +42,33 @@ class Instance:
     term: Term
 
 
-class Assumptions(StateView):
-    """``self`` in a hint: the state before the step; axioms and invariants give instances."""
+@dataclass(frozen=True)
+class Wanted:
+    """What a hint names: an axiom or invariant, and arguments.  It carries no term of its own."""
 
-    def __init__(self, info: TransitionInfo, clauses: Sequence[Clause]) -> None:
+    of: str
+    args: tuple[Any, ...]
+
+
+class Assumptions(StateView):
+    """``self`` in a hint: the state before the step; axioms and invariants may be named."""
+
+    def __init__(self, info: TransitionInfo, names: frozenset[str]) -> None:
         super().__init__(info, info.self_var, info.pre)
-        self._assumed = {c.name: c.term for c in clauses}
-        for label, term in axioms_of(info.self_var, info.var):
-            self._assumed.setdefault(label.rpartition(".")[2], term)
-        self._made: list[Instance] = []
+        self._names = names
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("__") or name not in self._assumed:
+        if name.startswith("__") or name not in self._names:
             return super().__getattr__(name)
-        return lambda *args: self._instance(name, args)
+        return lambda *args: Wanted(name, args)
 
-    def _instance(self, name: str, args: tuple[Any, ...]) -> Instance:
-        made = _instance(name, self._assumed[name], args)
-        self._made.append(made)
-        return made
+
+def _assumed(info: TransitionInfo) -> dict[str, Term]:
+    """What is assumed of the state before a step, by name."""
+    out = {c.name: c.term for c in (*info.invariants, *info.safeties)}
+    for label, term in axioms_of(info.self_var, info.var):
+        out.setdefault(label.rpartition(".")[2], term)
+    return out
 
 
 def _instance(name: str, term: Term, args: tuple[Any, ...]) -> Instance:
@@ -110,17 +119,19 @@ def _read(
             f"hints for {action.name}: {unknown[0]!r} is neither a variable of {method.name} "
             f"nor a choice of {action.name}"
         )
-    view = Assumptions(info, [*info.invariants, *info.safeties])
+    assumed = _assumed(info)
+    view = Assumptions(info, frozenset(assumed))
     with placed(fn), scope(info.annotation_scope()):
-        found = fn(view, **{n: known[n] for n in names})
-    found = list(found) if isinstance(found, list | tuple) else [found]
-    if any(all(x is not y for y in view._made) for x in found):
-        raise method.error(
-            f"hints for {action.name}: a hint is an axiom or an invariant at arguments, "
-            "self.NAME(…)"
-        )
+        given = fn(view, **{n: known[n] for n in names})
+        wanted = list(given) if isinstance(given, list | tuple) else [given]
+        if any(type(w) is not Wanted or w.of not in assumed for w in wanted):
+            raise method.error(
+                f"hints for {action.name}: a hint is an axiom or an invariant at arguments, "
+                "self.NAME(…)"
+            )
+        found = [_instance(w.of, assumed[w.of], w.args) for w in wanted]
     states = [info.self_var, info.pre, info.post]
     for x in found:
-        given = [*method._owned, *states, *action.params, *variables]
-        check_conservative(check_term(x.term, given, PROP, method.error))
+        free = [*method._owned, *states, *action.params, *variables]
+        check_conservative(check_term(x.term, free, PROP, method.error))
     return found
