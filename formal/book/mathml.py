@@ -14,6 +14,7 @@ _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|\d+|'+|[^\s]", re.DOTALL)
 _SPACES = {",": "0.17em", ";": "0.28em", "!": "-0.17em", "quad": "1em"}
 _LETTERS = {"N": "ℕ", "Z": "ℤ", "Q": "ℚ", "R": "ℝ", "B": "𝔹"}
 _NAMES = {"pi": "π", "bot": "⊥", "top": "⊤"}
+_SIGNS = {"-": "−", "*": "∗"}
 _PREFIX = {"forall": "∀", "exists": "∃", "lambda": "λ", "lnot": "¬"}
 _OPERATORS = {
     "in": "∈",
@@ -138,7 +139,7 @@ class _Reader:
             return f'<mo separator="true">{token}</mo>'
         if token in "}&^_":
             raise NotUnderstood(token)
-        return f"<mo>{escape(token.replace('-', '−'))}</mo>"
+        return f"<mo>{escape(_SIGNS.get(token, token))}</mo>"
 
     def command(self, name: str) -> str:
         if name in _SPACES:

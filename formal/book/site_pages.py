@@ -15,7 +15,7 @@ from formal.book.index import Places, evidence_of
 from formal.book.layers import COLOURS
 from formal.book.shell import INSIDE, Shell
 from formal.book.topic import cell, said_of, theorem_table, topic_address
-from formal.book.words import Language
+from formal.book.words import Language, chinese_or_same
 from formal.cite.bibliography import authors, year
 from formal.language.registry import Module
 from formal.theory import Theory
@@ -157,7 +157,10 @@ def described(reference: dict[str, Any]) -> str:
     if reference.get("DOI"):
         address = f"https://doi.org/{reference['DOI']}"
     shown = reference.get("DOI") or address
-    return ". ".join(x for x in said if x) + (f". [{shown}](<{address}>)" if address else "")
+    # An initial ends with a stop of its own.
+    return ". ".join(x.removesuffix(".") for x in said if x) + (
+        f". [{shown}](<{address}>)" if address else ""
+    )
 
 
 def search_page(shell: Shell) -> str:
@@ -193,21 +196,10 @@ def in_words(say: Language, svg: str) -> str:
         elif text.endswith(": what rests on what"):
             text = f"{text.partition(':')[0]}：{say('What rests on what')}"
         else:
-            text = _PICTURE.get(text, text)
+            text = chinese_or_same(text)
         return f"{found[1]}{text}{found[3]}"
 
     return _NOTE.sub(one, svg)
-
-
-_PICTURE = {
-    "Lean and Z3": "Lean 与 Z3",
-    "bounded, example": "有界检验、实例",
-    "not checked": "未检验",
-    "definition, structure": "定义、结构",
-    "definitions": "定义",
-    "definition": "定义",
-    "structure": "结构",
-}
 
 
 def folder(shell: Shell, inside: Path, children: list[Path]) -> str:

@@ -46,12 +46,12 @@ div.formula { background: var(--formula); border: 1px solid var(--line); border-
 math { font-family: math, "STIX Two Math", "Cambria Math", "Latin Modern Math",
   "Noto Sans Math", serif; font-size: 1.06rem; }
 math[display="block"] { margin: 0; text-align: left; width: max-content; }
-mtd { text-align: left; padding: .1rem 0; } mi.it { font-style: italic; }
+mtd { text-align: left; padding: .16rem 0; } mi.it { font-style: italic; }
 .sf { font-family: system-ui, "Segoe UI", Roboto, "Noto Sans", sans-serif; font-size: .94em; }
 table { border-collapse: collapse; width: 100%; font-size: .92rem; margin: .8rem 0; }
 th, td { border-bottom: 1px solid var(--line); padding: .35rem .6rem .35rem 0; text-align: left;
   vertical-align: top; }
-td:first-child code { overflow-wrap: normal; white-space: nowrap; }
+td:first-child code, td:first-child strong { overflow-wrap: normal; white-space: nowrap; }
 details { margin: .3rem 0; } summary { cursor: pointer; color: var(--quiet); }
 img { max-width: 100%; height: auto; }
 .scroll, .wide-picture { overflow-x: auto; }
@@ -68,7 +68,7 @@ pre.source span:target { background: var(--code); }
   header nav form { margin-left: 0; flex: 1 0 100%; } header input[type=search] { width: 100%; }
   .scroll thead { display: none; } .scroll td { display: block; border: 0; padding: .1rem 0; }
   .scroll tr { display: block; border-bottom: 1px solid var(--line); padding: .4rem 0; }
-  td:first-child code { white-space: normal; overflow-wrap: anywhere; }
+  td:first-child code, td:first-child strong { white-space: normal; overflow-wrap: anywhere; }
   pre.source span::before { width: 2.4rem; padding-right: .5rem; }
 }
 """

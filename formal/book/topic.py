@@ -76,7 +76,10 @@ class TopicPage:
         out += [t.zh, words(t.doc)] if say.chinese else [words(t.doc)]
         out += self.formula(t)
         notes = [f"{say('Lean name')}: `{theorem_name(t)}`"]
-        notes += self.places.lean(t, t.topic)[1:]
+        notes += [
+            link.replace("[proof: ", f"[{say('proof')}: ")
+            for link in self.places.lean(t, t.topic)[1:]
+        ]
         if t.cite or t.seed:
             document = f"{say('document')} {t.seed}" if t.seed else ""
             notes.append(

@@ -38,6 +38,7 @@ _CHINESE = {
     "Mutants that are refuted": "被推翻的变异",
     "Rests on": "依赖",
     "line": "行",
+    "proof": "证明",
     "definition": "定义",
     "structure": "结构",
     "data type": "数据类型",
@@ -109,6 +110,7 @@ _ENGLISH = {
     "english": "",
     "count": "{n} theorems: {kinds}.",
     "kind": "{n} by {words}",
+    "bounded, example": "bounded checks or examples",
 }
 
 
@@ -135,6 +137,11 @@ class Language:
     def folder(self) -> str:
         """Where its pages are below the site, with a slash at the end."""
         return "zh/" if self.chinese else ""
+
+
+def chinese_or_same(words: str) -> str:
+    """Words of a picture in Chinese; names in it are not translated."""
+    return _CHINESE.get(words, words)
 
 
 ENGLISH = Language("en", "English")
