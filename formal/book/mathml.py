@@ -10,11 +10,11 @@ import re
 from collections.abc import Sequence
 from html import escape
 
-_TOKEN = re.compile(r"\\[A-Za-z]+|\\.|\d+|'+|[^\s]", re.DOTALL)
+_TOKEN = re.compile(r":=|:\\Longleftrightarrow|\\[A-Za-z]+|\\.|\d+|'+|[^\s]", re.DOTALL)
 _SPACES = {",": "0.17em", ";": "0.28em", "!": "-0.17em", "quad": "1em"}
 _LETTERS = {"N": "ℕ", "Z": "ℤ", "Q": "ℚ", "R": "ℝ", "B": "𝔹"}
 _NAMES = {"pi": "π", "bot": "⊥", "top": "⊤"}
-_SIGNS = {"-": "−", "*": "∗"}
+_SIGNS = {"-": "−", "*": "∗", r":\Longleftrightarrow": ":⟺"}
 _PREFIX = {"forall": "∀", "exists": "∃", "lambda": "λ", "lnot": "¬"}
 _OPERATORS = {
     "in": "∈",

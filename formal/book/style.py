@@ -33,7 +33,8 @@ h1 { font-size: 1.7rem; margin: 1rem 0 .6rem; line-height: 1.25; }
 h2 { font-size: 1.25rem; margin: 2.2rem 0 .4rem; border-top: 1px solid var(--line);
   padding-top: 1.1rem; }
 h3 { font-size: 1.05rem; margin: 1.6rem 0 .3rem; }
-h1, h2, h3, p, li, td { overflow-wrap: anywhere; }
+h1, h2, h3, p, li { overflow-wrap: anywhere; } td { overflow-wrap: break-word; }
+th { white-space: nowrap; }
 code, pre { font: .86rem/1.45 "DejaVu Sans Mono", ui-monospace, Consolas, "Noto Sans Mono CJK SC",
   "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", monospace; }
 code { background: var(--code); border-radius: 3px; padding: .05rem .25rem;

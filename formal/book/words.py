@@ -86,7 +86,7 @@ _CHINESE = {
     "ways": "三种读法：按主题往下读；按原文档的编号查；或搜索一个名称或词语。",
     "english": "没有中文的地方，显示英文原文。",
     "count": "共 {n} 条定理：{kinds}。",
-    "kind": "{n} 条由 {words} 证明或检验",
+    "kind": "{words} {n} 条",
 }
 _ENGLISH = {
     "intro": (

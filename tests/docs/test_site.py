@@ -166,6 +166,7 @@ def test_a_formula_says_what_its_latex_says():
     assert text(r"\forall\, x \in \mathit{Node}.\; \lnot f(x_{1}) \Rightarrow a' \ne b") == (
         "∀x∈Node.¬f(x1)⇒a′≠b"
     )
+    assert "<mo>:⟺</mo>" in (mathml(r"a \;:\Longleftrightarrow\; b") or "")
     rows = r"\begin{cases} 0 & \text{if } x < y \\ 1 & \text{if } x = y \end{cases}"
     assert text(rows) == "{0if\xa0x<y1if\xa0x=y"
     made = mathml(r"\mathit{sent\text{-}by}_{C}^{+}(m)")
