@@ -1,8 +1,10 @@
-"""What ``pyproject.toml`` cannot say: a wheel carries the Lean proofs and the statement lock.
+"""What ``pyproject.toml`` cannot say: a wheel carries the Lean proofs, the statement lock, whom to
+cite, and the ledger of the run that the release was made from.
 
 They go to ``formal/carried``, where ``formal.theory`` looks for them when there is no clone.
 """
 
+import json
 from pathlib import Path
 from shutil import copy
 
@@ -21,6 +23,7 @@ class BuildWithProofs(build_py):
             return
         sources = [
             ROOT / "STATEMENTS.lock",
+            ROOT / "CITATION.cff",
             *(ROOT / "lean").glob("*"),
             *(ROOT / "lean").rglob("*.lean"),
         ]
@@ -30,6 +33,23 @@ class BuildWithProofs(build_py):
                 target = Path(self.build_lib, "formal/carried", source.relative_to(ROOT))
                 target.parent.mkdir(parents=True, exist_ok=True)
                 copy(source, target)
+        ledger = ROOT / "build" / "ledger.json"
+        if is_of_this_release(ledger, ROOT / "STATEMENTS.lock"):
+            copy(ledger, Path(self.build_lib, "formal/carried/ledger.json"))
+
+
+def is_of_this_release(ledger: Path, lock: Path) -> bool:
+    """Whether a run proved all statements that the lock pins, as it pins them."""
+    if not ledger.is_file():
+        return False
+    found = json.loads(ledger.read_text(encoding="utf-8"))
+    proved = {row["id"]: row["statement_hash"] for row in found["theorems"]}
+    rows = [
+        x.split() for x in lock.read_text(encoding="utf-8").splitlines() if x[:1] not in ("#", "")
+    ]
+    newest = {id_: digest for id_, _, digest in sorted(rows, key=lambda row: int(row[1]))}
+    pinned = {id_: digest for id_, digest in newest.items() if digest != "retired"}
+    return bool(found["ok"]) and proved == pinned
 
 
 setup(cmdclass={"build_py": BuildWithProofs})

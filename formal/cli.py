@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import difflib
 import importlib
 import json
 import sys
@@ -47,6 +48,12 @@ def _reads_data(arguments: Sequence[str]) -> bool:
 
 
 def _main(given: Sequence[str]) -> int:
+    if given and given[0] == "--version":
+        print(f"formal {formal.__version__}")
+        return 0
+    if given and not given[0].startswith("-") and given[0] not in _COMMANDS:
+        print(_no_command(given[0]), file=sys.stderr)
+        return 2
     parser = _parser(given[0] if given else None)
     options = parser.parse_args(given)
     command: Command | None = getattr(options, "command", None)
@@ -72,6 +79,13 @@ def _main(given: Sequence[str]) -> int:
             raise
         print(f"{file}:{line}: {in_words(e)}" if file else in_words(e), file=sys.stderr)
         return 2
+
+
+def _no_command(name: str) -> str:
+    """What is said of a command that does not exist, without importing those that do."""
+    near = difflib.get_close_matches(name, _COMMANDS, n=1)
+    hint = f"did you mean {near[0]}? " if near else ""
+    return f"no command {name!r}; {hint}expected one of {', '.join(_COMMANDS)}"
 
 
 def _parser(wanted: str | None = None) -> argparse.ArgumentParser:
@@ -223,18 +237,27 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _show_parser(commands: Commands) -> None:
-    p = commands.add_parser("show", help="a theorem or definition, in every reading")
-    p.add_argument("name", help="an id such as causality.clock_condition")
+    p = commands.add_parser("show", help="the topics; a topic; a declaration in every reading")
+    p.add_argument(
+        "name",
+        nargs="?",
+        help="a topic, or an id such as causality.clock_condition or causality.Computation; "
+        "without it, the topics",
+    )
     p.add_argument("--theory", help="package, folder or file")
     p.add_argument("--json", action="store_true", help="print as JSON")
     p.set_defaults(command=_show)
 
 
 def _show(options: argparse.Namespace) -> int:
-    from formal.show import describe
+    from formal.show import describe, describe_topics
     from formal.theory import chosen_theory
 
-    found = describe(chosen_theory(options.theory), options.name)
+    theory = chosen_theory(options.theory, about=options.name)
+    if options.name is None:
+        found = describe_topics(theory)
+    else:
+        found = describe(theory.having(options.name), options.name)
     if options.json:
         print(json.dumps(found, indent=1, ensure_ascii=False))
         return 0

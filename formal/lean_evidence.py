@@ -114,7 +114,7 @@ def record(result: LeanResult, ledger: Ledger, theory: Theory, chosen: dict[str,
     ledger.checkers["lean"] = checker
     ledger.not_run += result.notes
     ledger.problems += result.problems
-    placed = _diagnostics(result, ledger, by_lean_name)
+    placed = _diagnostics(result, ledger, by_lean_name, chosen)
     for problem in result.audit.problems:
         ledger.problems.append(f"lean/{problem}")
     if result.kernel2 is not None:
@@ -127,7 +127,9 @@ def record(result: LeanResult, ledger: Ledger, theory: Theory, chosen: dict[str,
         if "lean" in theorem.by:
             entry = ledger.entries[id_]
             _theorem(result, entry, theorem, placed.get(id_, []), by_lean_name, differing)
-            if parse_name(theorem_name(theorem)) not in result.audit.theorems:
+            if placed.get(id_):
+                entry.gaps["lean"] = ": Lean does not accept its proof, as said above"
+            elif parse_name(theorem_name(theorem)) not in result.audit.theorems:
                 entry.gaps["lean"] = (
                     f": no Lean theorem {theorem_name(theorem)}; write "
                     f"`theorem {theorem.name} : {theorem.name}.Statement := …` in "
@@ -186,17 +188,24 @@ def proof_file(theory: Theory, theorem: Theorem) -> str:
 
 
 def _diagnostics(
-    result: LeanResult, ledger: Ledger, by_lean_name: dict[Name, str]
+    result: LeanResult,
+    ledger: Ledger,
+    by_lean_name: dict[Name, str],
+    chosen: dict[str, Theorem],
 ) -> dict[str, list[str]]:
+    """The errors in the proofs of chosen theorems, by id; all others go to the ledger itself.
+
+    Each is said once.
+    """
     placed: dict[str, list[str]] = {}
     for d in result.build.diagnostics:
         if d.severity == "information":
             continue
         id_ = by_lean_name.get(parse_name(d.theorem or ""))
         text = str(d) if Path(d.file).is_absolute() else f"lean/{d}"
-        if d.severity == "error" and id_ is not None:
+        if d.severity == "error" and id_ in chosen and "lean" in chosen[id_].by:
             placed.setdefault(id_, []).append(text)
-        if d.severity == "error":
+        elif d.severity == "error":
             ledger.problems.append(text)
         else:
             ledger.not_run.append(f"warning: {text.splitlines()[0]}")

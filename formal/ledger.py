@@ -268,6 +268,19 @@ def last_run(build: Path) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
         return {}, {}
 
 
+def shipped_run(root: Path) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+    """The checkers and the rows (by id) of the run that came with an installed release, if any.
+
+    It was not made here, so it proves nothing here: it is shown as the release's, and no run of
+    ``formal verify`` rests on it.
+    """
+    try:
+        found = json.loads((root / "ledger.json").read_text(encoding="utf-8"))
+        return found["checkers"], {row["id"]: row for row in found["theorems"]}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}, {}
+
+
 @lru_cache(maxsize=4)
 def _read(path: Path, changed: int) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
     """A ledger, read again when the file has changed."""

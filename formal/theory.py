@@ -7,6 +7,7 @@ Lean names begin with the name of its own Lean library.
 
 from __future__ import annotations
 
+import difflib
 import gc
 import importlib
 import importlib.machinery
@@ -24,7 +25,7 @@ from pathlib import Path
 from types import ModuleType
 
 import formal
-from formal.errors import FormalError, TheoryError
+from formal.errors import FormalError, InputError, TheoryError
 from formal.language import registry
 from formal.language.declarations import Declaration, Definition, Theorem, Witness, mentioned
 from formal.language.registry import Module
@@ -94,14 +95,21 @@ class Theory:
         return {f"{s.topic}.{s.name}": s for m in self.modules for s in m.structures()}
 
     def witness(self, topic: str, name: str) -> Witness | None:
-        """A witness by name, in the modules of a topic (or ``topic.name`` of another)."""
+        """A witness by name, in the modules of a topic (or ``topic.name``, the library's too)."""
         if "." in name:
             topic, _, name = name.rpartition(".")
         for m in self.modules:
             for w in m.witnesses():
                 if m.topic == topic and w.name == name:
                     return w
+        if self.outside and self.having(topic) is not self:
+            return library().witness(topic, name)
         return None
+
+    def having(self, name: str) -> Theory:
+        """Where an id or a topic is looked for: here, or in the library if it is no topic here."""
+        topic = name.partition(".")[0]
+        return library() if self.outside and all(m.topic != topic for m in self.modules) else self
 
     def lemma(self, theorem: Theorem, name: str, key: str = "uses") -> Theorem:
         """A theorem named in ``uses`` (or as ``key`` says), the library's too.
@@ -189,24 +197,31 @@ def library() -> Theory:
 
 
 def project_around(folder: Path) -> Path | None:
-    """The project that a folder is in, the nearest with ``proofs/`` and ``lean/``, if there is one.
+    """The project that a folder is in, the nearest that was exported, if there is one.
 
-    It is a clone of the library if ``proofs`` is a package there.
+    It has ``proofs/`` and ``lean/``, or a lock beside its Python files; ``proofs`` is a package in
+    a clone of the library.
     """
     for root in (folder, *folder.parents):
         if (root / LIBRARY).is_dir() and (root / "lean" / "lakefile.toml").is_file():
             return root
+        here = (root / LIBRARY).is_dir() or any(root.glob("*.py"))
+        if here and (root / "STATEMENTS.lock").is_file():
+            return root
     return None
 
 
-def chosen_theory(given: str | None) -> Theory:
+def chosen_theory(given: str | None, about: str | None = None) -> Theory:
     """The theory named on the command line, or the one around the current folder, or the library's.
 
-    Raises ``TheoryError`` as ``load_theory`` does.
+    Raises ``InputError`` at once when the question is ``about`` an id of a topic that the library
+    does not have, and ``TheoryError`` as ``load_theory`` does.
     """
     if given is None:
         own = project_around(Path.cwd())
         library = own is None or (own / LIBRARY / "__init__.py").exists()
+        if library and about is not None:
+            _refuse_unknown_topic(about)
         return load_theory(LIBRARY if library else str(own))
     # A folder of that name is not the library's, unless it is a package.
     own = Path(given).resolve() if given == LIBRARY and Path(given).is_dir() else None
@@ -305,6 +320,15 @@ def _check_topics(theory: Theory) -> None:
             file = sys.modules[m.name].__file__
             message = f"the topic {m.topic} is the library's; give this file another name"
             raise TheoryError(message, file=file, line=1)
+
+
+def _refuse_unknown_topic(name: str) -> None:
+    topic, dot, _ = name.partition(".")
+    if not dot or topic in _library_topics():
+        return
+    near = difflib.get_close_matches(topic, _library_topics(), n=3, cutoff=0.5)
+    hint = f"; did you mean {', '.join(near)}?" if near else ""
+    raise InputError(f"no topic {topic!r}, so no {name!r}{hint} (`formal show` lists the topics)")
 
 
 @cache

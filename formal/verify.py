@@ -69,6 +69,7 @@ def verify(theory: Theory, options: Options, progress: Progress) -> Ledger:
         _guard(ledger, lambda: _lean(theory, ledger, chosen, options, progress))
     for id_, theorem in chosen.items():
         _direct(ledger.entries[id_], theorem)
+        _all_tried(ledger.entries[id_], theorem)
     known = proved_before(theory)
     ledger.settle(known)
     settle_named(theory, ledger, chosen, known)
@@ -193,3 +194,10 @@ def _direct(entry: Entry, theorem: Theorem) -> None:
         entry.evidence.append("example")
     if "cited" in theorem.by:
         entry.evidence.append("cited")
+
+
+def _all_tried(entry: Entry, theorem: Theorem) -> None:
+    """Nothing that is written is left untested in silence."""
+    lacking = len(theorem.mutants) - len(entry.mutants)
+    if lacking > 0 and not entry.problems:
+        entry.problems.append(f"{lacking} of its {len(theorem.mutants)} mutants were not tried")

@@ -159,6 +159,15 @@ BOUNDS = (
         missing=ONLY_QUORUMS.format("Bracha"),
     ),
     Bound(
+        ("Bracha broadcast, totality and delivery", "Bracha 广播，全体性与交付"),
+        BYZANTINE,
+        THIRD,
+        ("bracha.totality", "bracha.delivery", "bracha.reliable_iff"),
+        ("bracha.not_total", "bracha.not_delivered", "bracha.reliable_iff"),
+        missing="Bracha: tight for this protocol, with the paper's counts; that no protocol bears "
+        "more when the network is not synchronous is not formalized.",
+    ),
+    Bound(
         ("PBFT, agreement", "PBFT，一致性"),
         BYZANTINE,
         THIRD,

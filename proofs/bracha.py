@@ -284,6 +284,7 @@ class Bracha(
         )
 
     @safety(
+        by=("smt", "lean"),
         cite="bracha1987",
         mutants=(
             Mutant("echo_quorums_meet"),
@@ -301,6 +302,7 @@ class Bracha(
         return Implies(self.delivered(n, v), self.delivered(m, w), v == w)
 
     @safety(
+        by=("smt", "lean"),
         cite="bracha1987",
         mutants=(Mutant("echo_initial.3"), Mutant("ready_has_weak")),
         zh="完整性：发送者诚实时只交付其值",
@@ -311,6 +313,7 @@ class Bracha(
         return Implies(self.honest(self.sender), self.delivered(n, v), v == self.input)
 
     @safety(
+        by=("smt", "lean"),
         cite="bracha1987",
         mutants=(Mutant("ready_has_weak"), Mutant("deliver.2")),
         zh="全体性的安全部分：有节点交付时，f + 1 个诚实节点已向所有节点声明就绪",
@@ -330,7 +333,7 @@ class Bracha(
         )
 
 
-def _exactly(n, in_quorum, enough):
+def exactly(n, in_quorum, enough):
     """The quorums are the sets of nodes whose size is enough, all of them and no others."""
 
     def equal(q, x):
@@ -351,9 +354,9 @@ def tolerates_iff(n: Nat, f: Nat):
         def claim(V: Sort, E: Sort, R: Sort, W: Sort, B: Bracha[Fin[n], V, E, R, W]):
             return And(
                 ForAll(lambda i: Iff(B.honest(i), Not(faulty(i)))),
-                _exactly(n, B.in_echo, lambda k: n + f < 2 * k),
-                _exactly(n, B.in_ready, lambda k: 2 * f + 1 <= k),
-                _exactly(n, B.in_weak, lambda k: f + 1 <= k),
+                exactly(n, B.in_echo, lambda k: n + f < 2 * k),
+                exactly(n, B.in_ready, lambda k: 2 * f + 1 <= k),
+                exactly(n, B.in_weak, lambda k: f + 1 <= k),
                 Exists(lambda q: ForAll(lambda i: Iff(B.in_echo(i, q), B.honest(i)))),
                 Exists(lambda q: ForAll(lambda i: Iff(B.in_ready(i, q), B.honest(i)))),
             )

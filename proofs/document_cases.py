@@ -169,10 +169,19 @@ CASES = (
         (
             Item(
                 ("Hyperledger Fabric", "Hyperledger Fabric"),
-                ("pbft.agreement", "raft.state_machine_safety"),
-                missing="execute, order, validate: endorsement and versions; checkpoints of PBFT",
+                (
+                    "fabric.serial_in_ledger_order",
+                    "fabric.phantom",
+                    "pbft.agreement",
+                    "raft.state_machine_safety",
+                ),
+                missing="blocks; private data; checkpoints of PBFT",
             ),
-            Item(("permissions", "权限管理"), missing="who may endorse, and what that is worth"),
+            Item(
+                ("permissions", "权限管理"),
+                ("endorsement.endorsed_is_genuine", "endorsement.forged_without_honest"),
+                missing="who may join, read and propose; identities and their revocation",
+            ),
             Item(("channels", "通道机制"), missing="that channels do not interfere"),
         ),
     ),
@@ -183,13 +192,15 @@ CASES = (
             Item(
                 ("Kubernetes: controllers that reconcile", "Kubernetes：调谐控制器"),
                 (
-                    "reconciliation.converges",
+                    "controllers.eventually_stable",
+                    "controllers.overshoots_forever",
                     "reconciliation.replica_set_converges",
                     "reconciliation.two_controllers_fight",
+                    "compare_and_swap.no_lost_update",
                     "optimistic.no_lost_update",
                 ),
-                missing="exact states only: no stale cache, no creations in flight, no crash of a "
-                "controller; scaling by load",
+                missing="one object of one controller: sets of objects with expectations, owners; "
+                "scaling by load",
             ),
             Item(
                 ("automatic scaling", "自动扩展"),
@@ -201,8 +212,13 @@ CASES = (
             ),
             Item(
                 ("etcd", "etcd"),
-                ("raft.log_matching", "raft.leader_completeness", "lock_service.grant_is_live"),
-                missing="linearizable reads, changes of membership, transactions",
+                (
+                    "raft.log_matching",
+                    "raft.leader_completeness",
+                    "lock_service.grant_is_live",
+                    "compare_and_swap.no_lost_update",
+                ),
+                missing="linearizable reads, changes of membership",
             ),
             Item(
                 ("Consul", "Consul"),
@@ -221,7 +237,11 @@ CASES = (
         (
             Item(
                 ("Google Kubernetes Engine", "Google Kubernetes Engine"),
-                ("reconciliation.replica_set_converges", "optimistic.no_lost_update"),
+                (
+                    "controllers.eventually_stable",
+                    "reconciliation.replica_set_converges",
+                    "compare_and_swap.no_lost_update",
+                ),
                 missing="as for Kubernetes; scaling the number of replicas",
             ),
             Item(

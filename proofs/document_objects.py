@@ -80,7 +80,12 @@ OBJECTS = (
             ),
             Item(
                 ("broadcast", "广播通信"),
-                ("broadcast.BroadcastRun.uniform_reliable_broadcast", "bracha.agreement"),
+                (
+                    "broadcast.BroadcastRun.uniform_reliable_broadcast",
+                    "bracha.agreement",
+                    "bracha.totality",
+                    "bracha.delivery",
+                ),
             ),
             Item(
                 ("multicast to a group", "多播通信"),
@@ -116,6 +121,7 @@ OBJECTS = (
                 (
                     "history.linearizable",
                     "consistency.linearizability_is_local",
+                    "consistency.locality_of_any_specification",
                     "consistency.linearizable_implies_sequential",
                 ),
             ),
@@ -133,6 +139,7 @@ OBJECTS = (
                     "consistency.Replication.eventually_consistent",
                     "consistency.strong_eventual_implies_eventual",
                     "crdt.strong_eventual_consistency",
+                    "crdt_operations.causal_broadcast_converges",
                 ),
             ),
             Item(

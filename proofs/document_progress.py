@@ -23,7 +23,7 @@ PROGRESS = (
             ),
             Item(
                 ("Dumbo", "Dumbo"),
-                ("bracha.agreement", "bracha.integrity"),
+                ("bracha.agreement", "bracha.integrity", "bracha.totality", "bracha.delivery"),
                 missing="its reliable broadcast only: no common subset",
             ),
             Item(("Tusk", "Tusk"), missing="consensus on a DAG"),

@@ -193,6 +193,21 @@ AGREEMENT = (
         "same: for any quorums that meet as three axioms say.",
     ),
     Paper(
+        "bracha.totality",
+        "Reliable broadcast: with n > 3f, if a correct process accepts a value, every correct "
+        "process accepts it.",
+        "stronger: for any quorums, if the correct nodes include a finite ready quorum, and a node "
+        "may get ready before it echoes. With the paper's counts: exactly when n > 3f, by "
+        "`bracha.reliable_iff`.",
+    ),
+    Paper(
+        "bracha.delivery",
+        "Reliable broadcast: with n > 3f, if the sender is correct, every correct process accepts "
+        "its value.",
+        "stronger: for any quorums, if the correct nodes include a finite echo quorum and a finite "
+        "ready quorum; a node may get ready before it echoes.",
+    ),
+    Paper(
         "pbft.agreement",
         "Safety: non-faulty replicas agree on the sequence numbers of the requests that commit, in "
         "whatever views they do.",
@@ -236,7 +251,20 @@ CONSISTENCY = (
     Paper(
         "consistency.linearizability_is_local",
         "Theorem 1: a history is linearizable if and only if its projection to each object is.",
-        "weaker: all objects are of one type, whose operations are total and deterministic.",
+        "weaker: all objects are of one type, whose operations are total and deterministic; "
+        "`consistency.locality_of_any_specification` is without this.",
+    ),
+    Paper(
+        "consistency.locality_of_any_specification",
+        "Theorem 1: a history is linearizable if and only if its projection to each object is.",
+        "same: objects are specified by sets of sequential histories, as in the paper; the sets "
+        "need not be closed under prefixes. Histories are finite.",
+    ),
+    Paper(
+        "consistency.locality_relational",
+        "Theorem 1: a history is linearizable if and only if its projection to each object is.",
+        "same: of objects with states, whose operations may have several possible responses, or "
+        "none.",
     ),
     Paper(
         "serializability.serializability",
@@ -250,6 +278,14 @@ CONSISTENCY = (
         "different: locks on objects, shared or exclusive; predicate locks are left out.",
     ),
     Paper(
+        "fabric.serial_in_ledger_order",
+        "§3.1 (Kung and Robinson): transactions are equivalent to the order of their validation if "
+        "each one, as seen from any later one, has ended before that began, or has written "
+        "nothing that it read and writes before it does.",
+        "different: validation is by versions, as in Fabric, of executions on any earlier state; "
+        "one transaction is validated at a time.",
+    ),
+    Paper(
         "crdt.strong_eventual_consistency",
         "State-based objects whose states are a semilattice, merged by least upper bounds, and "
         "whose updates go up, are strongly eventually consistent.",
@@ -261,6 +297,40 @@ CONSISTENCY = (
         "whose updates go up, are strongly eventually consistent.",
         "same: what a correct replica knows all correct ones learn, and equal knowledge is equal "
         "states.",
+    ),
+    Paper(
+        "crdt_operations.op_based_over_causal_delivery",
+        "If updates are delivered in causal order, an operation-based object whose concurrent "
+        "updates commute is strongly eventually consistent.",
+        "weaker: strong convergence only; that updates are delivered everywhere is not part of it. "
+        "Concurrent updates of the run commute in every state, where the paper asks it of states "
+        "in which both are enabled; every update is enabled.",
+    ),
+    Paper(
+        "crdt_operations.causal_broadcast_converges",
+        "If updates are delivered in causal order, an operation-based object whose concurrent "
+        "updates commute is strongly eventually consistent.",
+        "different: causal order is that of a protocol, and no hypothesis; strong convergence "
+        "only.",
+    ),
+    Paper(
+        "crdt_operations.op_or_set_converges",
+        "The operation-based OR-Set is a CRDT: additions and removals that are concurrent commute, "
+        "since a removal has not seen the tag of a concurrent addition.",
+        "same: of strong convergence; that tags are different is a hypothesis. FIFO is not enough: "
+        "`crdt_operations.op_or_set_needs_causal_order`.",
+    ),
+    Paper(
+        "crdt_operations.op_or_set_add_wins",
+        "In the OR-Set an addition wins over a concurrent removal.",
+        "same: over any removal that the addition did not happen before.",
+    ),
+    Paper(
+        "pn_counter.pn_counter_value",
+        "The value of a PN-Counter is the sum of its entries for increments less the sum of those "
+        "for decrements.",
+        "stronger: in every execution these sums are those of the updates that the replica knows, "
+        "each once.",
     ),
 )
 
@@ -291,6 +361,14 @@ TIME = (
         "snapshot.marker_records_consistent_cut",
         "The marker algorithm records a global state as Theorem 1 speaks of.",
         "same: several processes may start; that every marker arrives is not part of it.",
+    ),
+    Paper(
+        "controllers.eventually_stable",
+        "Eventually stable reconciliation: if from some time on the desired state does not change, "
+        "the controller eventually makes the cluster match it, and from then on it does, under "
+        "fairness, and once crashes and failures of requests end.",
+        "different: in a model, of any controller of one object whose actions lower a distance, "
+        "where the paper proves it of implementations; requests may be late or copied without end.",
     ),
     Paper(
         "scheduling.graham_bound",

@@ -20,7 +20,6 @@ from formal.language import (
     Iff,
     Implies,
     Mutable,
-    Mutant,
     Not,
     Or,
     Rel,
@@ -33,6 +32,12 @@ from formal.language import (
     reaches,
     safety,
     theorem,
+)
+from proofs.raft_forks import (
+    ELECTION_SAFETY,
+    LEADER_COMPLETENESS,
+    LOG_MATCHING,
+    STATE_MACHINE_SAFETY,
 )
 from proofs.raft_invariants import COMPLETED, RaftInvariants
 from proofs.raft_log import RaftLog
@@ -244,7 +249,7 @@ class Raft(
 
     @safety(
         cite="ongaro2014",
-        mutants=(Mutant("vote.4"), Mutant("become_leader.3")),
+        mutants=ELECTION_SAFETY,
         zh="选举安全：每个任期至多一个领导者",
         tight_open="safety does not depend on how many servers crash",
     )
@@ -254,7 +259,7 @@ class Raft(
 
     @safety(
         cite="ongaro2014",
-        mutants=(Mutant("append.2"),),
+        mutants=LOG_MATCHING,
         zh="日志匹配：两个日志在同一索引处任期相同，则到该处为止完全相同",
     )
     def log_matching(
@@ -270,7 +275,7 @@ class Raft(
 
     @safety(
         cite="ongaro2014",
-        mutants=(Mutant("commit.4"), Mutant("commit.5")),
+        mutants=LEADER_COMPLETENESS,
         hints=COMPLETED,
         zh="领导者完备性：在某任期提交的条目出现在其后各任期领导者的日志中",
         tight_open="safety does not depend on how many servers crash",
@@ -287,11 +292,7 @@ class Raft(
 
     @safety(
         cite="ongaro2014",
-        mutants=(
-            Mutant("learn.2"),
-            Mutant("learn.3"),
-            Mutant("apply.1"),
-        ),
+        mutants=STATE_MACHINE_SAFETY,
         hints={"apply": lambda self, i, step_t: [self.committed_led(step_t, i)]},
         zh="状态机安全：没有两个节点在同一索引处应用不同的条目",
         tight_open="safety does not depend on how many servers crash",

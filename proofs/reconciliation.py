@@ -5,6 +5,9 @@ asked for, and takes one step towards it.  It acts on the *level* (what is), not
 something changed), so it does not matter what it missed.  What that is worth is eventual
 convergence, as Sun et al. 2024 prove of real controllers: once disturbances end, the cluster comes
 to the state that was asked for, and stays there.  Two controllers of one field do not converge.
+
+Here states are exact: the controller sees what is, and acts at once.  Stale caches, crashes and
+requests under way are in `proofs/controllers.py`.
 """
 
 from __future__ import annotations

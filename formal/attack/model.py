@@ -17,14 +17,6 @@ from typing import Any
 
 from formal.errors import InputError
 
-FUNCTIONS: Mapping[str, Mapping[str, int]] = {
-    "flp": {"start": 2, "next": 3, "sends": 3, "output": 1},
-    "cap": {"start": 1, "next": 3, "sends": 3, "answer": 3},
-    "byzantine": {"start": 2, "message": 3, "next": 3, "output": 2},
-    "coordinated-attack": {"start": 2, "message": 2, "next": 3, "output": 2},
-}
-"""The functions a protocol has, by theorem, with the number of their arguments."""
-
 ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
     "flp": ("processes",),
     "cap": ("nodes", "values"),
@@ -32,6 +24,41 @@ ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
     "coordinated-attack": (),
 }
 """The attributes a protocol has besides its functions, by theorem."""
+
+
+ARGUMENTS: Mapping[str, Mapping[str, str]] = {
+    "flp": {
+        "start": "process, bit",
+        "next": "process, state, message",
+        "sends": "process, state, message",
+        "output": "state",
+    },
+    "cap": {
+        "start": "node",
+        "next": "node, state, seen",
+        "sends": "node, state, seen",
+        "answer": "node, state, seen",
+    },
+    "byzantine": {
+        "start": "node, bit",
+        "message": "node, state, to",
+        "next": "node, state, received",
+        "output": "node, state",
+    },
+    "coordinated-attack": {
+        "start": "general, wants",
+        "message": "general, state",
+        "next": "general, state, message",
+        "output": "general, state",
+    },
+}
+"""The functions a protocol has, by theorem, with their arguments (docs/attacks.md)."""
+
+FUNCTIONS: Mapping[str, Mapping[str, int]] = {
+    theorem: {f: len(arguments.split(", ")) for f, arguments in functions.items()}
+    for theorem, functions in ARGUMENTS.items()
+}
+"""The same with the number of their arguments."""
 
 
 class Model:
@@ -55,7 +82,7 @@ class Model:
         self.file, self.line = _source(cls)
         missing = lacking(cls if protocol is cls else protocol, theorem)
         if missing:
-            raise self.error(f"{self.name} lacks {', '.join(missing)} for the theorem {theorem}")
+            raise self.error(_lacks(self.name, missing, theorem))
         self.instance = (
             self._guarded(protocol, (), "()") if isinstance(protocol, type) else protocol
         )
@@ -202,6 +229,16 @@ def lacking(protocol: object, theorem: str) -> list[str]:
     return functions + [a for a in ATTRIBUTES[theorem] if not hasattr(protocol, a)]
 
 
+def _lacks(model: str, missing: list[str], theorem: str) -> str:
+    """What is said of a class that is no protocol for a theorem, with where to find one."""
+    known = ARGUMENTS[theorem]
+    wanted = ", ".join(f"{m}({known[m]})" if m in known else m for m in missing)
+    return (
+        f"{model} lacks {wanted} for the theorem {theorem}; `formal new attack-model NAME "
+        f"--theorem {theorem}` writes a protocol that has all"
+    )
+
+
 def load_model(spec: str, theorem: str) -> Model:
     """Find ``path/to/file.py:Class`` or ``package.module:Class``; one suitable class needs no name.
 
@@ -240,7 +277,7 @@ def load_model(spec: str, theorem: str) -> Model:
     model = Model(found, theorem)
     absent = lacking(model.instance, theorem)
     if absent:
-        raise model.error(f"{model.name} lacks {', '.join(absent)} for the theorem {theorem}")
+        raise model.error(_lacks(model.name, absent, theorem))
     return model
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import difflib
 import json
 import sys
+import textwrap
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,14 +14,16 @@ from rich.text import Text
 
 from formal.arguments import seconds
 from formal.attempt.lean import LeanAttempt, ask_lean
-from formal.attempt.lemmas import helpful_lemmas
+from formal.attempt.lemmas import helpful_lemmas, usable_lemmas
 from formal.checkers.smt.portfolio import Limits
 from formal.checkers.smt.theorems import SmtEvidence, check_theorem
+from formal.cite.result import find_theorem
 from formal.errors import CheckerError, InputError
 from formal.language.declarations import Theorem
 from formal.language.derived import DerivedTheorem
 from formal.lean_evidence import proof_file
 from formal.progress import Progress
+from formal.readings.names import theorem_name
 from formal.sanity import Finding
 from formal.sanity import check_theorem as check_instances
 from formal.smt_evidence import has_cvc5, lemmas_of
@@ -60,6 +62,7 @@ class Attempt:
     """What was found: on the witnesses, by the solvers, by Lean (or why Lean was not asked).
 
     ``helped_by``: theorems with which the solvers prove what they do not prove alone.
+    ``usable``: theorems for a proof by hand, where Lean's automation finds none.
     """
 
     theorem: Theorem
@@ -68,6 +71,7 @@ class Attempt:
     lean: LeanAttempt | None
     lean_problem: str = ""
     helped_by: tuple[str, ...] = ()
+    usable: tuple[Theorem, ...] = ()
 
     @property
     def refuted(self) -> bool:
@@ -106,17 +110,13 @@ def attempt(theory: Theory, theorem: Theorem, options: argparse.Namespace) -> At
             lean = ask_lean(theory, theorem, prefer=options.toolchain)
     except CheckerError as e:
         return replace(found, lean_problem=e.message)
-    return replace(found, lean=lean, lean_problem="")
+    usable = () if lean.closed else tuple(usable_lemmas(theory, theorem))
+    return replace(found, lean=lean, lean_problem="", usable=usable)
 
 
 def _try(options: argparse.Namespace) -> int:
-    theory = chosen_theory(options.theory)
-    known = theory.theorems()
-    theorem = known.get(options.name)
-    if theorem is None:
-        near = difflib.get_close_matches(options.name, known, n=3, cutoff=0.4)
-        hint = f"; did you mean {', '.join(near)}?" if near else ""
-        raise InputError(f"no theorem {options.name!r}{hint}")
+    theory = chosen_theory(options.theory, about=options.name).having(options.name)
+    theorem = find_theorem(theory, options.name)
     if isinstance(theorem, DerivedTheorem) and theorem.within:
         raise InputError(
             f"{theorem.id} claims a run to a state; `formal check {theorem.topic}` looks for it"
@@ -146,8 +146,11 @@ def to_json(found: Attempt) -> dict[str, Any]:
             "tried": list(lean.tried) if lean else [],
             "closed_by": lean.closed.name if lean and lean.closed else None,
             "proof": lean.text if lean else "",
+            "goals": dict(lean.goals) if lean else {},
+            "skeleton": lean.skeleton if lean else "",
             "problem": found.lean_problem,
         },
+        "usable": [t.id for t in found.usable],
     }
 
 
@@ -172,11 +175,24 @@ def print_attempt(theory: Theory, found: Attempt) -> None:
             for line in r.lines():
                 say(line)
     say(f"Lean: {_lean_words(found)}", "green" if found.lean and found.lean.closed else "")
-    if found.lean is not None and found.lean.closed is not None:
-        file = proof_file(theory, found.theorem)
-        imports = ", ".join(f"`public import {m}`" for m in found.lean.imports)
+    if found.lean is None:
+        return
+    file = proof_file(theory, found.theorem)
+    imports = ", ".join(f"`public import {m}`" for m in found.lean.imports)
+    if found.lean.closed is not None:
         say(f"\nPaste into lean/{file} (which has {imports}):\n")
         say(found.lean.text)
+        return
+    for case, goal in found.lean.goals.items():
+        say(f"\nLeft to show, {case}:\n", "bold")
+        say(textwrap.indent(goal, "  "))
+    if found.lean.skeleton:
+        say(f"\nA start, for lean/{file} (which has {imports}); `sorry` is what is left:\n")
+        say(found.lean.skeleton)
+    if found.usable:
+        say("\nTheorems about the same things (`formal show ID`; in Lean by the name given):\n")
+        for t in found.usable:
+            say(f"  {t.id}: {t.en}\n    {theorem_name(t)}")
 
 
 def _smt_words(smt: SmtEvidence) -> str:

@@ -6,10 +6,12 @@ import itertools
 import json
 import tempfile
 from bisect import bisect_right
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from formal.attempt.scripts import Script, scripts
+from formal.attempt.skeleton import Skeleton, skeleton
 from formal.checkers.lean import Diagnostic, ToolchainName, find_toolchain
 from formal.checkers.lean.source import read_lakefile
 from formal.errors import CheckerError
@@ -29,13 +31,19 @@ _MODULE = "Attempt"
 
 @dataclass(frozen=True)
 class LeanAttempt:
-    """What Lean said: the first script that closes the goal, if one does, and what was tried."""
+    """What Lean said: the first script that closes the goal, if one does, and what was tried.
+
+    Where none does, ``skeleton`` is a proof with ``sorry`` for the cases that are left, and
+    ``goals`` has what Lean wants shown in each of these.
+    """
 
     toolchain: str
     tried: tuple[str, ...]
     closed: Script | None
     text: str = ""
     imports: tuple[str, ...] = ()
+    goals: Mapping[str, str] = field(default_factory=dict)
+    skeleton: str = ""
 
 
 def ask_lean(
@@ -45,11 +53,11 @@ def ask_lean(
 
     Raises ``CheckerError`` when there is no Lean, or it does not accept the statement itself.
     """
-    wanted = scripts(theorem)
+    wanted, frame = scripts(theorem), skeleton(theorem)
     with tempfile.TemporaryDirectory(prefix="formal-try-") as name:
         project = Path(name, "lean")
         modules = _write(theory, theorem, project)
-        parts = _source(theorem, wanted, modules)
+        parts = _source(theorem, [*wanted, Script("skeleton", tuple(frame.lines()))], modules)
         lines = [line for part in parts for line in part]
         (project / f"{_MODULE}.lean").write_text("\n".join(lines) + "\n", encoding="utf-8")
         toolchain = find_toolchain(
@@ -68,8 +76,29 @@ def ask_lean(
     failed = {bisect_right(starts, d.line) - 1 for d in errors}
     closed = next((s for i, s in enumerate(wanted) if i not in failed), None)
     own = lean_identifier(theorem.name)
-    text = closed.theorem(own, own) if closed else ""
-    return LeanAttempt(version, tuple(s.name for s in wanted), closed, text, modules)
+    tried = tuple(s.name for s in wanted)
+    if closed is not None:
+        return LeanAttempt(version, tried, closed, closed.theorem(own, own), modules)
+    first = starts[len(wanted)]  # the line of the skeleton's theorem
+    goals = _goals(report.diagnostics, frame, first)
+    wrong = [d for d in errors if d.line > first and d.line < starts[-1] and d.line not in goals]
+    if wrong or not goals:
+        return LeanAttempt(version, tried, None, imports=modules)
+    left = {frame.cases[k].name: text for k, text in sorted(goals.values())}
+    shown = Script(
+        "skeleton", tuple(frame.lines({c.name: c.name not in left for c in frame.cases}))
+    )
+    return LeanAttempt(version, tried, None, "", modules, left, shown.theorem(own, own))
+
+
+def _goals(said: Sequence[Diagnostic], frame: Skeleton, first: int) -> dict[int, tuple[int, str]]:
+    """By line what Lean told as the goal of a case, with the case's number."""
+    teller = {first + 1 + line: k for k, line in enumerate(frame.tellers())}
+    return {
+        d.line: (teller[d.line], d.message.strip())
+        for d in said
+        if d.file == f"{_MODULE}.lean" and d.severity == "information" and d.line in teller
+    }
 
 
 def _first(found: list[Diagnostic]) -> str:

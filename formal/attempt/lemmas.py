@@ -45,6 +45,26 @@ def helpful_lemmas(theory: Theory, theorem: Theorem, limits: Limits) -> tuple[st
     return tuple(t.id for t in needed)
 
 
+def usable_lemmas(theory: Theory, theorem: Theorem, most: int = MOST) -> list[Theorem]:
+    """Theorems for a proof by hand: those with the most definitions in common with the statement.
+
+    A theorem that itself uses the statement is left out, and so is a draft.
+    """
+    known = _known(theory)
+    own = set(definitions_under(theorem))
+    shared = {
+        t.id: len(own & set(definitions_under(t)))
+        for t in known.values()
+        if not (t.draft or "cited" in t.by) and not _rests_on(known, t, theorem.id)
+    }
+    # What speaks of little else says more about it.
+    best = sorted(
+        (i for i, n in shared.items() if n),
+        key=lambda i: (-shared[i], len(definitions_under(known[i]))),
+    )
+    return [known[i] for i in best[:most]]
+
+
 def _related(known: dict[str, Theorem], theorem: Theorem) -> Iterator[Theorem]:
     params, _, _ = hypotheses(theorem.statement)
     goal = pool(params)

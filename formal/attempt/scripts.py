@@ -37,7 +37,7 @@ def scripts(theorem: Theorem) -> list[Script]:
     """What to try for a theorem, simplest first."""
     name = lean_identifier(theorem.name)
     start = f"unfold {name}.Statement"
-    names = _unfolded(theorem)
+    names = unfolded(theorem)
     use = f" [{', '.join(names)}]" if names else ""
     found = [
         Script("decide", ("decide",)),
@@ -50,7 +50,7 @@ def scripts(theorem: Theorem) -> list[Script]:
     return found
 
 
-def _unfolded(theorem: Theorem) -> list[str]:
+def unfolded(theorem: Theorem) -> list[str]:
     """The explicit definitions and the axioms under a statement, as seen from its topic."""
     out = []
     for item in items_under(theorem).values():
@@ -76,8 +76,9 @@ def _seen(here: str, topic: str, name: str) -> str:
     return name if here == topic else f"{seen_from(here, topic)}.{name}"
 
 
-def induction(theorem: DerivedTheorem, info: TransitionInfo) -> Script:
-    """Induction over the steps: the invariants and safety properties together are kept."""
+def kept_together(theorem: DerivedTheorem, info: TransitionInfo) -> tuple[str, str, list[str]]:
+    """For an induction over the steps of a system: the names to introduce, what is kept by every
+    step (all invariants and safety properties), and the definitions to unfold."""
     statement = theorem.statement
     assert isinstance(statement, Quantifier)
     *_, system, state = statement.params
@@ -92,12 +93,17 @@ def induction(theorem: DerivedTheorem, info: TransitionInfo) -> Script:
     ]
     safeties = [t for t in info.theorems if isinstance(t, DerivedTheorem) and not t.within]
     kept += [_conclusion(t, theorem.topic) for t in safeties]
-    all_kept = " ∧ ".join(f"({k})" for k in kept)
-    suffices = textwrap.fill(f"suffices kept : {all_kept} by grind", 96, subsequent_indent="    ")
-    intro = " ".join(printer.names[v.uid] for v in statement.params)
     used = [_definition(theorem.topic, d) for d in own if d.form != "inductive"]
     axioms = [_axiom(i, a) for i in info.lineage() for a in i.axioms if i.topic == info.topic]
-    use = ", ".join(sorted([*used, *axioms]))
+    intro = " ".join(printer.names[v.uid] for v in statement.params)
+    return intro, " ∧ ".join(f"({k})" for k in kept), sorted([*used, *axioms])
+
+
+def induction(theorem: DerivedTheorem, info: TransitionInfo) -> Script:
+    """Induction over the steps: the invariants and safety properties together are kept."""
+    intro, all_kept, used = kept_together(theorem, info)
+    suffices = textwrap.fill(f"suffices kept : {all_kept} by grind", 96, subsequent_indent="    ")
+    use = ", ".join(used)
     step = textwrap.fill(
         f"| step _ next before => and_intros <;> grind [{use}]", 96, subsequent_indent="    "
     )

@@ -11,6 +11,7 @@ from pathlib import Path
 from formal.book.graph import box_of
 from formal.book.index import Places, evidence_of
 from formal.book.shell import INSIDE, Shell, formula
+from formal.cite.lean_text import lean_text
 from formal.language.data import DataInfo
 from formal.language.declarations import Definition, Theorem
 from formal.language.derived import Derived
@@ -19,7 +20,7 @@ from formal.language.structure import StructureInfo
 from formal.readings import latex, markdown
 from formal.readings.canonical import mentioned_by, name_of
 from formal.readings.names import theorem_name
-from formal.show import evidence_text, lean_text
+from formal.show import evidence_text
 from formal.theory import Theory
 
 _KEY = re.compile(r"[A-Za-z][\w-]*")

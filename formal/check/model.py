@@ -53,7 +53,7 @@ def run(target: Target, options: argparse.Namespace) -> int:
     from formal.theory import chosen_theory, load_theory
 
     if target.path is None:
-        theory = chosen_theory(None)
+        theory = chosen_theory(None, about=target.name)
         if theory.outside and not _found(theory, target.name):
             theory = load_theory()
         return check_systems(_named(theory, target.name), options)

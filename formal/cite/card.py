@@ -9,7 +9,16 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from formal.cite.formats import axiom_words, checker_words, evidence_words, reference_text, sentence
+from formal.cite.formats import (
+    axiom_words,
+    checker_words,
+    evidence_words,
+    people_of,
+    place_words,
+    reference_text,
+    sentence,
+    work_words,
+)
 from formal.cite.lean_text import lean_closure, without_docstrings
 from formal.cite.result import Mechanized
 from formal.errors import InputError
@@ -57,14 +66,16 @@ def html_card(theory: Theory, theorem: Theorem, result: Mechanized, scale: float
         "statement sha256": f"<code>{result.statement_hash}</code>",
         "Lean name": f"<code>{esc(result.lean_name)}</code>",
         "Lean statement sha256": f"<code>{result.lean_hash}</code>",
-        "version": esc(f"{result.version} (release {result.source.release}, {result.source.date})"),
+        "version": esc(f"{result.version} ({_release(result)})"),
+        "in": _linked(esc(f"{'; '.join(map(str, people_of(result)))}. {work_words(result)}")),
+        "repository": _linked(esc(place_words(result))),
         "Software Heritage": f"<code>{swhid}</code>" if swhid else "not a committed state",
     }
     table = "".join(f"<tr><td>{k}</td><td>{v}</td></tr>" for k, v in rows.items())
     paper = esc(reference_text(result.original)) if result.original else "none given"
     compared = [x for x in (theorem.paper, theorem.differs) if x]
     says = "".join(f"<p>{_words(sentence(x))}</p>" for x in compared)
-    paper = _LINK.sub(r'<a href="\g<0>">\g<0></a>', paper)
+    paper = _linked(paper)
     return f"""<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>{esc(result.id)}</title>
 <style>{_STYLE.replace("SCALE", str(scale))}</style></head><body>
@@ -74,11 +85,30 @@ def html_card(theory: Theory, theorem: Theorem, result: Mechanized, scale: float
 <h2>The paper it formalizes</h2><p>{paper}</p>{says}
 <h2>The statement in Lean</h2><pre>{esc(lean)}</pre>
 <h2>What is known of it</h2><table>{table}</table>
-<h2>Check it again</h2><pre>git checkout {esc(result.source.commit or "the release")}
-make verify
-.venv/bin/formal show {esc(result.id)}</pre>
+<h2>Check it again</h2><pre>{esc(_again(theory, result))}</pre>
 </body></html>
 """
+
+
+def _release(result: Mechanized) -> str:
+    said = [f"release {result.work.version}" if result.work.version else "", result.source.date]
+    return ", ".join(x for x in said if x) or "no release"
+
+
+def _again(theory: Theory, result: Mechanized) -> str:
+    """The commands that check the result again, from nothing."""
+    work, commit = result.work, result.source.commit
+    fetch = [f"git clone {work.repository} checked"] if work.repository else []
+    fetch = fetch or [f"# in a copy of {work.title}, whose address its project does not give"]
+    fetch += ["cd checked"] if work.repository else []
+    fetch += [f"git checkout {commit}"] if commit else []
+    if theory.outside:
+        return "\n".join([*fetch, "formal verify", f"formal show {result.id}"])
+    return "\n".join([*fetch, "make verify", f".venv/bin/formal show {result.id}"])
+
+
+def _linked(text: str) -> str:
+    return _LINK.sub(r'<a href="\g<0>">\g<0></a>', text)
 
 
 def _words(text: str) -> str:

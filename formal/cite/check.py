@@ -10,6 +10,7 @@ from bibtexparser.entrypoint import parse_string
 from formal.cite.lean_text import lean_hash
 from formal.cite.result import latest_versions, ledger_row
 from formal.errors import InputError
+from formal.export import LOCK_NAME, read_lock
 from formal.readings.canonical import statement_hash
 from formal.theory import Theory
 
@@ -29,8 +30,17 @@ def check_file(theory: Theory, path: Path) -> list[Checked]:
     """Hold each entry of a BibTeX file that has a ``formalid`` against the theory.
 
     A statement has changed when its hash has; changed proofs, names of bound variables, comments
-    and the layout of the exported Lean text are no change.  Raises ``InputError`` when the file
-    cannot be read, has a broken entry, or cites no mechanized result.
+    and the layout of the exported Lean text are no change.  Raises ``InputError`` as
+    ``read_citations`` does.
+    """
+    return [_check(theory, key, fields, line) for key, fields, line in read_citations(path)]
+
+
+def read_citations(path: Path) -> list[tuple[str, dict[str, str], int]]:
+    """The entries of a BibTeX file that have a ``formalid``: key, fields and line of each.
+
+    Raises ``InputError`` when the file cannot be read, has a broken entry, or cites no mechanized
+    result.
     """
     try:
         text = path.read_text(encoding="utf-8")
@@ -55,7 +65,7 @@ def check_file(theory: Theory, path: Path) -> list[Checked]:
             f"found {len(cited)} entries, none with a field formalid as `formal cite` writes it",
             file=path,
         )
-    return [_check(theory, key, fields, line) for key, fields, line in ours]
+    return ours
 
 
 def _check(theory: Theory, key: str, fields: dict[str, str], line: int) -> Checked:
@@ -65,6 +75,7 @@ def _check(theory: Theory, key: str, fields: dict[str, str], line: int) -> Check
     def answer(ok: bool, message: str) -> Checked:
         return Checked(key, id_, line, ok, message)
 
+    theory = theory.having(id_)
     theorem = theory.theorems().get(id_)
     locked = latest_versions(theory).get(id_)
     if theorem is None:
@@ -74,8 +85,11 @@ def _check(theory: Theory, key: str, fields: dict[str, str], line: int) -> Check
         return answer(False, "the entry has no statementhash")
     digest = statement_hash(theorem)
     if digest != cited:
-        now = f"version {locked.version}" if locked is not None else "not in the lock"
-        return answer(False, f"the statement has changed since version {version}; it is now {now}")
+        return answer(False, _what_changed(theory, id_, version, cited))
+    if locked is not None and locked.hash == digest and version not in ("?", str(locked.version)):
+        return answer(
+            False, f"the statement is version {locked.version}, not {version} as the entry says"
+        )
     row = ledger_row(theory, id_, digest)
     if row and row["status"] not in ("proved", "cited"):
         return answer(False, f"the statement is the same, but its proof is {row['status']}")
@@ -85,3 +99,33 @@ def _check(theory: Theory, key: str, fields: dict[str, str], line: int) -> Check
             True, f"the same statement; its Lean text is written differently now{checked}"
         )
     return answer(True, f"the same statement{checked}")
+
+
+def _what_changed(theory: Theory, id_: str, version: str, cited: str) -> str:
+    """Why a hash is not that of the statement today: another version, or no version at all."""
+    lines = [x for x in read_lock(theory.root / LOCK_NAME) if x.id == id_]
+    if not lines:
+        return "the statement is not the cited one, and not in the lock"
+    now = lines[-1].version
+    having = [str(x.version) for x in lines if x.hash == cited]
+    if version in having and version != str(now):
+        return f"the statement has changed since version {version}; it is now version {now}"
+    if having and version not in having:
+        return (
+            f"the statementhash is that of version {having[-1]}, not of version {version} as the "
+            f"entry says; the statement is now version {now}"
+        )
+    if having:
+        return (
+            f"the statement has changed since version {version}, which is still the newest in the "
+            "lock; run `formal export`"
+        )
+    if version in {str(x.version) for x in lines} and version == str(now):
+        return (
+            f"the statementhash is not that of version {version}, which is the newest: the entry "
+            f"was altered; expected {lines[-1].hash[:8]}…, found {cited[:8]}…"
+        )
+    return (
+        f"no version of the statement has this statementhash ({cited[:8]}…), though the entry says "
+        f"version {version}; it is now version {now}"
+    )

@@ -20,7 +20,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Add the sub-command."""
     p = commands.add_parser("cite", help="cite a mechanized result, or check citations")
     p.add_argument("name", nargs="?", help="an id such as flp.impossibility")
-    p.add_argument("--theory", default="proofs", help="package, folder or file (default: proofs)")
+    p.add_argument("--theory", help="package, folder or file (default: the theory around you)")
     p.add_argument("--format", choices=FORMATS, default="bibtex")
     p.add_argument("--all", action="store_true", help="every result, one after the other")
     p.add_argument("--check", metavar="FILE", help="a BibTeX file whose citations are checked")
@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
 
     Raises ``InputError`` for an unknown id, a broken file, or options that do not go together.
     """
-    from formal.theory import load_theory
+    from formal.theory import chosen_theory
 
     asked = [bool(options.check), bool(options.latex), bool(options.name or options.all)]
     if sum(asked) != 1 or (options.name and options.all):
@@ -46,8 +46,13 @@ def run(options: argparse.Namespace) -> int:
     card = Path(options.card) if options.card else None
     if card is not None and card.exists() and not options.force:
         raise InputError("exists already; give --force to overwrite it", file=card)
-    theory = load_theory(options.theory)
+    cited = None
     if options.check:
+        from formal.cite.check import read_citations
+
+        cited = read_citations(Path(options.check))
+    theory = chosen_theory(options.theory, about=options.name)
+    if cited is not None:
         return _check(theory, Path(options.check), options.json)
     if options.latex:
         from formal.cite.latex import write_latex
@@ -60,17 +65,21 @@ def run(options: argparse.Namespace) -> int:
 
 def _cite(theory: Theory, name: str | None, form: str, card: Path | None) -> int:
     from formal.cite import formats
-    from formal.cite.result import find_theorem, mechanized, source_of
+    from formal.cite.result import find_theorem, lacking, mechanized, source_of
 
-    source = source_of(theory.root)
-    chosen = [find_theorem(theory, name)] if name else list(theory.theorems().values())
+    owner = theory.having(name) if name else theory
+    source = source_of(owner.root)
+    final = (t for t in theory.theorems().values() if not t.draft)
+    chosen = [find_theorem(theory, name)] if name else list(final)
+    results = [mechanized(owner, t, source) for t in chosen]
+    for line in lacking(results):
+        print(line, file=sys.stderr)
     if card is not None:
         from formal.cite.card import write_card
 
-        write_card(theory, chosen[0], mechanized(theory, chosen[0], source), card)
+        write_card(owner, chosen[0], results[0], card)
         print(f"wrote {card}")
         return 0
-    results = [mechanized(theory, t, source) for t in chosen]
     if form == "bibtex":
         print(formats.bibtex_entries(results), end="")
     elif form == "csl":

@@ -7,11 +7,9 @@ import re
 from collections.abc import Sequence
 
 from formal.cite.bibliography import Reference, authors, standing, year
+from formal.cite.publication import Author
 from formal.cite.result import Mechanized
 from formal.cite.tex_text import latex, unmarked
-
-TITLE = "formal: distributed systems theory, mechanized"
-GROUP = "The formal authors"
 
 _BIBTEX_TYPES = {
     "article-journal": "article",
@@ -57,6 +55,17 @@ def sentence(text: str) -> str:
     return " ".join(text.split())
 
 
+def people_of(result: Mechanized) -> tuple[Author, ...]:
+    """The authors of the work, or, where it names none, its authors as a group."""
+    return result.work.authors or (Author(f"The authors of {result.work.title}"),)
+
+
+def work_words(result: Mechanized) -> str:
+    """The work with its version, and the day it stood so."""
+    version = f", version {result.work.version}" if result.work.version else ""
+    return f"{result.work.title}{version}"
+
+
 # ---- BibTeX
 
 
@@ -74,10 +83,13 @@ def bibtex(result: Mechanized) -> str:
     digest = result.statement_hash
     short = rf"{digest[:8]}\allowbreak{{}}{digest[8:16]}"
     note = f"Mechanized result, {latex(evidence_words(result))}. Statement sha256 {short}"
+    if s.swhid:
+        note += f". Software Heritage {_breakable(s.swhid)}"
+    names = (_bibtex_author(a.bibtex()) for a in people_of(result))
     rows = [
-        _field("author", f"{{{GROUP}}}", raw=True),
+        _field("author", " and ".join(names), raw=True),
         _field("title", "{" + latex(f"{result.id}: {sentence(result.en)}") + "}", True),
-        _field("howpublished", f"{TITLE}, version {s.release}"),
+        _field("howpublished", work_words(result)),
         _field("note", note, raw=True),
         _field("formalid", result.id, raw=True),
         _field("formalversion", str(result.version)),
@@ -90,9 +102,22 @@ def bibtex(result: Mechanized) -> str:
     ]
     if s.date:
         rows.insert(3, _field("year", s.date[:4]))
+    if result.work.doi:
+        rows.append(_field("doi", result.work.doi, raw=True))
+    if result.work.address:
+        rows.append(_field("url", result.work.address, raw=True))
+    if result.work.repository:
+        rows.append(_field("repository", result.work.repository, raw=True))
+    if s.commit:
+        rows.append(_field("commit", s.commit))
     if s.swhid:
         rows.append(_field("swhid", s.swhid))
     return "\n".join([f"@misc{{{key_of(result)},", *rows, "}"]) + "\n"
+
+
+def _breakable(digest: str) -> str:
+    """An identifier of many digits that LaTeX may break after every eighth."""
+    return r"\allowbreak{}".join(re.findall(".{1,8}", digest))
 
 
 def bibtex_entries(results: Sequence[Mechanized]) -> str:
@@ -151,9 +176,8 @@ def csl_item(result: Mechanized) -> Reference:
         "id": key_of(result),
         "type": "software",
         "title": unmarked(f"{result.id}: {sentence(result.en)}"),
-        "container-title": TITLE,
-        "author": [{"literal": GROUP}],
-        "version": s.release,
+        "container-title": result.work.title,
+        "author": [_csl_author(a) for a in people_of(result)],
         "note": f"{evidence_words(result)}; statement sha256 {result.statement_hash}",
         "custom": {
             "formalid": result.id,
@@ -166,12 +190,22 @@ def csl_item(result: Mechanized) -> Reference:
             "axioms": None if result.axioms is None else list(result.axioms),
             "axioms_complete": result.axioms_complete,
             "checkers": result.checkers,
+            "repository": result.work.repository,
+            "commit": s.commit,
             "swhid": s.swhid,
         },
     }
+    known = {"version": result.work.version, "DOI": result.work.doi, "URL": result.work.address}
+    item |= {k: v for k, v in known.items() if v}
     if s.date:
         item["issued"] = {"date-parts": [[int(x) for x in s.date.split("-")]]}
     return item
+
+
+def _csl_author(author: Author) -> dict[str, str]:
+    if author.given:
+        return {"family": author.name, "given": author.given}
+    return {"literal": author.name}
 
 
 # ---- CITATION.cff
@@ -186,9 +220,19 @@ def cff(result: Mechanized) -> str:
         f"title: {_yaml(unmarked(f'{result.id}: {sentence(result.en)}'))}",
         "type: software",
         "authors:",
-        f"  - name: {_yaml(GROUP)}",
-        f"version: {_yaml(s.release)}",
     ]
+    for a in people_of(result):
+        whole = [f"  - name: {_yaml(a.name)}"]
+        parts = [f"  - family-names: {_yaml(a.name)}", f"    given-names: {_yaml(a.given)}"]
+        rows += parts if a.given else whole
+    known = {
+        "version": result.work.version,
+        "doi": result.work.doi,
+        "repository-code": result.work.repository,
+        "url": result.work.address,
+        "commit": s.commit,
+    }
+    rows += [f"{k}: {_yaml(v)}" for k, v in known.items() if v]
     if s.date:
         rows.append(f"date-released: {_yaml(s.date)}")
     rows.append(f"abstract: {_yaml(f'{evidence_words(result)}; axioms: {axiom_words(result)}')}")
@@ -248,7 +292,9 @@ def text(result: Mechanized) -> str:
     rows = [
         f"{result.id}, version {result.version}: {unmarked(sentence(result.en))}",
         *([unmarked(result.zh)] if result.zh else []),
-        f"{GROUP}. {TITLE}, version {s.release}" + (f", {s.date}." if s.date else "."),
+        f"{'; '.join(map(str, people_of(result)))}. {work_words(result)}"
+        + (f", {s.date}." if s.date else "."),
+        f"repository: {place_words(result)}",
         f"evidence: {evidence_words(result)}",
         f"axioms: {axiom_words(result)}",
         f"checked by: {checker_words(result)}",
@@ -258,6 +304,14 @@ def text(result: Mechanized) -> str:
         f"original: {reference_text(result.original) if result.original else 'none given'}",
     ]
     return "\n".join(rows) + "\n"
+
+
+def place_words(result: Mechanized) -> str:
+    """Where the text can be had, and at which commit; what is not known is said."""
+    at = f", commit {result.source.commit}" if result.source.commit else ""
+    doi = f"; https://doi.org/{result.work.doi}" if result.work.doi else ""
+    where = result.work.repository or result.work.url
+    return f"{where or 'not given by its project'}{at}{doi}"
 
 
 def _no_swhid(result: Mechanized) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from formal.cite.result import latest_versions
 from formal.readings.names import theorem_name
-from formal.theory import Theory
+from formal.theory import Theory, library
 
 PACKAGE = "formalref.sty"
 TABLE = "formalref-results.tex"
@@ -25,8 +25,12 @@ def write_latex(theory: Theory, folder: Path) -> list[Path]:
 def table(theory: Theory) -> str:
     """One line a result: id, version, hash of the statement, Lean name."""
     locked = latest_versions(theory)
+    known = theory.theorems()
+    if theory.outside:  # a paper on top of the library cites both
+        locked = latest_versions(library()) | locked
+        known = library().theorems() | known
     rows = ["% id, version, sha256 of the statement, Lean name; written by `formal cite --latex`"]
-    for id_, theorem in sorted(theory.theorems().items()):
+    for id_, theorem in sorted(known.items()):
         line = locked.get(id_)
         if line is not None and line.hash != "retired":
             name = theorem_name(theorem)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 
-from formal.language.declarations import Theorem
+from formal.language import registry
+from formal.language.data import DataInfo
+from formal.language.declarations import Axiom, Declaration, Definition, Theorem
 from formal.language.registry import topic_of
+from formal.language.structure import StructureInfo
 from formal.readings.lean import Node, TopicWriter
 from formal.theory import Theory
 
@@ -16,23 +19,39 @@ _DOCSTRING = re.compile(r"/--.*?-/\s*", re.DOTALL)
 class _ClosureWriter(TopicWriter):
     """Writes what a statement mentions, of whatever topic, dependencies first."""
 
-    def __init__(self, theory: Theory, theorem: Theorem) -> None:
-        self.modules = theory.modules
-        super().__init__(next(m for m in theory.modules if m.topic == theorem.topic))
+    def __init__(self, theory: Theory, topic: str) -> None:
+        # What a theory outside the library mentions of it is among what has been imported.
+        known = [*registry.topics(registry.known()), *theory.modules]
+        self.modules = {m.topic: m for m in known}
+        super().__init__(self.modules[topic])
 
     def emit(self, node: Node) -> None:
         before = self.topic
         self.topic = topic_of(getattr(node[1], "module", "")) or before
-        self.module = next(m for m in self.modules if m.topic == self.topic)
+        self.module = self.modules[self.topic]
         super().emit(node)
         self.topic = before
 
 
 def lean_closure(theory: Theory, theorem: Theorem) -> list[str]:
     """The exported declarations that a statement consists of; the statement is the last."""
-    writer = _ClosureWriter(theory, theorem)
+    writer = _ClosureWriter(theory, theorem.topic)
     writer.emit(("theorem", theorem))
     return writer.chunks
+
+
+def lean_text(theory: Theory, item: Declaration | StructureInfo | DataInfo) -> str:
+    """The exported Lean text of one declaration, without what it mentions.
+
+    A pinned theorem, whose statement is written in Lean by hand, has none.
+    """
+    if isinstance(item, Axiom):
+        assert item.owner is not None
+        item = item.owner
+    writer = _ClosureWriter(theory, item.topic)
+    kinds = {Theorem: "theorem", Definition: "def", StructureInfo: "structure", DataInfo: "data"}
+    writer.emit((next(k for c, k in kinds.items() if isinstance(item, c)), item))
+    return writer.chunks[-1].strip() if writer.chunks else ""
 
 
 def lean_hash(theory: Theory, theorem: Theorem) -> str:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import formal
 from formal.cite.bibliography import Reference, bibliography
 from formal.cite.lean_text import lean_hash
+from formal.cite.publication import FILES, Publication, publication
 from formal.errors import InputError
 from formal.export import LOCK_NAME, LockLine, latest, read_lock
 from formal.language.declarations import Theorem
-from formal.ledger import last_run
+from formal.ledger import last_run, shipped_run
 from formal.readings.canonical import statement_hash
 from formal.readings.names import theorem_name
 from formal.show import unknown_name
@@ -24,9 +23,8 @@ from formal.theory import Theory
 
 @dataclass(frozen=True)
 class Source:
-    """Where the text stands: release, git commit, Software Heritage ids; empty when unknown."""
+    """Where the text stands: git commit, Software Heritage id, date; empty when unknown."""
 
-    release: str = formal.__version__
     commit: str = ""
     directory: str = ""
     date: str = ""
@@ -63,13 +61,18 @@ class Mechanized:
     axioms_complete: bool = True
     original: Reference | None = None
     cite_key: str = ""
+    work: Publication = field(default_factory=Publication)
 
 
 def find_theorem(theory: Theory, name: str) -> Theorem:
-    """A theorem by id; raises ``InputError`` with the nearest ids."""
-    found = theory.theorems().get(name)
+    """A theorem of a theory, or of the library for one outside, by id.
+
+    Raises ``InputError`` with the nearest ids.
+    """
+    owner = theory.having(name)
+    found = owner.theorems().get(name)
     if found is None:
-        raise unknown_name(name, theory.theorems(), "theorem")
+        raise unknown_name(name, [*theory.theorems(), *owner.theorems()], "theorem")
     return found
 
 
@@ -86,6 +89,13 @@ def mechanized(theory: Theory, theorem: Theorem, source: Source | None = None) -
     """
     digest = statement_hash(theorem)
     locked = latest_versions(theory).get(theorem.id)
+    if theorem.draft:
+        raise InputError(
+            f"{theorem.id} is a draft: its statement may still change; when it is final, delete "
+            "`draft=True` and run `formal export`",
+            file=theorem.file,
+            line=theorem.line,
+        )
     if locked is None or locked.hash != digest:
         raise InputError(
             f"the statement of {theorem.id} is not the one in {LOCK_NAME}; run `formal export`",
@@ -111,20 +121,38 @@ def mechanized(theory: Theory, theorem: Theorem, source: Source | None = None) -
         axioms_complete=row.get("axioms_complete") is not False,
         original=bibliography(theory.root).get(theorem.cite),
         cite_key=theorem.cite,
+        work=publication(theory.root),
     )
 
 
+def lacking(results: Sequence[Mechanized]) -> list[str]:
+    """What the project of some results does not say of itself, one line a work, with the remedy."""
+    files = " or ".join(FILES)
+    return [
+        f"{work.title}: no {' and no '.join(work.lacks)}; {files} in its folder can say it"
+        for work in dict.fromkeys(r.work for r in results)
+        if work.lacks
+    ]
+
+
 def ledger_row(theory: Theory, id_: str, digest: str) -> dict[str, Any]:
-    """The row of the last full run about this statement; empty when there is none."""
-    row = last_run(theory.build)[1].get(id_, {})
+    """The row of the last full run about this statement, here or of the installed release; empty
+    when there is none."""
+    row = _run(theory)[1].get(id_, {})
     return row if row.get("statement_hash") == digest else {}
+
+
+def _run(theory: Theory) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+    """The last full run here, or else the one that the installed release was made from."""
+    here = last_run(theory.build)
+    return here if here[0] else shipped_run(theory.root)
 
 
 def _checkers(theory: Theory, evidence: Sequence[str]) -> dict[str, str]:
     """The programs behind the kinds of evidence, with their versions."""
     if not evidence:
         return {}
-    ran = last_run(theory.build)[0]
+    ran = _run(theory)[0]
     smt, lean = ran.get("smt", {}), ran.get("lean", {})
     found = {}
     if any(e.rstrip("+") in ("smt", "bounded") for e in evidence):
@@ -139,11 +167,15 @@ def _checkers(theory: Theory, evidence: Sequence[str]) -> dict[str, str]:
 
 
 def source_of(root: Path) -> Source:
-    """The commit that the folder is at; without git, the release alone."""
-    commit = _git(root, "rev-parse", "HEAD")
-    tree = _git(root, "rev-parse", "HEAD^{tree}")
-    if not commit or not tree:
-        return Source(date=_release_date(root))
+    """The commit that the folder is at; the date of the release alone where git does not keep it.
+
+    A folder that merely lies inside a git checkout, as an installed package does, is not at its
+    commit.
+    """
+    kept = _git(root, "ls-files", "--", LOCK_NAME)
+    commit, tree = _git(root, "rev-parse", "HEAD"), _git(root, "rev-parse", "HEAD^{tree}")
+    if not (kept and commit and tree):
+        return Source(date=publication(root).date)
     return Source(
         commit=commit,
         directory=f"swh:1:dir:{tree}",
@@ -160,10 +192,3 @@ def _git(root: Path, *arguments: str) -> str:
     except OSError:
         return ""
     return done.stdout.strip() if done.returncode == 0 else ""
-
-
-def _release_date(root: Path) -> str:
-    path = root / "CITATION.cff"
-    text = path.read_text(encoding="utf-8") if path.exists() else ""
-    found = re.search(r"^date-released: *\"?(\d{4}-\d\d-\d\d)", text, re.MULTILINE)
-    return found[1] if found else ""

@@ -30,7 +30,7 @@ from formal.events.clocks import (
 from formal.events.computation import InferredComputation, infer_computation
 from formal.events.dot import dot
 from formal.events.graph import Edge, covering_edges, drawn_edges
-from formal.events.log import EventLog, Execution, Finding, LogEvent, parse_log, read_log
+from formal.events.log import EventLog, Execution, Finding, LogEvent, parse_log
 from formal.events.mermaid import mermaid
 from formal.events.report import Analysis, analyse, describe, render, to_json
 from formal.events.snapshot import (
@@ -41,6 +41,7 @@ from formal.events.snapshot import (
     snapshot_json,
 )
 from formal.events.svg import svg
+from formal.events.traces import read_events as read_log
 
 __all__ = [
     "Analysis",

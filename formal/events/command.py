@@ -125,6 +125,12 @@ def _graph(options: argparse.Namespace) -> int:
     if options.kind in KINDS:
         _write(drawing(options.log, options.kind, options.format).rstrip("\n"), options)
         return 0
+    if Path(options.log).suffix in (".py", ".pyv"):
+        raise InputError(
+            f"a transition system is drawn with --as KIND, one of {', '.join(KINDS)}; expected it, "
+            "or an event log",
+            file=options.log,
+        )
     if options.format == "plantuml":
         raise InputError("PlantUML is for transition systems; expected --as with one of its kinds")
     path = Path(options.log)

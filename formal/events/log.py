@@ -123,30 +123,23 @@ class EventLog:
         raise InputError(f"no execution {name!r}; expected one of {names}", file=self.path)
 
 
-def read_log(
-    path: str | Path, pattern: str | None = None, delimiter: str | None = None
-) -> EventLog:
-    r"""Read an event log.
-
-    Args:
-        path: a text file, UTF-8 (or UTF-16 with a byte-order mark), Unix or Windows line ends.
-        pattern: a parser expression with the groups host, clock and event, JavaScript or Python
-            syntax. None: the file's first line if it is one, else the built-in that fits best.
-        delimiter: what separates executions, with a group ``trace`` for the name. None: the file's
-            second line if the first is a parser expression, else ``=== name ===`` where that fits.
-
-    Raises:
-        InputError: not readable, not text, no event in it, a clock that is not a map from hosts to
-            natural numbers, or one that is cut short.
-    """
-    path = Path(path)
-    return parse_log(read_text(path), path, pattern, delimiter)
-
-
 def parse_log(
     text: str, path: str | Path, pattern: str | None = None, delimiter: str | None = None
 ) -> EventLog:
-    """`read_log` for text already in memory; ``path`` is only what errors are reported for."""
+    r"""Read an event log in ShiViz or GoVector text, already in memory.
+
+    Args:
+        text: the log, Unix or Windows line ends.
+        path: what errors are reported for.
+        pattern: a parser expression with the groups host, clock and event, JavaScript or Python
+            syntax. None: the log's first line if it is one, else the built-in that fits best.
+        delimiter: what separates executions, with a group ``trace`` for the name. None: the log's
+            second line if the first is a parser expression, else ``=== name ===`` where that fits.
+
+    Raises:
+        InputError: no event in it, a clock that is not a map from hosts to natural numbers, or one
+            that is cut short.
+    """
     path = Path(path)
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     if not text.strip():

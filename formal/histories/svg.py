@@ -26,6 +26,7 @@ _STYLE = """<style>
 </style>"""
 _LEFT, _TOP, _ROW, _BAR, _END = 110.0, 64.0, 46.0, 10.0, 30.0
 _CHARACTER, _GAP = 6.6, 12.0
+_LEGEND = "time runs to the right; red: the answer that made it impossible; grey: never answered"
 
 
 def svg(found: Violation, title: str) -> str:
@@ -36,13 +37,13 @@ def svg(found: Violation, title: str) -> str:
     right = max(places.values(), default=0.0) + _END
     # A label may be wider than its bar.
     reach = [places[o.invoked] + len(str(o)) * _CHARACTER for o in core]
-    width = _LEFT + max([right, *reach, len(title) * _CHARACTER - _LEFT]) + 24
+    words = [len(x) * _CHARACTER - _LEFT + 20 for x in (title, _LEGEND)]
+    width = _LEFT + max([right, *reach, *words]) + 24
     height = _TOP + _ROW * len(processes) + 28
     body = [
         f'<rect class="paper" width="{width:.0f}" height="{height:.0f}"/>',
         f'<text class="ink" x="20" y="26" font-size="14">{escape(title)}</text>',
-        '<text class="soft" x="20" y="44" font-size="11">time runs to the right; red: the '
-        "answer that made it impossible; grey: never answered</text>",
+        f'<text class="soft" x="20" y="44" font-size="11">{_LEGEND}</text>',
     ]
     for row, process in enumerate(processes):
         y = _TOP + _ROW * row + 24

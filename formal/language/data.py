@@ -86,6 +86,11 @@ class DataInfo:
     sorts: tuple[SortType, ...] = ()
     constructors: list[Constructor] = field(default_factory=list)
 
+    @property
+    def topic(self) -> str:
+        """The topic that it belongs to."""
+        return registry.topic_of(self.module)
+
     def payload(self, constructor: Constructor, args: tuple[Type, ...]) -> tuple[Type, ...]:
         """Payload types of a constructor at given type arguments."""
         sorts = {s.uid: a for s, a in zip(self.sorts, args, strict=True)}

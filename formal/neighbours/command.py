@@ -12,7 +12,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Add the sub-command."""
     p = commands.add_parser("corpus", help="the theory as LeanDojo corpus and comparator challenge")
     p.add_argument("--out", metavar="DIR", required=True, help="a folder that does not exist")
-    p.add_argument("--theory", default="proofs", help="package, folder or file (default: proofs)")
+    p.add_argument("--theory", help="package, folder or file (default: the theory around you)")
     p.set_defaults(command=run)
 
 
@@ -20,12 +20,12 @@ def run(options: argparse.Namespace) -> int:
     """Write ``corpus.jsonl``, ``theorems.json``, ``Challenge.lean`` and ``comparator.json``."""
     from formal.neighbours.comparator import write_challenge
     from formal.neighbours.corpus import write_corpus
-    from formal.theory import load_theory
+    from formal.theory import chosen_theory
 
     out = Path(options.out)
     if out.exists():
         raise InputError("exists already; give another folder with --out", file=out)
-    theory = load_theory(options.theory)
+    theory = chosen_theory(options.theory)
     try:
         written = [*write_corpus(theory, out), *write_challenge(theory, out)]
     except OSError as e:

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from formal.language.terms import Connective, Equal, FieldRef, Quantifier, Term, Var, subterms
+from formal.language.terms import (
+    Connective,
+    Equal,
+    FieldRef,
+    Lit,
+    Quantifier,
+    Term,
+    Var,
+    subterms,
+)
 from formal.language.transition import ActionInfo, TransitionInfo
 from formal.pictures.updates import FALSE, TRUE, Members, constant, field_at, parts, update_of
 from formal.readings.markdown import PlainPrinter
@@ -65,20 +74,37 @@ def at_first(info: TransitionInfo) -> dict[str, str]:
     """The value that a field has everywhere in the initial states, where their text says so."""
     out = {}
     for clause in info.inits:
-        for part in parts(clause.term, "and"):
-            body, value = part, TRUE
-            if isinstance(body, Quantifier) and body.kind == "forall":
-                body = body.body
-            if isinstance(body, Connective) and body.op == "not":
-                body, value = body.args[0], FALSE
+        for body, value in _claimed(clause.term, TRUE):
             given: str | None = value
             if isinstance(body, Equal):
-                given = constant(body.right)
+                given = constant(body.right) if value == TRUE else None
                 body = body.left
             found = field_at(body, info.pre)
             if found is not None and given is not None:
                 out[found[0]] = given
     return out
+
+
+def _claimed(t: Term, value: str) -> Iterator[tuple[Term, str]]:
+    """What a formula says of all members at once, each with whether it is so or not so.
+
+    However it is nested: ``∀ x. ¬r(x) ∧ ¬s(x)`` and ``¬∃ x. r(x) ∨ s(x)`` say the same.
+    """
+    if isinstance(t, Connective) and t.op == "not":
+        yield from _claimed(t.args[0], _other(value))
+    elif isinstance(t, Connective) and t.op == ("and" if value == TRUE else "or"):
+        for part in t.args:
+            yield from _claimed(part, value)
+    elif isinstance(t, Quantifier) and t.kind == ("forall" if value == TRUE else "exists"):
+        yield from _claimed(t.body, value)
+    elif isinstance(t, Connective) and t.op == "iff" and isinstance(t.args[1], Lit):
+        yield from _claimed(t.args[0], value if t.args[1].value else _other(value))
+    else:
+        yield t, value
+
+
+def _other(value: str) -> str:
+    return FALSE if value == TRUE else TRUE
 
 
 def possible_at_first(step: Step, values: dict[str, str]) -> bool:

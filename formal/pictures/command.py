@@ -35,7 +35,7 @@ def system_named(name: str) -> TransitionInfo:
 
 
 def drawing(name: str, kind: str, form: str | None) -> str:
-    """The drawing of a system; ``form`` is ``mermaid`` (the default) or ``plantuml``.
+    """The drawing of a system; ``form`` is ``mermaid`` (the default), ``plantuml`` or ``svg``.
 
     Raises ``InputError`` for what there is no drawing of.
     """
@@ -44,8 +44,9 @@ def drawing(name: str, kind: str, form: str | None) -> str:
     chosen = "text" if kind == "pseudocode" else form or "mermaid"
     if kind == "pseudocode" and form is not None:
         raise InputError(f"pseudocode is text, not {form}; expected no --format")
-    if chosen not in ("text", "mermaid", "plantuml"):
-        raise InputError(f"a system is drawn as mermaid or plantuml, not {chosen}")
+    known = [f for k, f in (*draw.DRAWINGS, *run.DRAWINGS) if k == kind]
+    if chosen not in known:
+        raise InputError(f"{kind} is drawn as {', '.join(known)}, not {chosen}")
     info = system_named(name)
     if (kind, chosen) in draw.DRAWINGS:
         return draw.DRAWINGS[kind, chosen](info)

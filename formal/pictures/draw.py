@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 
 from formal.language.structure import FieldInfo
 from formal.language.transition import TransitionInfo
+from formal.pictures import svg
 from formal.pictures.actions import (
     Fact,
     at_first,
@@ -160,11 +161,34 @@ def flow_plantuml(info: TransitionInfo) -> str:
     return "\n".join([*out, "endswitch", "repeat while (for ever)", "@enduml"]) + "\n"
 
 
+def state_svg(info: TransitionInfo) -> str:
+    """The chart of ``state_mermaid`` as a drawing."""
+    chart = _Chart(info)
+    boxes = {
+        chart.ids[s.name]: (s.name, f"changes {', '.join(s.modifies)}" if s.modifies else "")
+        for s in chart.steps
+    }
+    arrows = [(a, b, ", ".join(fields)) for a, b, fields in chart.arrows]
+    first = [chart.ids[s.name] for s in chart.first]
+    return svg.chart(info.name, boxes, first, arrows, [words for _, words in chart.asides])
+
+
+def flow_svg(info: TransitionInfo) -> str:
+    """Each action in a row: its choices, what it asks, what it does."""
+    rows = []
+    for s in steps_of(info):
+        choose = f"choose {s.choices}" if s.choices else "no choice"
+        rows.append((s.name, [choose], list(s.guards), list(s.updates) or ["nothing changes"]))
+    return svg.flow(info.name, rows)
+
+
 DRAWINGS: dict[tuple[str, str], Callable[[TransitionInfo], str]] = {
     ("state", "mermaid"): state_mermaid,
     ("state", "plantuml"): state_plantuml,
+    ("state", "svg"): state_svg,
     ("flow", "mermaid"): flow_mermaid,
     ("flow", "plantuml"): flow_plantuml,
+    ("flow", "svg"): flow_svg,
     ("pseudocode", "text"): pseudocode,
 }
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from formal.check.run_drawing import Message, Note, events, mermaid, note_lines
+from formal.check.run_drawing import Message, Note, events, mermaid, note_lines, svg
 from formal.checkers.smt.bounded import reach, reach_actions, scheduled
 from formal.checkers.smt.portfolio import Limits
 from formal.checkers.smt.runs import Run
 from formal.errors import InputError
 from formal.language.transition import TransitionInfo
+from formal.pictures.svg import timing
 
 _LETTER = 8  # pixels
 
@@ -98,6 +99,12 @@ def timing_mermaid(run: Run) -> str:
     return "\n".join(out) + "\n"
 
 
+def timing_svg(run: Run) -> str:
+    """The same as a drawing: a row a lane, a column a step."""
+    taken, titles = _actions(run), events(run)[0]
+    return timing(run.headline, {lane: titles[lane] for lane in _lanes(run)}, taken)
+
+
 def _actions(run: Run) -> list[tuple[str, str]]:
     """The lane and the action of each step, with the values of its other choices."""
     _, found = events(run)
@@ -127,6 +134,8 @@ def _gantt(text: str) -> str:
 DRAWINGS: dict[tuple[str, str], Callable[[Run], str]] = {
     ("sequence", "mermaid"): mermaid,
     ("sequence", "plantuml"): sequence_plantuml,
+    ("sequence", "svg"): svg,
     ("timing", "mermaid"): timing_mermaid,
     ("timing", "plantuml"): timing_plantuml,
+    ("timing", "svg"): timing_svg,
 }

@@ -25,6 +25,7 @@ from formal.language.types import (
     PairType,
     StructType,
     Type,
+    resolve,
 )
 from formal.readings.domains import Curried, DomainType, FinRange, Some, members, payload
 from formal.readings.finite import (
@@ -166,6 +167,20 @@ def normalize(given: Any, t: Type, where: str) -> Any:
     if t in (NAT, INT) and is_number(given) and (t == INT or int.__ge__(given, 0)):
         return int.__add__(given, 0)  # a plain number, whatever a class makes of comparisons
     raise EvaluationError(f"{where}: expected a value of type {t!r}, found {given!r}")
+
+
+def plain(value: Any, t: Type) -> Any:
+    """The runtime value of a type as the data that a user would give for it."""
+    match resolve(t):
+        case OptionType(item):
+            inner = plain(value.value, item) if isinstance(value, Some) else None
+            # An option in an option that is there, and empty, is not one that is not there.
+            return value if isinstance(value, Some) and inner is None else inner
+        case PairType(a, b):
+            return (plain(value[0], a), plain(value[1], b))
+        case ListType(item):
+            return [plain(x, item) for x in value]
+    return value
 
 
 def make_value(kind: Type, fields: list[Any]) -> Structure:

@@ -147,20 +147,26 @@ def files_for(item: Item, project: Project) -> dict[str, str]:
 
 
 def _test(item: Item, project: Project, words: Mapping[str, str]) -> str:
+    """The test of whatever the Python file states, by whatever names."""
     system = item.kind == "protocol"
     imports = [
         "from formal.checkers.smt.systems import check_system" if system else "",
         "from formal.checkers.smt.theorems import kill_mutants",
-        "" if system else "from formal.sanity import check_theorem",
+        "from formal.language.transition import TransitionInfo" if system else "",
+        "from formal.sanity import check_theorem",
         "from formal.theory import load_theory",
     ]
-    body = templates.TEST_SYSTEM if system else templates.TEST_WITNESS
     first = "" if project.clone else "\nfrom pathlib import Path\n"
+    theirs = "\nimport pytest\n" + ("\n" if project.clone else "")
+    stem = Path(words["source"]).stem
     return templates.TEST.substitute(
-        id=item.id,
-        imports=first + "\n" + "".join(f"{x}\n" for x in imports if x),
+        words,
+        topic=item.topic,
+        stem=stem,
+        imports=first + theirs + "".join(f"{x}\n" for x in imports if x),
         where="" if project.clone else "str(Path(__file__).resolve().parents[1])",
-        body=body.substitute(words, system=f"{item.topic}.{words['klass']}"),
+        systems=templates.TEST_SYSTEMS.replace("$stem", stem) if system else "",
+        body=templates.TEST_CONDITIONS if system else "",
     )
 
 

@@ -74,7 +74,8 @@ theorem level_congr {k : Nat} {a b : Worker → Nat} :
       level B workers k a total l = level B workers k b total l
   | [], _, _ => rfl
   | w :: rest, total, same => by
-    have next (total : Parameters) : level B workers k a total rest = level B workers k b total rest :=
+    have next (total : Parameters) :
+        level B workers k a total rest = level B workers k b total rest :=
       level_congr rest total fun v inRest => same v (List.mem_cons_of_mem _ inRest)
     unfold level
     by_cases here : k < a w

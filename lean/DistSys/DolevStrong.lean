@@ -11,9 +11,9 @@ value; after `f + 1` rounds all correct nodes decide alike, for any number `f` o
 
 Whatever a correct node has signed it has accepted before, with a shorter chain.  So when a correct
 node accepts a value in one of the first `f` rounds, every correct node accepts it: it is in the
-chain, or gets the chain with the first node's signature a round later.  A chain of `f + 1` different
-signatures has one of a correct node, which accepted the value earlier.  So all correct nodes accept
-the same values.
+chain, or gets the chain with the first node's signature a round later.  A chain of `f + 1`
+different signatures has one of a correct node, which accepted the value earlier.  So all correct
+nodes accept the same values.
 
 In the paper a node relays only the first two values that it accepts, so that messages are few; here
 it relays all, with all chains.  That only the sender's own value carries its signature when it is
@@ -55,8 +55,8 @@ theorem sender_mem (signed : R.Signed v chain) : R.sender ∈ chain := by
     | nil => exact rest.1 ▸ List.mem_cons_self
     | cons t earlier => exact List.mem_cons_of_mem _ (ih rest.1)
 
-/-- What a correct node has signed it has accepted before, with a shorter chain; or it is the sender,
-and it is its value. -/
+/-- What a correct node has signed it has accepted before, with a shorter chain; or it is the
+sender, and it is its value. -/
 theorem accepted_of_signed (signed : R.Signed v chain) (mem : q ∈ chain) (correct : ¬R.faulty q) :
     (q = R.sender ∧ v = R.value) ∨ ∃ c, c.length < chain.length ∧ R.Accepts q v c := by
   induction chain with

@@ -18,9 +18,9 @@ In each of `f + 1` phases
 
 Two sets of `n - f` nodes have a correct node in common, so all proposals of a phase are equal, and
 what more than `f` nodes propose some correct node proposes.  If the correct nodes have one value,
-they propose it, take it and are strong: it stays.  If the king is correct, they have one value after
-its phase: when some node is strong, at least `n - 2f > f` correct nodes proposed its value, so that
-everybody took it, the king too.  One of `f + 1` kings is correct.
+they propose it, take it and are strong: it stays.  If the king is correct, they have one value
+after its phase: when some node is strong, at least `n - 2f > f` correct nodes proposed its value,
+so that everybody took it, the king too.  One of `f + 1` kings is correct.
 
 The paper also has protocols with fewer rounds and longer messages.  A node hears itself as it hears
 others.  The states of faulty nodes go on as if they followed the algorithm: nobody hears them.
@@ -355,7 +355,8 @@ theorem value_of_correct_king {c : Fin n} (number : c.val = k) (correct : ¬R.fa
     have word : R.heard (3 * k + 2) p c = some (R.state (3 * k + 2) c).value := by
       rw [R.heard_of_correct correct, R.sent_taken inTime]
     rw [if_neg strong, R.state_round (Nat.le_of_lt now), phase]
-    refine Bool.eq_iff_iff.mpr (decide_eq_true_iff.trans ⟨fun ⟨j, isKing, yes⟩ => ?_, fun yes => ?_⟩)
+    refine Bool.eq_iff_iff.mpr
+      (decide_eq_true_iff.trans ⟨fun ⟨j, isKing, yes⟩ => ?_, fun yes => ?_⟩)
     · rw [Fin.ext (isKing.trans number.symm), word] at yes
       exact Option.some.inj yes
     · exact ⟨c, number, by rw [word, yes]⟩

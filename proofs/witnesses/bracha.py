@@ -54,3 +54,29 @@ def three_nodes_one_faulty():
         in_ready=lambda k, q: k in q,
         in_weak=lambda k, q: k in q,
     )
+
+
+@witness(zh="n = 4，f = 1")
+def one_of_four_faulty():
+    """n = 4, f = 1."""
+    return {"n": 4, "f": 1}
+
+
+@witness(zh="n = 3，f = 1")
+def one_of_three_faulty():
+    """n = 3, f = 1."""
+    return {"n": 3, "f": 1}
+
+
+@witness(structure=Bracha, zh="发送者发出其值的前后状态")
+def one_broadcast():
+    """The sender of four nodes sends its value."""
+    bracha = _instance(4, 1)
+    sorts = {d.name: list(d.values) for d in bracha._data.sorts}
+    facts = {
+        **{name: set() for name in ("echo", "ready", "delivered")},
+        "echoed_by": dict.fromkeys(sorts["Value"], sorts["EchoQuorum"][0]),
+    }
+    before = Bracha.State(**sorts, initial=set(), **facts)
+    after = Bracha.State(**sorts, initial={(n, "v") for n in sorts["Node"]}, **facts)
+    return bracha, {"s": before, "t": after}

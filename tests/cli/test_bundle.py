@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from formal.checkers.lean import find_toolchain
+from formal.checkers.lean.build import main as build
 from formal.checkers.smt.z3_run import z3
 from formal.cli import main
 from tests.cli.conftest import lean_is_here
@@ -43,6 +45,23 @@ def test_lean_builds_it_and_finds_the_theorem(bundled, tmp_path):
         "Classical.choice",
         "Quot.sound",
     }
+
+
+def test_the_way_without_elan_is_in_the_readme_and_works(bundled, tmp_path, capsys):
+    page = (bundled / "README.md").read_text(encoding="utf-8")
+    (command,) = re.findall(r"^python -m formal\.checkers\.lean\.build (.*)$", page, re.MULTILINE)
+    assert "python -m formal.checkers.lean.setup" in page
+    words = [str(bundled / "lean") if w == "lean" else w for w in command.split()]
+    assert build([*words, "--build-dir", str(tmp_path)]) == 0
+    assert capsys.readouterr().out.rstrip().endswith(" 0 problems")
+    copy = tmp_path / "copy"
+    shutil.copytree(bundled / "lean", copy)
+    proof = copy / "DistSys" / "MutualExclusion.lean"
+    text = proof.read_text(encoding="utf-8")
+    at = text.index("theorem mutual_exclusion :")
+    proof.write_text(text[:at] + "axiom extra : False\n\n" + text[at:], encoding="utf-8")
+    broken = ["--project", str(copy), "--audit", "--build-dir", str(tmp_path / "again")]
+    assert build(broken) == 1
 
 
 def test_z3_answers_unsat_to_every_condition(bundled):

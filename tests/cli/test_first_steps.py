@@ -159,5 +159,6 @@ def test_the_first_protocol_is_broken_and_proved(tmp_path):
     shown(tried, out)
     paste(here / "lean" / "LocksTheory" / "Locks.lean", out)
     edit(file, "        draft=True,\n", "")
+    edit(file, "(within=1, draft=True)", "(within=1)")
     run("export", cwd=here)
     rows_shown(proved, run("verify", cwd=here))

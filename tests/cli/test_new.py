@@ -226,3 +226,102 @@ def test_a_theory_outside_may_not_have_a_topic_of_the_library(tmp_path):
     (tmp_path / "quorum.py").write_text(text, encoding="utf-8")
     with pytest.raises(TheoryError, match="the topic quorum is the library's"):
         load_theory(str(tmp_path))
+
+
+RENAMED = {
+    "lemma": (("two_thirds", "my_margin"),),
+    "theory": (("together_trans", "my_theorem"), ("two_groups", "my_groups")),
+    "protocol": (("one_holder", "my_claim"), ("some_client_holds", "my_run"), ("Locks", "MyLocks")),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_ones_own_is_put_in_the_place_of_the_example_and_nothing_stands_in_the_way(kind, tmp_path):
+    name, topic, _ = KINDS[kind]
+    assert formal("new", kind, name, cwd=tmp_path).code == 0
+    root = tmp_path / topic
+    assert re.findall(r"^\w+\.", (root / "STATEMENTS.lock").read_text("utf-8"), re.M) == []
+    file = root / "proofs" / f"{topic}.py"
+    text = file.read_text(encoding="utf-8")
+    for old, new in RENAMED[kind]:
+        assert old in text
+        text = text.replace(old, new)
+    file.write_text(text, encoding="utf-8")
+    run = formal("export", cwd=root)
+    assert run.code == 0, run.text
+    passed = own_tests(root)
+    assert passed.returncode == 0, passed.stdout
+    # The test that was written is about what stands there now, and notices what is wrong with it.
+    for old, new in BROKEN[kind]:
+        assert old in text
+        text = text.replace(old, new, 1)
+    file.write_text(text, encoding="utf-8")
+    failed = own_tests(root)
+    assert failed.returncode == 1
+    assert RENAMED[kind][0][1] in failed.stdout or "My" in failed.stdout
+
+
+BROKEN = {
+    "lemma": (('{"n": 4, "f": 1}', '{"n": 3, "f": 1}'),),
+    "theory": (('("c", "h")', '("c", "h"), ("c", "g")'),),
+    "protocol": (("            self.free,\n", ""),),
+}
+
+
+def own_tests(root) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests"],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+
+
+FURTHER = '''
+from __future__ import annotations
+from formal.language import Implies, theorem
+from groups import Groups
+
+@theorem(by="smt", draft=True, witness="groups.two_groups")
+def together_is_symmetric(G: Groups, a: Member, b: Member):
+    """Being together has no direction."""
+    return Implies(G.together(a, b), G.together(b, a))
+'''
+OF_THE_LIBRARY = '''
+from __future__ import annotations
+from formal.language import Implies, Not, theorem
+from proofs.causality import Computation
+
+@theorem(by="smt", draft=True, witness="causality.ping_pong")
+def later_is_not_earlier(K: Computation, e: Event, f: Event):
+    """Stated with a witness of the library."""
+    return Implies(K.local_step(e, f), K.happened_before(e, f))
+'''
+
+
+def test_a_second_file_imports_the_first_by_its_name_and_names_its_witness(tmp_path):
+    assert formal("new", "theory", "groups", cwd=tmp_path).code == 0
+    root = tmp_path / "groups"
+    (root / "proofs" / "further.py").write_text(FURTHER, encoding="utf-8")
+    assert formal("export", cwd=root).code == 0
+    run = formal("try", "further.together_is_symmetric", "--no-lean", cwd=root)
+    assert run.code == 0, run.text
+    assert "witness two_groups: hypotheses met" in run.out
+
+
+def test_a_witness_of_the_library_is_named_with_its_topic(tmp_path):
+    file = tmp_path / "own_order.py"
+    names = [w.name for m in load_theory().modules for w in m.witnesses() if m.topic == "causality"]
+    text = OF_THE_LIBRARY.replace("causality.ping_pong", f"causality.{names[0]}")
+    file.write_text(text, encoding="utf-8")
+    from formal.sanity import check_theorem
+
+    theory = load_theory(str(file))
+    (found,) = check_theorem(theory, theory.theorems()["own_order.later_is_not_earlier"])
+    assert "there is no such witness" not in found.detail
+    file.write_text(OF_THE_LIBRARY.replace("ping_pong", "nobody"), encoding="utf-8")
+    theory = load_theory(str(file))
+    (found,) = check_theorem(theory, theory.theorems()["own_order.later_is_not_earlier"])
+    assert found.detail == "there is no such witness"

@@ -7,8 +7,10 @@ import re
 
 import pytest
 
+from formal.bundle import _write_lean
 from formal.checkers.lean.plan import make_plan
 from formal.errors import InputError
+from formal.theory import load_theory
 from tests.cli.project import ROOT
 from tests.cli.test_new import formal, texts
 
@@ -145,6 +147,33 @@ def test_a_library_that_is_not_there_is_named(own):
     lakefile.write_text(LAKEFILE.replace(str(ROOT), "/no/such/clone"), encoding="utf-8")
     with pytest.raises(InputError, match=r"lakefile\.toml: requires .*/no/such/clone/lean"):
         make_plan(own / "lean")
+
+
+def test_a_bundle_of_it_has_what_it_needs_of_the_library(own, tmp_path):
+    theory = load_theory(str(own))
+    theorem = theory.theorems()["committee.decisions_share_a_member"]
+    modules = make_plan(own / "lean", ["OwnTheory.Committee"]).order
+    _write_lean(theory, theorem, modules, tmp_path / "bundle")
+    plan = make_plan(tmp_path / "bundle" / "lean")
+    assert plan.diagnostics == ()
+    assert plan.required == ()
+    assert set(modules) <= set(plan.order)
+    for module in modules:
+        theirs = make_plan(own / "lean").sources[module].text
+        assert plan.sources[module].text == theirs
+    check = (tmp_path / "bundle" / "Check.lean").read_text(encoding="utf-8")
+    assert "#print axioms OwnTheory.Committee.decisions_share_a_member" in check
+
+
+def test_a_folder_of_files_is_the_theory_of_who_stands_in_it_once_it_is_exported(tmp_path):
+    (tmp_path / "committee.py").write_text(PYTHON, encoding="utf-8")
+    assert formal("export", ".", cwd=tmp_path).code == 0
+    below = tmp_path / "notes"
+    below.mkdir()
+    for place in (tmp_path, below):
+        run = formal("show", "committee.decisions_share_a_member", cwd=place)
+        assert run.code == 0, run.text
+        assert "def decisions_share_a_member(" in run.out
 
 
 @pytest.mark.usefixtures("lean")

@@ -387,3 +387,75 @@ def test_a_run_of_no_steps_is_no_bound(judge, within):
 '''
     with pytest.raises(TheoryError, match="expected a number of steps"):
         judge(ONCE.replace("MUTANTS", "()") + claim)
+
+
+SEVERAL = '''
+def stronger(n: Nat, m: Nat):
+    """A bound moved."""
+    return Implies(n < m, m < 9, n < 7)
+
+
+@theorem(by={by}, {more} mutants=(Mutant(1), Mutant(2, by="w"), Mutant(replace=stronger)))
+def claim(n: Nat, m: Nat):
+    """Of numbers."""
+    return Implies(n < m, m < 9, n < 8)
+
+
+@witness
+def w():
+    """Numbers."""
+    return {{"n": 8, "m": 9}}
+
+
+@witness
+def met():
+    """Smaller numbers."""
+    return {{"n": 1, "m": 2}}
+'''
+EVIDENCE = [
+    ('"lean"', ""),
+    ('"smt"', ""),
+    ('("smt", "lean")', ""),
+    ('"bounded"', 'bound="n < 9",'),
+    ('"cited"', 'cite="x1999",'),
+    ('"example"', ""),
+    ('"cas"', ""),
+]
+
+
+@pytest.mark.parametrize(("by", "more"), EVIDENCE)
+def test_every_mutant_is_tried_whoever_vouches_for_the_theorem(judge, by, more):
+    ledger = judge(SEVERAL.format(by=by, more=f'witness="met", {more}'))
+    rows = {m["name"]: m["ok"] for m in ledger.entries["claims.claim"].mutants}
+    assert rows == {"without h1": True, "without h2": True, "claim stronger": True}
+
+
+def test_a_mutant_of_a_hypothesis_that_is_not_there_is_refused(judge):
+    with pytest.raises(TheoryError, match="99"):
+        judge(SEVERAL.format(by='"smt"', more="").replace("Mutant(1)", "Mutant(99)"))
+
+
+def test_mutants_that_nobody_tried_are_a_problem(judge, monkeypatch):
+    monkeypatch.setattr("formal.verify.run_smt", lambda *_, **__: None)
+    ledger = judge('''
+@theorem(by="cited", cite="x1999", witness="w", mutants=Mutant(1))
+def claim(n: Nat):
+    """Of numbers."""
+    return Implies(n < 9, n < 10)
+
+
+@witness
+def w():
+    """A number."""
+    return {"n": 1}
+
+
+@theorem(by="cited", cite="x1999")
+def other(n: Nat):
+    """Of numbers."""
+    return n < n + 1
+''')
+    entry = ledger.entries["claims.claim"]
+    assert "1 of its 1 mutants were not tried" in problems(ledger, "claim")
+    assert entry.mutants == []
+    assert "mutants" not in problems(ledger, "other")

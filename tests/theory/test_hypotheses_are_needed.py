@@ -83,6 +83,11 @@ def quantified(id_: str) -> set[str]:
         ("partial_synchrony.without_termination", {"agreement", "unanimity"}),
         ("partial_synchrony.one_node", {"consensus"}),
         ("partial_synchrony.one_value", {"consensus"}),
+        ("bracha.not_total", {"counts", "fair_run"}),
+        ("bracha.not_delivered", {"counts", "fair_run"}),
+        ("bracha_needed.silent_sender", {"counts", "fair_run"}),
+        ("bracha_needed.delivery_needs_fairness", {"counts", "fair_run_but"}),
+        ("bracha_needed.totality_needs_fairness", {"counts", "fair_run_but"}),
     ],
 )
 def test_a_witness_claims_what_is_left(witness, claims):

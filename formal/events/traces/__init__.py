@@ -36,7 +36,7 @@ def read_events(
     Args:
         path: the file, text in UTF-8 (or UTF-16 with a byte-order mark).
         form: one of `INPUTS`; None: by the file's content.
-        pattern: for text logs, see `formal.events.log.read_log`.
+        pattern: for text logs, see `formal.events.log.parse_log`.
         delimiter: likewise.
 
     Raises:

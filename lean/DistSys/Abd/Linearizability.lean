@@ -501,7 +501,8 @@ theorem Tracks.completes (T : Tracks R s h call ret chosen) (H : Invariants R s)
         have := T.after p done'
         omega
   · obtain ⟨p, done', rfl⟩ := T.returner k _ r' returns
-    have same := HistoryEvent.respond.inj (Option.some.inj ((T.returned p done').symm.trans returns))
+    have same :=
+      HistoryEvent.respond.inj (Option.some.inj ((T.returned p done').symm.trans returns))
     have called := H.chosen_invoked p (H.completed_chosen p done')
     by_cases eq : o = p
     · subst eq; omega

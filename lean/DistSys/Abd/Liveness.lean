@@ -95,7 +95,8 @@ theorem moves_reply {m : Replica} {o : Operation} (invoked : s.invoked o)
     (silent : ¬∃ a v, s.replied m o a v) : (labelled R).Moves s (.reply m o) := by
   refine ⟨{ s with
     replied := fun m' p a v =>
-      s.replied m' p a v ∨ m' = m ∧ p = o ∧ a = s.heldTag m ∧ v = s.heldValue m }, ?_, fun same => ?_⟩
+      s.replied m' p a v ∨ m' = m ∧ p = o ∧ a = s.heldTag m ∧ v = s.heldValue m },
+    ?_, fun same => ?_⟩
   · simp only [labelled, Register.ReplyStep]
     repeat' refine And.intro ?_ ?_
     all_goals first | assumption | (intros; rfl) | (intros; trivial) | exact if_pos rfl |
@@ -229,7 +230,8 @@ theorem terminates : terminates.Statement := by
     · by_cases hm : R.member m q
       · obtain ⟨n, le, h⟩ := eventually (live m hm).1 (P := fun n => ∃ a v,
             (states n).replied m o a v) k
-          (fun n le silent => ⟨_, rfl, moves_reply ((keeps_of_run run le).invoked o invoked) silent⟩)
+          (fun n le silent =>
+            ⟨_, rfl, moves_reply ((keeps_of_run run le).invoked o invoked) silent⟩)
           fun n taken => by
             have step := run n
             rw [taken] at step
@@ -290,7 +292,8 @@ theorem blocked : blocked.Statement := by
       have quiet (m : _) (hm : dead m) := silent m n hm
       have someDead (q : _) := everywhere q
       generalize acts n = act at step quiet
-      have other {o' : _} {q : _} (iff : (states (n + 1)).completed o ↔ (states n).completed o ∨ o = o')
+      have other {o' : _} {q : _}
+          (iff : (states (n + 1)).completed o ↔ (states n).completed o ∨ o = o')
           (inside : ∀ m, R.member m q → (states n).stored m o') :
           ¬(states (n + 1)).completed o := by
         intro h
@@ -379,7 +382,8 @@ theorem at_rest {n : Nat} (late : 5 ≤ n) {a : Act Unit Unit Unit Nat Unit}
     (other : ∀ o, a ≠ .invoke o) : ¬(labelled system).Moves (state n) a := by
   rintro ⟨t, step, different⟩
   apply different
-  obtain ⟨invoked, precedes, replied, chosen, tag, value, stored, completed, storedBy, held, held'⟩ := t
+  obtain ⟨invoked, precedes, replied, chosen, tag, value, stored, completed, storedBy, held, held'⟩
+    := t
   have same : (∀ o, invoked o ↔ 1 ≤ n) ∧ (∀ o p, precedes o p ↔ False) ∧
       (∀ m o a v, replied m o a v ↔ 2 ≤ n ∧ a = 0) ∧ (∀ o, chosen o ↔ 3 ≤ n) ∧ (∀ o, tag o = 0) ∧
       (∀ m o, stored m o ↔ 4 ≤ n) ∧ (∀ o, completed o ↔ 5 ≤ n) ∧ ∀ m, held m = 0 := by

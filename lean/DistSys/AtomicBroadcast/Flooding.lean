@@ -201,8 +201,8 @@ end Runs
 theorem without_order : without_order.Statement :=
   fun {_} _ _ finite => ⟨_, _, flood _, fun _ run => flood_reliable finite run.1⟩
 
-/-- Reliable broadcast is atomic if there is a common log of which every log is a prefix, and of what
-is delivered. -/
+/-- Reliable broadcast is atomic if there is a common log of which every log is a prefix, and of
+what is delivered. -/
 theorem atomic_of_reliable {Message Time : Type} {R : BroadcastRun Process Message Time}
     (reliable : R.UniformReliableBroadcast) {common : Time → List Message}
     (chain : ∀ t u, Prefix (common t) (common u) ∨ Prefix (common u) (common t))

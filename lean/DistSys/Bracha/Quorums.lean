@@ -37,12 +37,12 @@ theorem exists_honest {x : Fin n → Bool} (few : size n faulty ≤ f) (h : f < 
 abbrev Sets (n : Nat) (enough : Nat → Prop) : Type := { x : Fin n → Bool // enough (size n x) }
 
 /-- Bracha's broadcast with exactly the sets of the paper's sizes as quorums. -/
-def withQuorums (sender : Fin n) (few : size n faulty ≤ f) :
-    Bracha (Fin n) Unit (Sets n fun k => n + f < 2 * k) (Sets n fun k => 2 * f + 1 ≤ k)
+def withQuorums {Value : Type} (input : Value) (sender : Fin n) (few : size n faulty ≤ f) :
+    Bracha (Fin n) Value (Sets n fun k => n + f < 2 * k) (Sets n fun k => 2 * f + 1 ≤ k)
       (Sets n fun k => f + 1 ≤ k) where
   honest i := ¬faulty i = true
   sender := sender
-  input := ()
+  input := input
   inEcho i q := q.val i = true
   inReady i q := q.val i = true
   inWeak i q := q.val i = true
@@ -61,6 +61,14 @@ def withQuorums (sender : Fin n) (few : size n faulty ≤ f) :
     refine ⟨⟨fun i => q.val i && !faulty i, by omega⟩, fun i both => ?_⟩
     have ⟨inQ, honest⟩ := (Bool.and_eq_true _ _).mp both
     exact ⟨by simpa only [Bool.not_eq_eq_eq_not, Bool.not_true, Bool.not_eq_true] using honest, inQ⟩
+
+/-- Its quorums are those of the paper, and at most `f` nodes are faulty. -/
+theorem counts_withQuorums {Value : Type} (input : Value) (sender : Fin n)
+    (few : size n faulty ≤ f) : Counts n f (withQuorums input sender few) :=
+  ⟨fun q => ⟨q.val, q.property, fun _ => .rfl⟩, fun x hx => ⟨⟨x, hx⟩, fun _ => .rfl⟩,
+    fun q => ⟨q.val, q.property, fun _ => .rfl⟩, fun x hx => ⟨⟨x, hx⟩, fun _ => .rfl⟩,
+    fun q => ⟨q.val, q.property, fun _ => .rfl⟩, fun x hx => ⟨⟨x, hx⟩, fun _ => .rfl⟩,
+    faulty, fun _ => .rfl, few⟩
 
 /-- The honest nodes, as a set. -/
 theorem honest_iff (i : Fin n) : (!faulty i) = true ↔ ¬faulty i = true := by
@@ -91,7 +99,7 @@ theorem tolerates_iff : tolerates_iff.Statement := by
       (members i).symm.trans ((all i).trans (honest i))
   · intro bound faulty few
     have correct := Quorum.size_add_size_not faulty
-    refine ⟨Unit, _, _, _, withQuorums ⟨0, by omega⟩ few, fun _ => .rfl,
+    refine ⟨Unit, _, _, _, withQuorums () ⟨0, by omega⟩ few, fun _ => .rfl,
       fun q => ⟨q.val, q.property, fun _ => .rfl⟩, fun x hx => ⟨⟨x, hx⟩, fun _ => .rfl⟩,
       fun q => ⟨q.val, q.property, fun _ => .rfl⟩, fun x hx => ⟨⟨x, hx⟩, fun _ => .rfl⟩,
       fun q => ⟨q.val, q.property, fun _ => .rfl⟩, fun x hx => ⟨⟨x, hx⟩, fun _ => .rfl⟩,

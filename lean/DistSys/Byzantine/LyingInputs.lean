@@ -69,7 +69,8 @@ theorem lies_are_faults : lies_are_faults.Statement := by
 open scoped Classical in
 /-- When everybody claims the number of its half, each half must decide that: the other half may be
 lying. -/
-theorem decides_claimed {A : SyncAlgorithm (Fin n) Message State} (withstands : WithstandsLies n A f)
+theorem decides_claimed {A : SyncAlgorithm (Fin n) Message State}
+    (withstands : WithstandsLies n A f)
     {half : Fin n → Bool} {i : Bool} {liar : Fin n → Prop} (others : ∀ p, ¬liar p ↔ half p = i)
     (few : Quorum.size n (fun p => decide (liar p)) ≤ f) {p : Fin n} (here : half p = i) :
     ∃ t, A.output p (A.followed half t p) = some i := by

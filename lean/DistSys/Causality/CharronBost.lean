@@ -26,8 +26,8 @@ needs one component because vectors without components would put every event bef
 
 Main declarations: `le_of_injective` (the pigeonhole principle), `le_of_standard_example`,
 `crownComputation`, `crown_happenedBefore`, `crown_not_happenedBefore`, `charron_bost` with
-`charron_bost_naturals`; `n_components_suffice` from the other side; `one_partial_order_suffices` and
-`two_intransitive_relations_suffice`: neither half of "linear order" can be left out.
+`charron_bost_naturals`; `n_components_suffice` from the other side; `one_partial_order_suffices`
+and `two_intransitive_relations_suffice`: neither half of "linear order" can be left out.
 -/
 
 @[expose] public noncomputable section

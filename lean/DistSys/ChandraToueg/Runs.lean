@@ -134,7 +134,8 @@ theorem exists_proposed {correct : Process → Prop} (run : A.FairRun correct sc
     {p : Process} (ok : correct p) {k t u : Nat} {m : Message}
     (reached : k ≤ (A.configuration schedule t).round p)
     (received : m ∈ (A.configuration schedule u).received p)
-    (never : ∀ v, (A.configuration schedule v).round p = k → m ∉ (A.configuration schedule v).log p) :
+    (never : ∀ v, (A.configuration schedule v).round p = k →
+      m ∉ (A.configuration schedule v).log p) :
     ∃ v batch, (A.configuration schedule v).proposed k p = some batch := by
   obtain ⟨allowed, fair, _⟩ := run
   have before : ∀ v, k < (A.configuration schedule v).round p →

@@ -29,7 +29,8 @@ variable {Node Operation Response State : Type}
 
 /-- A response that directly follows its invocation completes it. -/
 theorem completes_next {i : Nat} {n : Node} {o : Operation} {r : Response}
-    (invocation : history[i]? = some (.invoke n o)) (answer : history[i + 1]? = some (.respond n r)) :
+    (invocation : history[i]? = some (.invoke n o))
+    (answer : history[i + 1]? = some (.respond n r)) :
     Completes history i (i + 1) n r :=
   ⟨⟨o, invocation⟩, Nat.lt_succ_self i, answer, fun k lt lt' => by omega⟩
 
@@ -86,7 +87,8 @@ theorem Explains.of_pairwise {visible : Nat → Prop} {before : Nat → Nat → 
 theorem Explains.place {visible : Nat → Prop} {before : Nat → Nat → Prop}
     {order : List (Nat × Operation × Response)} (h : Explains spec history visible before order)
     {i : Nat} {n : Node} {o : Operation} (inside : ∃ x, x ∈ order ∧ x.1 = i)
-    (invocation : history[i]? = some (.invoke n o)) : ∃ (a : Nat) (r : Response), order[a]? = some (i, o, r) := by
+    (invocation : history[i]? = some (.invoke n o)) :
+    ∃ (a : Nat) (r : Response), order[a]? = some (i, o, r) := by
   obtain ⟨⟨k, p, r⟩, mem, rfl⟩ := inside
   obtain ⟨m, invoked, _⟩ := h.2.2.1 _ mem
   obtain ⟨_, rfl⟩ := HistoryEvent.invoke.inj (Option.some.inj (invocation.symm.trans invoked))

@@ -45,7 +45,8 @@ theorem ProgramOrder.lt {i k : Nat} (h : ProgramOrder history i k) : i < k := by
   exact Nat.lt_trans completes.2.1 before
 
 /-- What precedes another operation was answered. -/
-theorem ProgramOrder.completed {i k : Nat} (h : ProgramOrder history i k) : Completed history i := by
+theorem ProgramOrder.completed {i k : Nat} (h : ProgramOrder history i k) :
+    Completed history i := by
   obtain ⟨_, j, n, r, _, completes⟩ := h
   exact ⟨j, n, r, completes⟩
 
@@ -165,7 +166,8 @@ theorem linearizable_respects_real_time : linearizable_respects_real_time.Statem
 /-- A linearizable history is sequentially consistent: a client's own order is in real time. -/
 theorem linearizable_implies_sequential : linearizable_implies_sequential.Statement := by
   intro Node Operation Response State spec history linearizable
-  obtain ⟨order, explains, contains⟩ := (linearizable_respects_real_time spec history).1 linearizable
+  obtain ⟨order, explains, contains⟩ :=
+    (linearizable_respects_real_time spec history).1 linearizable
   exact ⟨order, explains.mono (fun _ _ h => h) (fun _ _ h => h.2), contains⟩
 
 /-! ### Sequentially consistent implies causally consistent -/

@@ -12,13 +12,15 @@ point, points do not fall along the order of an object, and two objects have no 
 an invocation has one object.  So the operations of all objects can be put in the order of their
 points, those with the same point in the order of their object.
 
-The histories need not be complete: an operation that was never answered has a point too.
+The histories need not be complete: an operation that was never answered has a point too.  What an
+object allows is any set of sequential histories; `DistSys.Consistency.RelationalLocality` draws the
+theorem for objects with states from this one.
 
 ## Main declarations
 
-* `legal_product_iff`: a legal order of many objects is legal at each of them.
+* `legalAtEach_iff`: a legal order of many objects is legal at each of them.
 * `pointed`: an order with the points of its operations.
-* `linearizability_is_local`.
+* `locality_of_any_specification`.
 -/
 
 @[expose] public noncomputable section
@@ -37,72 +39,48 @@ def ofObject (x : Object) (order : List (Nat × (Object × Operation) × (Object
     List (Nat × (Object × Operation) × (Object × Response)) :=
   order.filter (fun e => e.2.1.1 = x)
 
+/-- The operations of one object in an order of many, without their positions. -/
+theorem sequentialAt_map (x : Object)
+    (order : List (Nat × (Object × Operation) × (Object × Response))) :
+    sequentialAt x (order.map fun (e : Nat × (Object × Operation) × (Object × Response)) => e.2) =
+      (ofObject x order).map (fun (e : Nat × (Object × Operation) × (Object × Response)) =>
+        (e.2.1.2, e.2.2.2)) := by
+  induction order with
+  | nil => rfl
+  | cons e rest ih =>
+    by_cases same : e.2.1.1 = x
+    · have here : ofObject x (e :: rest) = e :: ofObject x rest :=
+        List.filter_cons_of_pos (by simpa using same)
+      rw [here, List.map_cons, List.map_cons, sequentialAt, if_pos same, ih]
+    · have there : ofObject x (e :: rest) = ofObject x rest :=
+        List.filter_cons_of_neg (by simpa using same)
+      rw [there, List.map_cons, sequentialAt, if_neg same, ih]
+
 /-- An order of the operations of many objects is legal when each object answers for itself and its
 operations are legal in their order. -/
-theorem legal_product_iff {objects : Object → SequentialObject Operation Response State}
-    {order : List (Nat × (Object × Operation) × (Object × Response))} {s : Object → State} :
-    (product objects).Legal s
+theorem legalAtEach_iff {objects : Object → List (Operation × Response) → Prop}
+    {order : List (Nat × (Object × Operation) × (Object × Response))} :
+    LegalAtEach objects
         (order.map (fun (e : Nat × (Object × Operation) × (Object × Response)) => e.2)) ↔
-      (∀ e, e ∈ order → e.2.2.1 = e.2.1.1) ∧ ∀ x, (objects x).Legal (s x)
+      (∀ e, e ∈ order → e.2.2.1 = e.2.1.1) ∧ ∀ x, objects x
         ((ofObject x order).map (fun (e : Nat × (Object × Operation) × (Object × Response)) =>
           (e.2.1.2, e.2.2.2))) := by
-  induction order generalizing s with
-  | nil => exact ⟨fun _ => ⟨(fun e mem => nomatch mem), fun _ => trivial⟩, fun _ => trivial⟩
-  | cons e rest ih =>
-    obtain ⟨i, ⟨y, o⟩, ⟨z, r⟩⟩ := e
-    have step : (product objects).Legal s (((i, (y, o), (z, r)) :: rest).map
-        (fun (e : Nat × (Object × Operation) × (Object × Response)) => e.2)) ↔
-        ((y, ((objects y).step (s y) o).2) = (z, r) ∧ (product objects).Legal
-          (fun x => if x = y then ((objects y).step (s y) o).1 else s x)
-          (rest.map (fun (e : Nat × (Object × Operation) × (Object × Response)) => e.2))) := Iff.rfl
-    have here : ofObject y ((i, (y, o), (z, r)) :: rest) =
-        (i, (y, o), (z, r)) :: ofObject y rest := List.filter_cons_of_pos (by simp)
-    have there (x : Object) (other : x ≠ y) :
-        ofObject x ((i, (y, o), (z, r)) :: rest) = ofObject x rest :=
-      List.filter_cons_of_neg (by simpa using other.symm)
-    rw [step, ih]
-    constructor
-    · rintro ⟨same, own, legal⟩
-      obtain ⟨rfl, response⟩ := Prod.mk.inj same
-      refine ⟨fun e mem => ?_, fun x => ?_⟩
-      · rcases List.mem_cons.1 mem with rfl | mem
-        · rfl
-        · exact own e mem
-      · have := legal x
-        by_cases same : x = y
-        · subst same
-          rw [here]
-          rw [if_pos rfl] at this
-          exact ⟨response, this⟩
-        · rw [there x same]
-          rwa [if_neg same] at this
-    · rintro ⟨own, legal⟩
-      have eq : z = y := own _ List.mem_cons_self
-      subst eq
-      have first := legal z
-      rw [here] at first
-      refine ⟨congrArg (Prod.mk z) first.1, fun e mem => own e (List.mem_cons_of_mem _ mem),
-        fun x => ?_⟩
-      by_cases same : x = z
-      · subst same
-        rw [if_pos rfl]
-        exact first.2
-      · rw [if_neg same]
-        have := legal x
-        rwa [there x same] at this
+  refine and_congr ⟨fun own e mem => own e.2 (List.mem_map.2 ⟨e, mem, rfl⟩), fun own f mem => ?_⟩
+    (forall_congr' fun x => by rw [sequentialAt_map])
+  obtain ⟨e, inside, rfl⟩ := List.mem_map.1 mem
+  exact own e inside
 
-variable {objects : Object → SequentialObject Operation Response State}
+variable {objects : Object → List (Operation × Response) → Prop}
   {history : List (HistoryEvent Node (Object × Operation) (Object × Response))}
 
 /-- A linearization of many objects contains one of each. -/
 theorem onObject_of_product (x : Object)
     {order : List (Nat × (Object × Operation) × (Object × Response))}
-    (explains : Explains (product objects) history (fun _ => True)
-      (fun i k => Precedes history i k) order)
+    (sound : Sound (LegalAtEach objects) history order)
     (contains : ContainsCompleted history order) :
     OnObject (objects x) x history (ofObject x order) := by
-  obtain ⟨legal, nodup, listed, respected⟩ := explains
-  obtain ⟨own, legal⟩ := legal_product_iff.1 legal
+  obtain ⟨legal, nodup, listed, respected⟩ := sound
+  obtain ⟨own, legal⟩ := legalAtEach_iff.1 legal
   rw [List.nodup_iff_pairwise_ne, List.pairwise_map] at nodup
   refine ⟨legal x, nodup.filter _, fun e mem => ?_, fun e mem => ?_, fun i n o invoked done => ?_,
     (pairwise_iff_places.2 respected).filter _⟩
@@ -110,7 +88,7 @@ theorem onObject_of_product (x : Object)
     have here : e.2.1.1 = x := of_decide_eq_true here
     exact ⟨here, (own e mem).trans here⟩
   · obtain ⟨n, invoked, response⟩ := listed e (List.mem_filter.1 mem).1
-    exact ⟨n, invoked, fun j r => response j r trivial⟩
+    exact ⟨n, invoked, response⟩
   · obtain ⟨e, mem, rfl⟩ := contains i done
     obtain ⟨m, invoked', _⟩ := listed e mem
     have same := (HistoryEvent.invoke.inj (Option.some.inj (invoked'.symm.trans invoked))).2
@@ -212,7 +190,8 @@ theorem filter_append_filter {α : Type} {a : Nat} {l : List (Nat × α)}
   | cons p rest ih =>
     obtain ⟨first, sorted⟩ := List.pairwise_cons.1 sorted
     by_cases same : p.1 = a
-    · rw [List.filter_cons_of_pos (by simpa using same), List.filter_cons_of_neg (by simpa using same)]
+    · rw [List.filter_cons_of_pos (by simpa using same),
+        List.filter_cons_of_neg (by simpa using same)]
       exact congrArg (p :: ·) (ih sorted fun q mem => above q (List.mem_cons_of_mem _ mem))
     · have later : ∀ q, q ∈ p :: rest → q.1 ≠ a := by
         intro q mem
@@ -221,7 +200,8 @@ theorem filter_append_filter {α : Type} {a : Nat} {l : List (Nat × α)}
         · exact same
         · have := first q mem
           omega
-      rw [List.filter_eq_nil_iff.2 (by simpa using later), List.filter_eq_self.2 (by simpa using later)]
+      rw [List.filter_eq_nil_iff.2 (by simpa using later),
+        List.filter_eq_self.2 (by simpa using later)]
       rfl
 
 /-- Parts that are equal, put together. -/
@@ -369,14 +349,15 @@ theorem merged_sorted : (merged history orders).Pairwise (fun p q => p.1 ≤ q.1
   refine List.pairwise_flatMap.2 ⟨fun t _ => ?_, ?_⟩
   · refine List.pairwise_of_forall_mem_list fun p mem q mem' => ?_
     exact Nat.le_of_eq ((key mem).trans (key mem').symm)
-  · refine (List.pairwise_lt_range' (s := 0) (n := history.length)).imp fun {t u} lt p mem q mem' => ?_
+  · refine (List.pairwise_lt_range' (s := 0) (n := history.length)).imp
+      fun {t u} lt p mem q mem' => ?_
     rw [key mem, key mem']
     exact Nat.le_of_lt lt
 
 /-- Linearizations of all objects make one of the whole history. -/
 theorem linearizable_of_objects (on : ∀ x, OnObject (objects x) x history (orders x)) :
-    Linearizable (product objects) history := by
-  rw [linearizable_respects_real_time]
+    LinearizableBy (LegalAtEach objects) history := by
+  rw [linearizableBy_iff]
   let order := (merged history orders).map
     (fun (p : Nat × Nat × (Object × Operation) × (Object × Response)) => p.2)
   have restricted (x : Object) : ofObject x order = orders x := by
@@ -388,7 +369,7 @@ theorem linearizable_of_objects (on : ∀ x, OnObject (objects x) x history (ord
     rw [← restricted]
     exact ⟨fun mem => List.mem_filter.2 ⟨mem, decide_eq_true rfl⟩,
       fun mem => (List.mem_filter.1 mem).1⟩
-  refine ⟨order, ⟨legal_product_iff.2 ⟨fun e mem => ?_, fun x => ?_⟩, ?_, fun e mem => ?_,
+  refine ⟨order, ⟨legalAtEach_iff.2 ⟨fun e mem => ?_, fun x => ?_⟩, ?_, fun e mem => ?_,
     pairwise_iff_places.1 ?_⟩, fun i done => ?_⟩
   · have := (on e.2.1.1).object e ((mem_order e).1 mem)
     exact this.2
@@ -405,7 +386,7 @@ theorem linearizable_of_objects (on : ∀ x, OnObject (objects x) x history (ord
       exact congrArg Prod.fst
         (HistoryEvent.invoke.inj (Option.some.inj (invoked.symm.trans invoked'))).2
   · obtain ⟨n, invoked, response⟩ := (on _).listed e ((mem_order e).1 mem)
-    exact ⟨n, invoked, fun j r _ => response j r⟩
+    exact ⟨n, invoked, response⟩
   · rw [List.pairwise_map]
     refine merged_sorted.imp_of_mem fun {p q} p_mem q_mem le => ?_
     rintro ⟨j, n, r, before, done⟩
@@ -420,16 +401,14 @@ theorem linearizable_of_objects (on : ∀ x, OnObject (objects x) x history (ord
     refine ⟨e, (mem_order e).2 ?_, same⟩
     rwa [((on o.1).object e mem).1]
 
-/-- Linearizability is local: a well-formed history of many objects is linearizable exactly when its
-projection to each object is. -/
-theorem linearizability_is_local : linearizability_is_local.Statement := by
-  intro Object Node Operation Response State objects history wf
+/-- Linearizability is local, whatever the objects allow: a well-formed history of many objects is
+linearizable exactly when its projection to each object is. -/
+theorem locality_of_any_specification : locality_of_any_specification.Statement := by
+  intro Object Node Operation Response objects history wf
   constructor
   · intro linearizable x
-    obtain ⟨order, explains, contains⟩ :=
-      (linearizable_respects_real_time (product objects) history).1 linearizable
-    exact (linearizable_project_iff wf (objects x) x).2
-      ⟨_, onObject_of_product x explains contains⟩
+    obtain ⟨order, sound, contains⟩ := linearizableBy_iff.1 linearizable
+    exact (linearizable_project_iff wf (objects x) x).2 ⟨_, onObject_of_product x sound contains⟩
   · intro each
     have orders (x : Object) := (linearizable_project_iff wf (objects x) x).1 (each x)
     exact linearizable_of_objects fun x => (orders x).choose_spec

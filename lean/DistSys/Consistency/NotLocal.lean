@@ -66,7 +66,8 @@ theorem answered_bothMiss {i : Nat} {n : Bool} {o : Bool × RegisterOperation Bo
     (h : bothMiss[i]? = some (.invoke n o)) :
     ∃ r, bothMiss[i + 1]? = some (.respond n r) ∧ r.1 = o.1 := by
   have at_place {m : Bool} {p : Bool × RegisterOperation Bool} {r : Bool × RegisterResponse Bool}
-      (invoked : bothMiss[i]? = some (.invoke m p)) (answer : bothMiss[i + 1]? = some (.respond m r))
+      (invoked : bothMiss[i]? = some (.invoke m p))
+      (answer : bothMiss[i + 1]? = some (.respond m r))
       (same : r.1 = p.1) : ∃ r, bothMiss[i + 1]? = some (.respond n r) ∧ r.1 = o.1 := by
     obtain ⟨rfl, rfl⟩ := HistoryEvent.invoke.inj (Option.some.inj (h.symm.trans invoked))
     exact ⟨r, answer, same⟩

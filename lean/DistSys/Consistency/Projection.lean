@@ -8,7 +8,8 @@ public import DistSys.Consistency.Explanations
 The events of one object are part of a history: `place` says where they stand in it.  In a
 well-formed history an operation and its response are matched in the projection as in the whole.
 Hence the projection is linearizable exactly when there is an order of the object's operations, at
-their positions in the whole history, that explains them (`OnObject`).
+their positions in the whole history, that explains them (`OnObject`).  What an object allows is any
+set of lists of operations with their responses.
 
 ## Main declarations
 
@@ -215,7 +216,8 @@ theorem completes_of_project (wf : WellFormed history) {k l : Nat} {n : Node} {r
   obtain ⟨⟨o, invoked⟩, lt, answer, between⟩ := h
   rw [invoke_project_iff] at invoked
   rw [respond_project_iff] at answer
-  refine completes_iff.2 ⟨⟨_, invoked⟩, place_lt _ _ lt, answer, fun m e after before entry its => ?_⟩
+  refine completes_iff.2
+    ⟨⟨_, invoked⟩, place_lt _ _ lt, answer, fun m e after before entry its => ?_⟩
   obtain ⟨first, f, after', le, entry', its', none_between⟩ := exists_first after entry its
   subst its'
   cases f with
@@ -275,10 +277,10 @@ theorem precedes_project_iff (wf : WellFormed history) {k l : Nat} {n : Node} {o
 
 /-- An order of the operations of one object, at their positions in the whole history, that explains
 them and respects real time. -/
-structure OnObject (spec : SequentialObject Operation Response State) (x : Object)
+structure OnObject (allows : List (Operation × Response) → Prop) (x : Object)
     (history : List (HistoryEvent Node (Object × Operation) (Object × Response)))
     (order : List (Nat × (Object × Operation) × (Object × Response))) : Prop where
-  legal : spec.Legal spec.initial
+  legal : allows
     (order.map (fun (e : Nat × (Object × Operation) × (Object × Response)) => (e.2.1.2, e.2.2.2)))
   nodup : order.Pairwise (fun e f => e.1 ≠ f.1)
   object : ∀ e, e ∈ order → e.2.1.1 = x ∧ e.2.2.1 = x
@@ -301,12 +303,42 @@ theorem pairwise_iff_places {α : Type} {l : List α} {R : α → α → Prop} :
   · intro h a b in_a in_b lt
     exact h a b _ _ lt (List.getElem?_eq_getElem in_a) (List.getElem?_eq_getElem in_b)
 
+/-- An order that is allowed, lists each operation at most once with the response that it got, and
+respects real time. -/
+def Sound {Node Operation Response : Type} (allows : List (Operation × Response) → Prop)
+    (history : List (HistoryEvent Node Operation Response))
+    (order : List (Nat × Operation × Response)) : Prop :=
+  allows (order.map (fun (x : Nat × Operation × Response) => x.2)) ∧
+  (order.map (fun (x : Nat × Operation × Response) => x.1)).Nodup ∧
+  (∀ x, x ∈ order → ∃ n, history[x.1]? = some (.invoke n x.2.1) ∧
+    ∀ j r, Completes history x.1 j n r → x.2.2 = r) ∧
+  ∀ (a b : Nat) (x y : Nat × Operation × Response), a < b → order[a]? = some x →
+    order[b]? = some y → ¬ Precedes history y.1 x.1
+
+/-- Linearizable by what an object allows: a sound order has all operations that were answered. -/
+theorem linearizableBy_iff {Node Operation Response : Type}
+    {allows : List (Operation × Response) → Prop}
+    {history : List (HistoryEvent Node Operation Response)} :
+    LinearizableBy allows history ↔
+      ∃ order, Sound allows history order ∧ ContainsCompleted history order := by
+  constructor
+  · rintro ⟨order, nodup, listed, completed, respects, legal⟩
+    refine ⟨order, ⟨legal, nodup, listed, fun a b x y lt first second => ?_⟩,
+      fun i ⟨j, n, r, completes⟩ => completed i j n r completes⟩
+    rintro ⟨j, n, r, before, completes⟩
+    exact respects a b x y lt first second ⟨j, n, r, completes, before⟩
+  · rintro ⟨order, ⟨legal, nodup, listed, respected⟩, contains⟩
+    refine ⟨order, nodup, listed, fun i j n r completes => contains i ⟨j, n, r, completes⟩,
+      fun a b x y lt first second => ?_, legal⟩
+    rintro ⟨j, n, r, completes, before⟩
+    exact respected a b x y lt first second ⟨j, n, r, before, completes⟩
+
 /-- In a well-formed history, the projection is linearizable exactly when an order of the object's
 operations, in the whole history, explains them. -/
 theorem linearizable_project_iff (wf : WellFormed history)
-    (spec : SequentialObject Operation Response State) (x : Object) :
-    Linearizable spec (project x history) ↔ ∃ order, OnObject spec x history order := by
-  rw [linearizable_respects_real_time]
+    (allows : List (Operation × Response) → Prop) (x : Object) :
+    LinearizableBy allows (project x history) ↔ ∃ order, OnObject allows x history order := by
+  rw [linearizableBy_iff]
   constructor
   · rintro ⟨order, ⟨legal, nodup, listed, respected⟩, contains⟩
     have entry (e : Nat × Operation × Response) (mem : e ∈ order) :
@@ -327,7 +359,7 @@ theorem linearizable_project_iff (wf : WellFormed history)
       obtain ⟨n, invoked, response⟩ := listed e e_mem
       refine ⟨n, invoke_project_iff.1 invoked, fun j r done => ?_⟩
       obtain ⟨here, l, _, done'⟩ := completes_to_project wf invoked done
-      have same : e.2.2 = r.2 := response l r.2 trivial done'
+      have same : e.2.2 = r.2 := response l r.2 done'
       exact Prod.ext here.symm same
     · rintro i n o invoked ⟨j, m, r, done⟩
       obtain ⟨k, rfl⟩ := place_onto (strip x) invoked (if_pos rfl)
@@ -367,7 +399,7 @@ theorem linearizable_project_iff (wf : WellFormed history)
     · intro f mem
       obtain ⟨e, e_mem, rfl⟩ := List.mem_map.1 mem
       obtain ⟨n, invoked, response⟩ := entry e e_mem
-      refine ⟨n, invoked, fun j r _ done => ?_⟩
+      refine ⟨n, invoked, fun j r done => ?_⟩
       have whole_done := completes_of_project wf done
       rw [there e e_mem] at whole_done
       exact congrArg (·.2) (response _ _ whole_done)

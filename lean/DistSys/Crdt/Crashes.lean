@@ -5,9 +5,9 @@ public import DistSys.Crdt.StateBased
 /-!
 # State-based replicated data types with crashes
 
-Shapiro, Preguiça, Baquero and Zawirski (2011) promise delivery to correct replicas.  Only these must
-go on hearing from each other; what only a crashed replica knew may be lost.  That equal knowledge
-means equal states holds of all replicas.
+Shapiro, Preguiça, Baquero and Zawirski (2011) promise delivery to correct replicas.  Only these
+must go on hearing from each other; what only a crashed replica knew may be lost.  That equal
+knowledge means equal states holds of all replicas.
 
 Main declarations: `correct_replicas_converge`; `update_lost`, which also meets its hypotheses.
 -/

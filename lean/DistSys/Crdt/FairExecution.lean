@@ -5,8 +5,8 @@ public import DistSys.Crdt.StateBased
 /-!
 # Fair executions of replicated data types exist
 
-The hypotheses of `strong_eventual_consistency` can be met, whatever the data type: two replicas send
-their states in turn, and each state that is sent is received by both.
+The hypotheses of `strong_eventual_consistency` can be met, whatever the data type: two replicas
+send their states in turn, and each state that is sent is received by both.
 
 ## Main declarations
 

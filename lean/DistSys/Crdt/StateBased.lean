@@ -6,11 +6,11 @@ public import DistSys.Statements.Crdt
 /-!
 # State-based replicated data types are strongly eventually consistent
 
-Shapiro, Preguiça, Baquero and Zawirski (*Conflict-free Replicated Data Types*, 2011).  Merging makes
-the states a semilattice; `LE C a b` is its order.  The proof has one invariant: the state of a
-replica, and each state that was ever sent, is the least upper bound of the initial state and of the
-states right after the updates in it.  So it depends on the set of updates alone: not on the order
-in which they came, nor on how often.
+Shapiro, Preguiça, Baquero and Zawirski (*Conflict-free Replicated Data Types*, 2011).  Merging
+makes the states a semilattice; `LE C a b` is its order.  The proof has one invariant: the state of
+a replica, and each state that was ever sent, is the least upper bound of the initial state and of
+the states right after the updates in it.  So it depends on the set of updates alone: not on the
+order in which they came, nor on how often.
 
 Eventual delivery is a matter of the network: whoever hears from a replica learns all it knew.
 

@@ -297,7 +297,8 @@ theorem total_add {Item : Type} (f g : Item → Nat) (items : List Item) :
     omega
 
 /-- Nothing adds up to nothing. -/
-theorem total_zero {Item : Type} {f : Item → Nat} {items : List Item} (none : ∀ x ∈ items, f x = 0) :
+theorem total_zero {Item : Type} {f : Item → Nat} {items : List Item}
+    (none : ∀ x ∈ items, f x = 0) :
     total (items.map f) = 0 := by
   induction items with
   | nil => rfl
@@ -343,7 +344,8 @@ theorem total_incrementAt (e : GossipEvent (Fin n) Nat (Fin n → Nat)) :
 /-- The sum over the replicas is the sum over all updates. -/
 theorem total_knownAt (known : List Nat) :
     ∀ (es : List (GossipEvent (Fin n) Nat (Fin n → Nat))) (time : Nat),
-      total ((List.finRange n).map (knownAt n es time known)) = knownIncrements n es time known := by
+      total ((List.finRange n).map (knownAt n es time known)) =
+        knownIncrements n es time known := by
   intro es
   induction es with
   | nil => exact fun _ => total_zero fun _ _ => rfl

@@ -31,7 +31,8 @@ namespace DistSys.FlpHypotheses
 open Flp
 
 /-- When all that can be decided from a configuration is one value, it is not bivalent. -/
-theorem not_bivalent_of_one_value {Process Message State : Type} {A : Protocol Process Message State}
+theorem not_bivalent_of_one_value {Process Message State : Type}
+    {A : Protocol Process Message State}
     {C : Configuration Process Message State} {u : Bool}
     (one : ∀ schedule, A.execution.Allowed C schedule →
       ∀ v, A.Decided (A.execution.run C schedule) v → v = u) : ¬A.Bivalent C := by
@@ -107,7 +108,8 @@ theorem onlyFirst_after {C : Configuration Bool Unit (Option Bool)} (inv : OnlyF
   obtain ⟨p, received⟩ := e
   cases p with
   | true =>
-    exact (after_state_of_ne firstStep (C := C) (e := (true, received)) (p := false) nofun).trans inv
+    exact (after_state_of_ne firstStep (C := C) (e := (true, received)) (p := false)
+      nofun).trans inv
   | false => exact (after_state_self firstStep C (false, received)).trans inv
 
 /-- It is so after every schedule. -/

@@ -19,8 +19,8 @@ all the time, so nothing is owed to it.
 
 * `leadsTo_granted`, `leadsTo_free`: the two uses of WF1 that make the service go round.
 * `grant_is_live`, `write_is_live`: the theorems.
-* `Lone.state`, `Lone.act`: one client goes round for ever; `fair_run` and `starvation` are about it.
--/
+* `Lone.state`, `Lone.act`: one client goes round for ever; `fair_run` and `starvation` are about
+it. -/
 
 @[expose] public noncomputable section
 

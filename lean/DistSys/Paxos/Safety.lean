@@ -225,7 +225,8 @@ theorem invariant_of_prepare {b : Ballot} (I : P.Invariant s) :
 
 /-- What is not choosable stays so when more acceptors leave ballots. -/
 theorem not_choosable_of_left {left : Acceptor → Ballot → Prop}
-    (more : ∀ a b, s.left a b → left a b) (h : P.NotChoosable s) : P.NotChoosable { s with left := left } := by
+    (more : ∀ a b, s.left a b → left a b) (h : P.NotChoosable s) :
+    P.NotChoosable { s with left := left } := by
   intro b c q v w proposed lower differ
   obtain ⟨a, member, gone, silent⟩ := h b c q v w proposed lower differ
   exact ⟨a, member, more a b gone, silent⟩

@@ -80,11 +80,14 @@ theorem Invariant.of_same (I : Invariant R s) (current : ∀ n u, t.current n u 
     (leaderEntry : ∀ u i w v, t.leaderEntry u i w v ↔ s.leaderEntry u i w v)
     (sent : ∀ u i x j w v, t.sent u i x j w v ↔ s.sent u i x j w v) : Invariant R t where
   one_term n u w first second := I.one_term n u w ((current n u).1 first) ((current n w).1 second)
-  voted_before n u c w vote now := I.voted_before n u c w ((voted n u c).1 vote) ((current n w).1 now)
-  one_vote n u c d first second := I.one_vote n u c d ((voted n u c).1 first) ((voted n u d).1 second)
+  voted_before n u c w vote now :=
+    I.voted_before n u c w ((voted n u c).1 vote) ((current n w).1 now)
+  one_vote n u c d first second :=
+    I.one_vote n u c d ((voted n u c).1 first) ((voted n u d).1 second)
   elected n u m leads member :=
     (voted m u n).2 (I.elected n u m ((leader n u).1 leads) (electedBy u ▸ member))
-  leader_before n u w leads now := I.leader_before n u w ((leader n u).1 leads) ((current n w).1 now)
+  leader_before n u w leads now :=
+    I.leader_before n u w ((leader n u).1 leads) ((current n w).1 now)
   leads n u leads now i w v :=
     (entry n i w v).trans
       ((I.leads n u ((leader n u).1 leads) ((current n u).1 now) i w v).trans

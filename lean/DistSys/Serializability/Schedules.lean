@@ -73,7 +73,8 @@ theorem Precedes.asymm (once : l.Nodup) (h : Precedes l a b) (h' : Precedes l b 
   omega
 
 /-- Of two different members one precedes the other. -/
-theorem precedes_total (ha : a ∈ l) (hb : b ∈ l) (ne : a ≠ b) : Precedes l a b ∨ Precedes l b a := by
+theorem precedes_total (ha : a ∈ l) (hb : b ∈ l) (ne : a ≠ b) :
+    Precedes l a b ∨ Precedes l b a := by
   obtain ⟨i, hi⟩ := List.mem_iff_getElem?.1 ha
   obtain ⟨j, hj⟩ := List.mem_iff_getElem?.1 hb
   rcases Nat.lt_trichotomy i j with lt | rfl | lt
@@ -143,7 +144,8 @@ theorem exists_insert {R : α → α → Prop} (irrefl : ∀ x, ¬ R x x)
   | cons y rest ih =>
     obtain ⟨first, tail⟩ := List.pairwise_cons.1 sorted
     by_cases before : R x y
-    · refine ⟨x :: y :: rest, fun z => List.mem_cons, List.pairwise_cons.2 ⟨fun z mem => ?_, sorted⟩⟩
+    · refine ⟨x :: y :: rest, fun z => List.mem_cons,
+        List.pairwise_cons.2 ⟨fun z mem => ?_, sorted⟩⟩
       refine ⟨fun eq => new (eq ▸ mem), fun after => ?_⟩
       rcases List.mem_cons.1 mem with rfl | mem
       · exact irrefl _ (trans _ _ _ before after)

@@ -79,7 +79,8 @@ theorem Run.delivers_unique {i i' j : Fin R.n} (first : R.Delivers i j) (second 
   · have := Run.sent_length_mono (R := R) (a := i.val + 1) lt p (R.algorithm.process (R.schedule j))
     omega
   · exact Fin.ext eq
-  · have := Run.sent_length_mono (R := R) (a := i'.val + 1) gt p (R.algorithm.process (R.schedule j))
+  · have :=
+      Run.sent_length_mono (R := R) (a := i'.val + 1) gt p (R.algorithm.process (R.schedule j))
     omega
 
 open scoped Classical in
@@ -128,7 +129,8 @@ theorem happenedBefore_of_lt (allowed : R.Allowed) (is : IsComputation R K) {i j
   · exact absurd (happenedBefore_lt allowed is after) (Nat.lt_asymm lt)
 
 /-- Of each process a consistent cut has the events below some place. -/
-theorem exists_last (allowed : R.Allowed) (is : IsComputation R K) (consistent : K.ConsistentCut cut)
+theorem exists_last (allowed : R.Allowed) (is : IsComputation R K)
+    (consistent : K.ConsistentCut cut)
     (p : Process) : ∃ i, i ≤ R.n ∧
       ∀ j : Fin R.n, R.algorithm.process (R.schedule j) = p → (cut j ↔ j.val < i) := by
   have bounded : ∀ b, b ≤ R.n → ∃ i, i ≤ R.n ∧ ∀ j : Fin R.n, j.val < b →

@@ -230,7 +230,8 @@ theorem marker_snapshot_reachable : marker_snapshot_reachable.Statement := by
     marker_records_consistent_cut A everybody R K all once is start allowed computes complete
   obtain ⟨first, reached, others, ends⟩ :=
     cut_reachable R K (BeforeRecording R) allowed computes consistent
-  have same := cut_state_unique R K (BeforeRecording R) _ _ allowed computes consistent reached atCut
+  have same :=
+    cut_state_unique R K (BeforeRecording R) _ _ allowed computes consistent reached atCut
   rw [same] at others ends
   rw [is] at first same others ends
   obtain ⟨run, state⟩ := plain_run _ first

@@ -167,7 +167,8 @@ theorem collect_insert {items : Fin n → List Item} {P : Fin n → Prop} {x : F
       none _ fun y gt h => absurd h.2 (Nat.lt_asymm gt), List.append_nil]
     refine congrArg (· ++ [x]) (List.filter_congr fun y mem => decide_eq_decide.2 ?_)
     have lt := below y mem
-    exact ⟨fun h => ⟨h.1.resolve_right (Fin.ne_of_lt lt), lt⟩, fun h => ⟨Or.inl h.1, Fin.le_of_lt lt⟩⟩
+    exact ⟨fun h => ⟨h.1.resolve_right (Fin.ne_of_lt lt), lt⟩,
+      fun h => ⟨Or.inl h.1, Fin.le_of_lt lt⟩⟩
   · simp [fresh]
   · simp
 

@@ -1,5 +1,6 @@
 module
 
+public import DistSys.Statements.Execution
 public import DistSys.Statements.Quorum
 
 /-!
@@ -294,5 +295,291 @@ def tolerates_iff.Statement : Prop :=
           (∃ q : E, ∀ (i : Fin n), B.inEcho i q ↔ B.honest i) ∧
           (∃ q : R, ∀ (i : Fin n), B.inReady i q ↔ B.honest i))) ↔
     3 * f < n
+
+/-- The quorums are exactly the sets of the paper's sizes, and at most f of n nodes are faulty.
+
+论文的法定集，至多 f 个节点有错 -/
+def Counts {V E R W : Type} (n f : Nat) (B : Bracha (Fin n) V E R W) : Prop :=
+  (∀ (q : E),
+     ∃ x : Fin n → Bool, n + f < 2 * Quorum.size n x ∧ (∀ (i : Fin n), B.inEcho i q ↔ x i = true)) ∧
+  (∀ (x : Fin n → Bool),
+     n + f < 2 * Quorum.size n x → (∃ q : E, ∀ (i : Fin n), B.inEcho i q ↔ x i = true)) ∧
+  (∀ (q : R),
+     ∃ x : Fin n → Bool,
+       2 * f + 1 ≤ Quorum.size n x ∧ (∀ (i : Fin n), B.inReady i q ↔ x i = true)) ∧
+  (∀ (x : Fin n → Bool),
+     2 * f + 1 ≤ Quorum.size n x → (∃ q : R, ∀ (i : Fin n), B.inReady i q ↔ x i = true)) ∧
+  (∀ (q : W),
+     ∃ x : Fin n → Bool, f + 1 ≤ Quorum.size n x ∧ (∀ (i : Fin n), B.inWeak i q ↔ x i = true)) ∧
+  (∀ (x : Fin n → Bool),
+     f + 1 ≤ Quorum.size n x → (∃ q : W, ∀ (i : Fin n), B.inWeak i q ↔ x i = true)) ∧
+  (∃ faulty : Fin n → Bool,
+     (∀ (i : Fin n), B.honest i ↔ ¬faulty i = true) ∧ Quorum.size n faulty ≤ f)
+
+/-- The actions of the broadcast with their parameters.
+
+Bracha 可靠广播的动作 -/
+inductive Act (Node Value EchoQuorum ReadyQuorum WeakQuorum : Type) where
+  /-- the sender sends its value to all -/
+  | broadcast
+  /-- the node echoes what it has from the sender -/
+  | echo_initial (a1 : Node) (a2 : Value)
+  /-- the node echoes what the quorum echoes -/
+  | echo_echoes (a1 : Node) (a2 : Value) (a3 : EchoQuorum)
+  /-- the node echoes what the quorum is ready for -/
+  | echo_readies (a1 : Node) (a2 : Value) (a3 : WeakQuorum)
+  /-- the node gets ready for what the quorum echoes -/
+  | ready_echoes (a1 : Node) (a2 : Value) (a3 : EchoQuorum)
+  /-- the node gets ready for what the quorum is for -/
+  | ready_readies (a1 : Node) (a2 : Value) (a3 : WeakQuorum)
+  /-- the node delivers what the quorum is ready for -/
+  | deliver (a1 : Node) (a2 : Value) (a3 : ReadyQuorum)
+  /-- the faulty sender sends the value to the node -/
+  | forge_initial (a1 : Node) (a2 : Value)
+  /-- the faulty first node sends an echo to the second -/
+  | forge_echo (a1 a2 : Node) (a3 : Value)
+  /-- the faulty first node tells the second: ready -/
+  | forge_ready (a1 a2 : Node) (a3 : Value)
+
+/-- The broadcast as a labelled system: its steps, each with its action and the parameters.
+
+Bracha 可靠广播作为带标号的转移系统 -/
+def labelled {Node Value EchoQuorum ReadyQuorum WeakQuorum : Type}
+    (B : Bracha Node Value EchoQuorum ReadyQuorum WeakQuorum)
+    : Execution.LabelledSystem (BrachaState Node Value EchoQuorum ReadyQuorum WeakQuorum) (Act Node
+      Value EchoQuorum ReadyQuorum WeakQuorum) :=
+  { step :=
+      fun (s : BrachaState Node Value EchoQuorum ReadyQuorum WeakQuorum) (act : Act Node Value EchoQuorum ReadyQuorum WeakQuorum) (t : BrachaState Node Value EchoQuorum ReadyQuorum WeakQuorum) =>
+        match act with
+          | .broadcast => B.BroadcastStep s t
+          | .echo_initial n v => B.EchoInitialStep s t n v
+          | .echo_echoes n v q => B.EchoEchoesStep s t n v q
+          | .echo_readies n v q => B.EchoReadiesStep s t n v q
+          | .ready_echoes n v q => B.ReadyEchoesStep s t n v q
+          | .ready_readies n v q => B.ReadyReadiesStep s t n v q
+          | .deliver n v q => B.DeliverStep s t n v q
+          | .forge_initial m v => B.ForgeInitialStep s t m v
+          | .forge_echo n m v => B.ForgeEchoStep s t n m v
+          | .forge_ready n m v => B.ForgeReadyStep s t n m v }
+
+/-- What the protocol has the nodes do.
+
+正确节点的任务 -/
+inductive Task (Node : Type) where
+  /-- the sender is to send its value -/
+  | broadcast
+  /-- the node is to echo -/
+  | echo (a1 : Node)
+  /-- the node is to get ready -/
+  | ready (a1 : Node)
+  /-- the node is to deliver -/
+  | deliver (a1 : Node)
+
+/-- The action does the task.
+
+动作完成任务 -/
+def Does {Node Value EchoQuorum ReadyQuorum WeakQuorum : Type} (task : Task Node)
+    (act : Act Node Value EchoQuorum ReadyQuorum WeakQuorum) : Prop :=
+  match task with
+    | .broadcast => act = Act.broadcast
+    | .echo n => (∃ v : Value, act = Act.echo_initial n v) ∨
+        (∃ (v : Value) (q : EchoQuorum), act = Act.echo_echoes n v q) ∨
+        (∃ (v : Value) (q : WeakQuorum), act = Act.echo_readies n v q)
+    | .ready n => (∃ (v : Value) (q : EchoQuorum), act = Act.ready_echoes n v q) ∨
+        (∃ (v : Value) (q : WeakQuorum), act = Act.ready_readies n v q)
+    | .deliver n => ∃ (v : Value) (q : ReadyQuorum), act = Act.deliver n v q
+
+/-- The run is weakly fair to the task: if it could be done from some time on, it is done.
+
+对一个任务弱公平 -/
+def FairTo {Node Value EchoQuorum ReadyQuorum WeakQuorum : Type}
+    (B : Bracha Node Value EchoQuorum ReadyQuorum WeakQuorum) (task : Task Node)
+    (states : Nat → BrachaState Node Value EchoQuorum ReadyQuorum WeakQuorum)
+    (acts : Nat → Act Node Value EchoQuorum ReadyQuorum WeakQuorum) : Prop :=
+  (labelled B).WeaklyFair
+    (fun (act : Act Node Value EchoQuorum ReadyQuorum WeakQuorum) => Does task act)
+    states
+    acts
+
+/-- An infinite run from an initial state that is weakly fair to every task. Faulty nodes can do no
+task, so nothing is asked of them.
+
+Bracha 可靠广播的公平运行 -/
+def FairRun {Node Value EchoQuorum ReadyQuorum WeakQuorum : Type}
+    (B : Bracha Node Value EchoQuorum ReadyQuorum WeakQuorum)
+    (states : Nat → BrachaState Node Value EchoQuorum ReadyQuorum WeakQuorum)
+    (acts : Nat → Act Node Value EchoQuorum ReadyQuorum WeakQuorum) : Prop :=
+  B.Init (states 0) ∧
+  (labelled B).InfiniteRun states acts ∧
+  (∀ (task : Task Node), FairTo B task states acts)
+
+/-- Totality: in every fair run, what some node delivers every correct node delivers.
+
+全体性：一个正确节点交付，则全体正确节点交付 -/
+def Total {Node Value EchoQuorum ReadyQuorum WeakQuorum : Type}
+    (B : Bracha Node Value EchoQuorum ReadyQuorum WeakQuorum) : Prop :=
+  ∀ (states : Nat → BrachaState Node Value EchoQuorum ReadyQuorum WeakQuorum)
+      (acts : Nat → Act Node Value EchoQuorum ReadyQuorum WeakQuorum) (k : Nat) (n m : Node)
+      (v : Value),
+    FairRun B states acts →
+    (states k).delivered n v →
+    B.honest m →
+    (∃ j : Nat, (states j).delivered m v)
+
+/-- Delivery: in every fair run, if the sender is correct, every correct node delivers its value.
+
+交付：发送者正确时，全体正确节点交付其值 -/
+def Delivers {Node Value EchoQuorum ReadyQuorum WeakQuorum : Type}
+    (B : Bracha Node Value EchoQuorum ReadyQuorum WeakQuorum) : Prop :=
+  ∀ (states : Nat → BrachaState Node Value EchoQuorum ReadyQuorum WeakQuorum)
+      (acts : Nat → Act Node Value EchoQuorum ReadyQuorum WeakQuorum) (m : Node),
+    FairRun B states acts →
+    B.honest B.sender →
+    B.honest m →
+    (∃ j : Nat, (states j).delivered m B.input)
+
+/-- The hypotheses of totality can be met, with n = 4 and f = 1: a fair run in which the faulty
+sender sends one value to two correct nodes and another value to the third.
+
+前提可以满足：四个节点，有错的发送者说两种话，全体仍交付 -/
+def equivocating_sender.Statement : Prop :=
+  ∃ (Node Value EchoQuorum ReadyQuorum WeakQuorum : Type)
+      (B : Bracha Node Value EchoQuorum ReadyQuorum WeakQuorum) (q : ReadyQuorum)
+      (nodes : List Node) (states : Nat → BrachaState Node Value EchoQuorum ReadyQuorum WeakQuorum)
+      (acts : Nat → Act Node Value EchoQuorum ReadyQuorum WeakQuorum) (k : Nat) (n m : Node)
+      (v : Value),
+    (∀ (i : Node), B.inReady i q → B.honest i ∧ i ∈ nodes) ∧
+    FairRun B states acts ∧
+    (states k).delivered n v ∧
+    B.honest m ∧
+    (∃ (a b c : Node) (w : Value) (j : Nat),
+       a ≠ b ∧
+       a ≠ c ∧
+       a ≠ B.sender ∧
+       b ≠ c ∧
+       b ≠ B.sender ∧
+       c ≠ B.sender ∧
+       (∀ (i : Node), i = a ∨ i = b ∨ i = c ∨ i = B.sender) ∧
+       (∀ (i : Node), B.honest i ↔ i ≠ B.sender) ∧
+       (∀ (x : Node), ∃ q₁ : EchoQuorum, ∀ (i : Node), B.inEcho i q₁ ↔ i ≠ x) ∧
+       (∀ (x : Node), ∃ q₁ : ReadyQuorum, ∀ (i : Node), B.inReady i q₁ ↔ i ≠ x) ∧
+       (∀ (x y : Node), ∃ q₁ : WeakQuorum, ∀ (i : Node), B.inWeak i q₁ ↔ ¬(i = x ∨ i = y)) ∧
+       v ≠ w ∧
+       (states j).initial a v ∧
+       (states j).initial b v ∧
+       (states j).initial c w ∧
+       (states j).echo c a w)
+
+/-- Totality: in a fair run, when some correct node delivers a value, every correct node delivers
+it, if the correct nodes include a finite ready quorum.
+
+全体性：一个正确节点交付，则全体正确节点交付 -/
+def totality.Statement : Prop :=
+  ∀ {Node Value EchoQuorum ReadyQuorum WeakQuorum : Type}
+      (B : Bracha Node Value EchoQuorum ReadyQuorum WeakQuorum) (q : ReadyQuorum)
+      (nodes : List Node) (states : Nat → BrachaState Node Value EchoQuorum ReadyQuorum WeakQuorum)
+      (acts : Nat → Act Node Value EchoQuorum ReadyQuorum WeakQuorum) (k : Nat) (n m : Node)
+      (v : Value),
+    (∀ (i : Node), B.inReady i q → B.honest i ∧ i ∈ nodes) →
+    FairRun B states acts →
+    (states k).delivered n v →
+    B.honest m →
+    (∃ j : Nat, (states j).delivered m v)
+
+/-- The hypotheses of delivery can be met, with n = 4 and f = 1: a fair run in which the faulty node
+tells all nodes that it echoes, and is ready for, another value than the sender's.
+
+前提可以满足：四个节点，有错的节点为别的值回声并就绪 -/
+def lying_echoes.Statement : Prop :=
+  ∃ (Node Value EchoQuorum ReadyQuorum WeakQuorum : Type)
+      (B : Bracha Node Value EchoQuorum ReadyQuorum WeakQuorum) (p : EchoQuorum) (q : ReadyQuorum)
+      (nodes : List Node) (states : Nat → BrachaState Node Value EchoQuorum ReadyQuorum WeakQuorum)
+      (acts : Nat → Act Node Value EchoQuorum ReadyQuorum WeakQuorum) (m : Node),
+    (∀ (i : Node), B.inEcho i p → B.honest i ∧ i ∈ nodes) ∧
+    (∀ (i : Node), B.inReady i q → B.honest i ∧ i ∈ nodes) ∧
+    FairRun B states acts ∧
+    B.honest B.sender ∧
+    B.honest m ∧
+    (∃ (b c d : Node) (w : Value) (j : Nat),
+       B.sender ≠ b ∧
+       B.sender ≠ c ∧
+       B.sender ≠ d ∧
+       b ≠ c ∧
+       b ≠ d ∧
+       c ≠ d ∧
+       (∀ (i : Node), i = B.sender ∨ i = b ∨ i = c ∨ i = d) ∧
+       (∀ (i : Node), B.honest i ↔ i ≠ d) ∧
+       (∀ (x : Node), ∃ q₁ : EchoQuorum, ∀ (i : Node), B.inEcho i q₁ ↔ i ≠ x) ∧
+       (∀ (x : Node), ∃ q₁ : ReadyQuorum, ∀ (i : Node), B.inReady i q₁ ↔ i ≠ x) ∧
+       (∀ (x y : Node), ∃ q₁ : WeakQuorum, ∀ (i : Node), B.inWeak i q₁ ↔ ¬(i = x ∨ i = y)) ∧
+       w ≠ B.input ∧
+       (∀ (i : Node), (states j).echo d i w ∧ (states j).ready d i w))
+
+/-- Delivery: in a fair run, when the sender is correct, every correct node delivers its value, if
+the correct nodes include a finite echo quorum and a finite ready quorum.
+
+交付：发送者正确时，全体正确节点交付其值 -/
+def delivery.Statement : Prop :=
+  ∀ {Node Value EchoQuorum ReadyQuorum WeakQuorum : Type}
+      (B : Bracha Node Value EchoQuorum ReadyQuorum WeakQuorum) (p : EchoQuorum) (q : ReadyQuorum)
+      (nodes : List Node) (states : Nat → BrachaState Node Value EchoQuorum ReadyQuorum WeakQuorum)
+      (acts : Nat → Act Node Value EchoQuorum ReadyQuorum WeakQuorum) (m : Node),
+    (∀ (i : Node), B.inEcho i p → B.honest i ∧ i ∈ nodes) →
+    (∀ (i : Node), B.inReady i q → B.honest i ∧ i ∈ nodes) →
+    FairRun B states acts →
+    B.honest B.sender →
+    B.honest m →
+    (∃ j : Nat, (states j).delivered m B.input)
+
+/-- Whichever f of n nodes are faulty, every fair run is total and delivers what a correct sender
+sends, exactly when n > 3f. With f = n there is no echo quorum, so that is left out.
+
+全体性与交付恰在 n > 3f 时成立 -/
+def reliable_iff.Statement : Prop :=
+  ∀ (n f : Nat),
+    f < n →
+    ((∀ {V E R W : Type} (B : Bracha (Fin n) V E R W), Counts n f B → Total B ∧ Delivers B) ↔
+     3 * f < n)
+
+/-- With 2f + 1 to 3f nodes some fair run is not total: a correct node delivers, and another one
+never does. With fewer nodes there is no ready quorum, and nobody delivers.
+
+n ≤ 3f 时不全体：某正确节点交付，另一个永不交付 -/
+def not_total.Statement : Prop :=
+  ∀ (n f : Nat),
+    2 * f + 1 ≤ n →
+    n ≤ 3 * f →
+    (∃ (V E R W : Type) (B : Bracha (Fin n) V E R W) (states : Nat → BrachaState (Fin n) V E R W)
+         (acts : Nat → Act (Fin n) V E R W) (k : Nat) (i j : Fin n) (v : V),
+       Counts n f B ∧
+       FairRun B states acts ∧
+       (states k).delivered i v ∧
+       B.honest j ∧
+       (∀ (m : Nat) (w : V), ¬(states m).delivered j w))
+
+/-- With more than f and at most 3f nodes, the sender correct, in some fair run nobody ever
+delivers.
+
+n ≤ 3f 时，发送者正确也可能无人交付 -/
+def not_delivered.Statement : Prop :=
+  ∀ (n f : Nat),
+    f < n →
+    n ≤ 3 * f →
+    (∃ (V E R W : Type) (B : Bracha (Fin n) V E R W) (states : Nat → BrachaState (Fin n) V E R W)
+         (acts : Nat → Act (Fin n) V E R W),
+       Counts n f B ∧
+       FairRun B states acts ∧
+       B.honest B.sender ∧
+       (∀ (k : Nat) (i : Fin n) (v : V), ¬(states k).delivered i v))
+
+/-- The steps of the protocol are the steps of the labelled system, with some label.
+
+带标号系统的步就是协议的步 -/
+def step_is_act.Statement : Prop :=
+  ∀ {Node Value EchoQuorum ReadyQuorum WeakQuorum : Type}
+      (B : Bracha Node Value EchoQuorum ReadyQuorum WeakQuorum)
+      (s t : BrachaState Node Value EchoQuorum ReadyQuorum WeakQuorum),
+    B.Step s t ↔
+    (∃ act : Act Node Value EchoQuorum ReadyQuorum WeakQuorum, (labelled B).step s act t)
 
 end DistSys.Bracha

@@ -358,6 +358,154 @@ def sequential_is_not_local.Statement : Prop :=
   (∀ (x : Bool), SequentiallyConsistent (History.register false) (project x bothMiss)) ∧
   ¬SequentiallyConsistent (product (fun (_ : Bool) => History.register false)) bothMiss
 
+/-- `order` lists operations by the position of their invocation, with responses: all completed ones
+with the responses they got, in an order that respects real time and that the specification allows.
+
+对任意规约的线性化 -/
+def LinearizationBy {Node Operation Response : Type} (legal : List (Operation × Response) → Prop)
+    (history : List (History.HistoryEvent Node Operation Response))
+    (order : List (Nat × Operation × Response)) : Prop :=
+  (order.map (fun (x : Nat × Operation × Response) => x.1)).Nodup ∧
+  (∀ (x : Nat × Operation × Response),
+     x ∈ order →
+     (∃ n : Node,
+        history[x.1]? = some (History.HistoryEvent.invoke n x.2.1) ∧
+        (∀ (j : Nat) (r : Response), History.Completes history x.1 j n r → x.2.2 = r))) ∧
+  (∀ (i j : Nat) (n : Node) (r : Response),
+     History.Completes history i j n r → (∃ x : Nat × Operation × Response, x ∈ order ∧ x.1 = i)) ∧
+  (∀ (a b : Nat) (x y : Nat × Operation × Response),
+     a < b →
+     order[a]? = some x →
+     order[b]? = some y →
+     ¬(∃ (j : Nat) (n : Node) (r : Response), History.Completes history y.1 j n r ∧ j < x.1)) ∧
+  legal (order.map (fun (x : Nat × Operation × Response) => x.2))
+
+/-- Some linearization of the history exists that the specification allows.
+
+对任意规约可线性化 -/
+def LinearizableBy {Node Operation Response : Type} (legal : List (Operation × Response) → Prop)
+    (history : List (History.HistoryEvent Node Operation Response)) : Prop :=
+  ∃ order : List (Nat × Operation × Response), LinearizationBy legal history order
+
+open scoped Classical in
+/-- The operations on one object, with their responses, in their order.
+
+顺序历史在一个对象上的投影 -/
+def sequentialAt {Object Operation Response : Type} (x : Object)
+    (operations : List ((Object × Operation) × Object × Response)) : List (Operation × Response) :=
+  match operations with
+    | [] => []
+    | first :: rest => if first.1.1 = x then (first.1.2, first.2.2) :: sequentialAt x rest
+        else sequentialAt x rest
+
+/-- Each operation is answered by its object, and the specification of each object allows what
+happens there.
+
+多个对象的规约 -/
+def LegalAtEach {Object Operation Response : Type}
+    (legal : Object → List (Operation × Response) → Prop)
+    (operations : List ((Object × Operation) × Object × Response)) : Prop :=
+  (∀ (e : (Object × Operation) × Object × Response), e ∈ operations → e.2.1 = e.1.1) ∧
+  (∀ (x : Object), legal x (sequentialAt x operations))
+
+/-- Linearizability is local (Herlihy and Wing, Theorem 1) for objects that are specified by any
+sets of sequential histories: a well-formed history of many objects is linearizable exactly when its
+projection to each object is.
+
+任意规约的对象：可线性化是局部性质 -/
+def locality_of_any_specification.Statement : Prop :=
+  ∀ {Object Node Operation Response : Type} (legal : Object → List (Operation × Response) → Prop)
+      (history : List (History.HistoryEvent Node (Object × Operation) (Object × Response))),
+    WellFormed history →
+    (LinearizableBy
+       (fun (operations : List ((Object × Operation) × Object × Response)) =>
+          LegalAtEach legal operations)
+       history ↔
+     (∀ (x : Object),
+        LinearizableBy
+          (fun (operations : List (Operation × Response)) => legal x operations)
+          (project x history)))
+
+/-- An object by its sequential behaviour, which need not be determined: in a state an operation has
+any number of possible responses with states after it, or none.
+
+关系型顺序对象：可不确定，可部分 -/
+structure RelationalObject (Operation Response State : Type) where
+  /-- the state at the start -/
+  initial : State
+  /-- the response and the state after it are possible -/
+  step : State → Operation → Response → State → Prop
+
+/-- The operations are possible one after another, with their responses.
+
+合法的顺序执行 -/
+def RelationalObject.Legal {Operation Response State : Type}
+    (R : RelationalObject Operation Response State) (s : State)
+    (operations : List (Operation × Response)) : Prop :=
+  match operations with
+    | [] => True
+    | first :: rest => ∃ t : State, R.step s first.1 first.2 t ∧ RelationalObject.Legal R t rest
+
+/-- Some linearization of the history exists that is possible for the object.
+
+对关系型对象可线性化 -/
+def PossiblyLinearizable {Node Operation Response State : Type}
+    (spec : RelationalObject Operation Response State)
+    (history : List (History.HistoryEvent Node Operation Response)) : Prop :=
+  LinearizableBy
+    (fun (operations : List (Operation × Response)) => spec.Legal spec.initial operations)
+    history
+
+/-- Many objects as one: an operation names its object, is answered by it, and leaves the others as
+they were.
+
+多个关系型对象合成一个 -/
+def together {Object Operation Response State : Type}
+    (objects : Object → RelationalObject Operation Response State)
+    : RelationalObject (Object × Operation) (Object × Response) (Object → State) :=
+  { initial := fun (x : Object) => (objects x).initial,
+    step :=
+      fun (s : Object → State) (o : Object × Operation) (r : Object × Response) (t : Object → State) =>
+        r.1 = o.1 ∧
+        (objects o.1).step (s o.1) o.2 r.2 (t o.1) ∧
+        (∀ (x : Object), x ≠ o.1 → t x = s x) }
+
+/-- Linearizability is local for objects whose operations may have several possible responses, or
+none in some states: a well-formed history of many objects is linearizable exactly when its
+projection to each object is.
+
+不确定或部分的对象：可线性化是局部性质 -/
+def locality_relational.Statement : Prop :=
+  ∀ {Object Node Operation Response State : Type}
+      (objects : Object → RelationalObject Operation Response State)
+      (history : List (History.HistoryEvent Node (Object × Operation) (Object × Response))),
+    WellFormed history →
+    (PossiblyLinearizable (together objects) history ↔
+     (∀ (x : Object), PossiblyLinearizable (objects x) (project x history)))
+
+/-- A deterministic object as a relational one: what it does is what is possible.
+
+确定对象作为关系型对象 -/
+def asRelation {Operation Response State : Type}
+    (spec : History.SequentialObject Operation Response State)
+    : RelationalObject Operation Response State :=
+  { initial := spec.initial,
+    step := fun (s : State) (o : Operation) (r : Response) (t : State) => spec.step s o = (t, r) }
+
+/-- Deterministic objects are relational ones: linearizable means the same, of each object and of
+all together, so their locality is the one of relational objects.
+
+确定对象是关系型对象的特例 -/
+def deterministic_is_relational.Statement : Prop :=
+  ∀ {Object Node Operation Response State : Type}
+      (objects : Object → History.SequentialObject Operation Response State)
+      (history : List (History.HistoryEvent Node (Object × Operation) (Object × Response))),
+    (History.Linearizable (product objects) history ↔
+     PossiblyLinearizable (together (fun (x : Object) => asRelation (objects x))) history) ∧
+    (∀ (x : Object),
+       History.Linearizable (objects x) (project x history) ↔
+       PossiblyLinearizable (asRelation (objects x)) (project x history))
+
 /-- Replicas over time: the updates that each has executed, and its state.
 
 副本随时间的状态与已执行的更新 -/

@@ -11,6 +11,9 @@ something changed), so it does not matter what it missed.  What that is worth is
 convergence, as Sun et al. 2024 prove of real controllers: once disturbances end, the cluster comes
 to the state that was asked for, and stays there.  Two controllers of one field do not converge.
 
+Here states are exact: the controller sees what is, and acts at once.  Stale caches, crashes and
+requests under way are in `proofs/controllers.py`.
+
 Written by `formal export` from `proofs/reconciliation.py`; never edited by hand.
 -/
 

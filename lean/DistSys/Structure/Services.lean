@@ -139,7 +139,8 @@ theorem past_the_api : past_the_api.Statement := by
 
 /-- Calls by the API are not enough: services may keep to the API and yet share a datum. -/
 theorem shared_data : shared_data.Statement := by
-  refine ⟨_, _, _, twoServices (fun _ => True) (fun _ => True), fun _ _ _ _ => trivial, fun priv => ?_⟩
+  refine ⟨_, _, _, twoServices (fun _ => True) (fun _ => True), fun _ _ _ _ => trivial,
+    fun priv => ?_⟩
   exact nomatch priv false true () trivial trivial
 
 end DistSys.Structure

@@ -14,7 +14,8 @@ are properties of a permission topology, who may call whom, and what is known of
 * A layered topology has no cycle in any wait-for graph (the hierarchical ordering of resources that
   prevents deadlock: Havender 1968; Dijkstra's layers in THE, 1968).  Conversely, where finitely
   many nodes have a cycle of calls, each node of a cycle may call another node of a cycle; when they
-  all do, they wait for ever.  Without a cycle, the number of nodes that a node reaches is its layer.
+  all do, they wait for ever.  Without a cycle, the number of nodes that a node reaches is its
+  layer.
 
 ## Main declarations
 
@@ -69,7 +70,8 @@ theorem Topology.Divides.along {server : Node → Prop} (divides : T.Divides ser
   induction walk with
   | start even same => exact ⟨fun _ => even, fun _ => same ▸ Iff.rfl⟩
   | @step odd _ _ _ link more =>
-    rcases link with channel | channel <;> have change := divides _ _ channel <;> cases odd <;> grind
+    rcases link with channel | channel <;>
+      have change := divides _ _ channel <;> cases odd <;> grind
 
 /-- The node that stands for the component of a node. -/
 def Topology.root (T : Topology Node) (a : Node) : Node :=
@@ -177,7 +179,8 @@ theorem layered_wait_for : layered_wait_for.Statement := by
   exact Nat.lt_irrefl _ (layering.lt calls cycle)
 
 /-- A node that waits has called the one for which it waits. -/
-theorem Topology.channel_of_waits {s : Node → Option Node} (reached : T.synchronousCalls.Reachable s)
+theorem Topology.channel_of_waits {s : Node → Option Node}
+    (reached : T.synchronousCalls.Reachable s)
     (waits : s a = some b) : T.Channel a b := by
   induction reached generalizing a b with
   | start initial => exact nomatch (initial a).symm.trans waits
