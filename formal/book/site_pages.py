@@ -14,7 +14,7 @@ from formal.book.graph import kind_of
 from formal.book.index import Places, evidence_of
 from formal.book.layers import COLOURS
 from formal.book.shell import INSIDE, Shell
-from formal.book.topic import cell, said_of, theorem_table, topic_address
+from formal.book.topic import cell, cited_by, said_of, theorem_table, topic_address
 from formal.book.words import Language, chinese_or_same
 from formal.cite.bibliography import authors, year
 from formal.language.registry import Module
@@ -132,8 +132,7 @@ def bibliography_page(
     say = shell.language
     citing: dict[str, list[str]] = {}
     for name, entry in entries(theory).items():
-        cite = getattr(entry, "cite", "")
-        for key in re.findall(r"[A-Za-z][\w-]*", cite):
+        for key in re.findall(r"[A-Za-z][\w-]*", cited_by(entry)):
             if key in references and name.partition(".")[0] in topics:
                 citing.setdefault(key, []).append(name)
     parts = [f"# {say('Bibliography')}"]

@@ -81,10 +81,11 @@ class TopicPage:
             link.replace("[proof: ", f"[{say('proof')}: ")
             for link in self.places.lean(t, t.topic)[1:]
         ]
-        if t.cite or t.seed:
+        cite = cited_by(t)
+        if cite or t.seed:
             document = f"{say('document')} {t.seed}" if t.seed else ""
             notes.append(
-                f"{say('Source')}: {', '.join(x for x in (self.citation(t.cite), document) if x)}"
+                f"{say('Source')}: {', '.join(x for x in (self.citation(cite), document) if x)}"
             )
         if t.witness or t.inhabited_by:
             names = ", ".join(f"`{w}`" for w in (*t.witness, t.inhabited_by) if w)
@@ -143,6 +144,12 @@ class TopicPage:
             lambda m: f"[{m[0]}]({INSIDE}bibliography.html#{m[0]})" if m[0] in self.cited else m[0],
             cite,
         )
+
+
+def cited_by(entry: object) -> str:
+    """What a declaration cites; several works may be given as a tuple, which reads as a list."""
+    cite = getattr(entry, "cite", "")
+    return cite if isinstance(cite, str) else ", ".join(map(str, cite))
 
 
 def topic_address(name: str) -> str:

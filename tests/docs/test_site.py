@@ -9,6 +9,7 @@ import xml.etree.ElementTree as ElementTree
 from collections import deque
 from html import unescape
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import unquote
 
 import pytest
@@ -19,7 +20,7 @@ from formal.book.layers import layers, reduced
 from formal.book.mathml import mathml
 from formal.book.shell import Shell
 from formal.book.site import Site
-from formal.book.topic import topic_address
+from formal.book.topic import cited_by, topic_address
 from formal.book.words import CHINESE, ENGLISH
 from formal.cli import main
 from formal.readings import latex
@@ -189,6 +190,16 @@ def test_citations_lead_to_the_bibliography_with_its_address(theory, site):
     entry = works.split(f'<a id="{key}"></a>')[1].split("<a id=")[0]
     assert "https://doi.org/" in entry
     assert 'href="topics/flp.html#flp.impossibility"' in entry
+
+
+def test_two_works_are_two_links(theory, site):
+    both = [t for t in theory.theorems().values() if not isinstance(t.cite, str)]
+    for t in both:
+        section = site[f"topics/{t.topic}.html"].split(f'<a id="{t.id}"></a>')[1]
+        for key in t.cite:
+            assert f"bibliography.html#{key}" in section.split("<a id=")[0]
+    entry = SimpleNamespace(cite=("shapiro2011", "bss1991"))
+    assert cited_by(entry) == "shapiro2011, bss1991"
 
 
 def test_sources_are_shown_inside(theory, site):
