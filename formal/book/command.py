@@ -69,7 +69,8 @@ def _site(theory: Theory, out: Path, force: bool) -> int:
     if out.exists() and not out.is_dir():
         raise InputError("expected a folder, found a file", file=out)
     pages = build(theory, out, Known.of(theory))
-    others = set(out.iterdir()) - set(pages) if out.is_dir() else set()
+    ours = {out / path.relative_to(out).parts[0] for path in pages}
+    others = set(out.iterdir()) - ours if out.is_dir() else set()
     if others and not force:
         raise InputError(f"has other files ({min(others).name}); give --force", file=out)
     for path, text in pages.items():

@@ -1,144 +1,185 @@
-"""The theory as a site: static pages with relative links, readable from the disk.
+"""The theory as a site of static pages, English and Chinese, that can be published as it is.
 
-Three clicks lead to any theorem: the start, its topic, the theorem.  Nothing is fetched from
-anywhere.
+Nothing is fetched from anywhere, and no link leaves the site except to the web: sources and the
+pages of ``docs`` are shown inside.  The pages of the two languages have the same addresses, the
+Chinese ones below ``zh/``.
 """
 
 from __future__ import annotations
 
-import os
-import re
-from collections import Counter
-from html import escape
-from pathlib import Path
+import json
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
 
-from markdown_it import MarkdownIt
-
-from formal.book.document import sections_of
-from formal.book.graph import Known, kind_of, theory_graph, topic_graph
-from formal.book.index import Places, to_markdown
-from formal.book.layers import COLOURS
-from formal.book.topic import TopicPage, cell, said_of
-from formal.theory import Theory
-
-_STYLE = """
-:root { color-scheme: light dark; --paper: #ffffff; --ink: #20242c; --quiet: #48505e;
-  --line: #dfe3ea; --link: #1d5cb4; --code: #f2f4f8; --block: #f6f8fb; --formula: #fbfaf4; }
-@media (prefers-color-scheme: dark) {
-  :root { --paper: #15181e; --ink: #e7eaf0; --quiet: #a7b0be; --line: #343b47; --link: #7fb0f5;
-    --code: #232833; --block: #1b1f27; --formula: #22211a; }
-}
-body { margin: 0 auto; max-width: 62rem; padding: 1.5rem 1.25rem 4rem; color: var(--ink);
-  background: var(--paper); font: 16px/1.55 system-ui, "Segoe UI", Roboto, "Noto Sans",
-  "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif; }
-nav { font-size: .9rem; padding-bottom: .6rem; border-bottom: 1px solid var(--line); }
-nav a { margin-right: 1rem; white-space: nowrap; display: inline-block; }
-a { color: var(--link); text-decoration: none; } a:hover { text-decoration: underline; }
-h1 { font-size: 1.7rem; margin: 1.2rem 0 .6rem; }
-h2 { font-size: 1.25rem; margin: 2.4rem 0 .4rem; border-top: 1px solid var(--line);
-  padding-top: 1.2rem; }
-h3 { font-size: 1.05rem; margin: 1.6rem 0 .3rem; }
-code, pre { font: .86rem/1.45 "DejaVu Sans Mono", ui-monospace, Consolas, "Noto Sans Mono CJK SC",
-  "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", monospace; }
-code { background: var(--code); border-radius: 3px; padding: .05rem .25rem;
-  overflow-wrap: anywhere; }
-pre { background: var(--block); border: 1px solid var(--line); border-radius: 5px;
-  padding: .7rem .9rem; overflow-x: auto; } pre code { background: none; padding: 0; }
-pre.formula { white-space: pre-wrap; background: var(--formula); }
-table { border-collapse: collapse; width: 100%; font-size: .92rem; margin: .8rem 0; }
-th, td { border-bottom: 1px solid var(--line); padding: .35rem .6rem .35rem 0; text-align: left;
-  vertical-align: top; }
-td:first-child code { overflow-wrap: normal; white-space: nowrap; }
-details { margin: .3rem 0; } summary { cursor: pointer; color: var(--quiet); }
-.scroll { overflow-x: auto; } .wide { overflow-x: auto; max-height: 80vh; }
-@media (max-width: 44rem) {
-  th { display: none; } td { display: block; border: 0; padding: .1rem 0; }
-  tr { display: block; border-bottom: 1px solid var(--line); padding: .4rem 0; }
-  td:first-child code { white-space: normal; overflow-wrap: anywhere; }
-}
-"""
-_NAV = (
-    '<nav><a href="index.html">Topics / 主题</a><a href="document.html">Index of the document / '
-    '原文档索引</a><a href="theory.html">Picture / 依赖图</a></nav>'
+from formal.book.addresses import Addresses, address
+from formal.book.document import Section, check_document, entries, sections_of
+from formal.book.graph import Known, theory_graph, topic_graph
+from formal.book.index import Places
+from formal.book.shell import Shell
+from formal.book.site_pages import (
+    all_theorems,
+    bibliography_page,
+    described,
+    document,
+    folder,
+    home,
+    in_words,
+    picture,
+    search_page,
+    source,
 )
+from formal.book.style import SCRIPT, STYLE
+from formal.book.topic import TopicPage, said_of, topic_address, words
+from formal.book.words import CHINESE, ENGLISH, LANGUAGES
+from formal.cite.bibliography import Reference, bibliography
+from formal.errors import InputError
+from formal.language.data import DataInfo
+from formal.language.declarations import Definition, Theorem
+from formal.language.derived import Derived
+from formal.theory import Theory
 
 
 def build(theory: Theory, out: Path, known: Known | None = None) -> dict[Path, str]:
-    """The pages of the site, by file in the folder ``out``; nothing is written.
+    """The files of the site, by path below the folder ``out``; nothing is written.
 
     ``known`` is what the last run of the checkers recorded, for the pictures.
     """
-    topics = [t for t in theory.topics() if t.topic != "witnesses"]
-    names = {t.topic for t in topics}
-    places = Places(theory)
-    pages = {out / "index.html": html("Topics / 主题", _start(theory, sorted(names)))}
-    for t in topics:
-        name = t.topic
-        drawn = pages[out / f"{name}.svg"] = topic_graph(theory, name, _address, known)
-        page = TopicPage(places, t, out, names, inline(drawn))
-        pages[out / f"{name}.html"] = html(name, page.text())
-    whole = pages[out / "theory.svg"] = theory_graph(theory, _address, known)
-    pages[out / "theory.html"] = html("Picture / 依赖图", f"# Picture / 依赖图\n\n{inline(whole)}")
-    index = to_markdown(theory, sections_of(theory))
-    pages[out / "document.html"] = html("Index of the document", _moved(index, theory, out, names))
-    return pages
+    return {out / name: text for name, text in Site(theory, known).files().items()}
 
 
-def _address(name: str) -> str:
-    topic, _, rest = name.partition(".")
-    return f"{topic}.html#{name}" if rest else f"{topic}.html"
+class Site:
+    """The site of a theory."""
 
-
-def inline(svg: str) -> str:
-    """A picture in the page, so that its links lead from there; a blank line would end the HTML."""
-    return f'<div class="wide">\n{svg.replace(chr(10) * 2, chr(10))}</div>'
-
-
-def html(title: str, text: str) -> str:
-    """A page of Markdown as HTML."""
-    body = MarkdownIt("commonmark", {"html": True}).enable("table").render(text)
-    body = body.replace("<table>", '<div class="scroll"><table>').replace(
-        "</table>", "</table></div>"
-    )
-    return (
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n{_NAV}\n{body}"
-        "</body>\n</html>\n"
-    )
-
-
-def _start(theory: Theory, names: list[str]) -> str:
-    total = Counter(kind_of(t) for t in theory.theorems().values())
-    said = ", ".join(f"{total[k]} by {words}" for k, (_, words) in COLOURS.items() if total[k])
-    lines = [
-        "# Topics / 主题",
-        "",
-        f"{sum(total.values())} theorems: {said}. What is named here is the evidence that each",
-        "theorem claims; `formal verify` checks it and prints the ledger.",
-        "此处列出每条定理声明的证据；由 `formal verify` 检验。",
-        "",
-        "| topic / 主题 | theorems / 定理 |",
-        "|---|---|",
-    ]
-    for name in names:
-        links = ", ".join(
-            f"[{t.name}]({name}.html#{t.id})" for t in theory.theorems(f"{name}.*").values()
+    def __init__(self, theory: Theory, known: Known | None = None) -> None:
+        self.theory, self.known = theory, known
+        self.topics = sorted(
+            (t for t in theory.topics() if t.topic != "witnesses"), key=lambda t: t.topic
         )
-        about = cell(said_of(theory, name).partition(". ")[0].rstrip("."))
-        lines.append(f"| [**{name}**]({name}.html) | {'<br>'.join(filter(None, [about, links]))} |")
-    return "\n".join(lines)
+        self.names = {t.topic for t in self.topics}
+        self.sections = _sections(theory)
+        self.references: dict[str, Reference] = bibliography(theory.root)
+        self.addresses = Addresses(theory, bool(self.sections))
+        self.places = Places(theory)
+        self.shells = [Shell(language, self.addresses) for language in LANGUAGES]
+
+    def files(self) -> dict[str, str]:
+        """Every file, by its address."""
+        out = {".nojekyll": "", "style.css": STYLE, "search.js": SCRIPT}
+        whole = theory_graph(self.theory, topic_address, self.known)
+        out["theory.svg"] = whole
+        drawn = {
+            m.topic: topic_graph(self.theory, m.topic, _beside, self.known) for m in self.topics
+        }
+        out |= {f"topics/{name}.svg": svg for name, svg in drawn.items()}
+        for shell in self.shells:
+            for at, text in self._pages(shell, whole, drawn):
+                out[f"{shell.language.folder}{at}"] = text
+        # What a file's page links to is shown too, so this list grows.
+        done: set[PurePosixPath] = set()
+        while todo := [p for p in self.addresses.wanted if p not in done]:
+            for inside in todo:
+                out |= self._file(inside)
+            done.update(todo)
+        index = self._index()
+        for shell in self.shells:
+            out[f"{shell.language.folder}search-index.js"] = index
+        return out
+
+    def _pages(self, shell: Shell, whole: str, drawn: dict[str, str]) -> Iterator[tuple[str, str]]:
+        say = shell.language
+        yield (
+            "index.html",
+            shell.page("index.html", say("Home"), home(shell, self.theory, self.topics)),
+        )
+        at = "theorems.html"
+        yield at, shell.page(at, say("All theorems"), all_theorems(shell, self.topics))
+        at = "search.html"
+        yield at, shell.around(at, say("Search"), search_page(shell))
+        at = "bibliography.html"
+        works = bibliography_page(shell, self.theory, self.references, self.names)
+        yield at, shell.page(at, say("Bibliography"), works)
+        if self.sections:
+            at = "document.html"
+            text = document(shell, self.places, self.sections)
+            yield at, shell.page(at, say("The document"), text)
+        at = "graph.html"
+        yield at, shell.around(at, say("Graph"), self._graph(shell, whole), wide=True)
+        for m in self.topics:
+            at = topic_address(m.topic)
+            page = TopicPage(shell, self.places, m, self.names, self.references)
+            svg = picture(in_words(say, drawn[m.topic]))
+            yield at, shell.page(at, m.topic, page.text(svg))
+
+    def _graph(self, shell: Shell, whole: str) -> str:
+        say = shell.language
+        alone = f"{shell.up('graph.html', root=True)}theory.svg"
+        return (
+            f"<h1>{say('Graph')}</h1>\n"
+            f'<input type="checkbox" id="fit"> <label for="fit">'
+            f"{say('Fit to the width of the window')}</label> · "
+            f'<a href="{alone}">{say("the picture by itself")}</a>\n'
+            f"{picture(in_words(say, whole))}\n"
+        )
+
+    def _file(self, inside: PurePosixPath) -> dict[str, str]:
+        """The page of a file or folder of the project, in both languages; a picture once."""
+        path = self.theory.root / inside
+        at = address(inside, path.is_dir())
+        if path.suffix == ".svg":
+            return {at: path.read_text(encoding="utf-8")}
+        title = inside.as_posix()
+        out = {}
+        for shell in self.shells:
+            if path.is_dir():
+                text = folder(shell, Path(title), self.addresses.children(inside))
+                page = shell.page(at, title, text, path)
+            elif path.suffix == ".md":
+                page = shell.page(at, title, self.addresses.text(inside) or "", path.parent)
+            else:
+                page = shell.around(at, title, source(title, self.addresses.text(inside) or ""))
+            out[f"{shell.language.folder}{at}"] = page
+        return out
+
+    def _index(self) -> str:
+        """What can be found: name, English, Chinese, address, and its kind in both languages."""
+        rows: list[tuple[str, str, str, str, str]] = []
+        for m in self.topics:
+            rows.append((m.topic, said_of(self.theory, m), "", topic_address(m.topic), "topic"))
+        for name, entry in sorted(entries(self.theory).items()):
+            if name.partition(".")[0] not in self.names or isinstance(entry, Derived):
+                continue
+            said = words(entry.en if isinstance(entry, Theorem | Definition) else entry.doc)
+            rows.append((name, " ".join(said.split()), entry.zh, topic_address(name), _kind(entry)))
+        for inside in sorted(self.addresses.wanted):
+            if inside.suffix == ".md":
+                title = (self.addresses.text(inside) or "").partition("\n")[0].strip("# ")
+                rows.append((title, inside.as_posix(), "", address(inside), "page"))
+        for key, reference in sorted(self.references.items()):
+            said = described(reference).partition(". [")[0].replace("*", "")
+            rows.append((key, said, "", f"bibliography.html#{key}", "reference"))
+        full = [[*row, CHINESE(row[-1])] for row in rows]
+        lines = ",\n".join(json.dumps(r, ensure_ascii=False) for r in full)
+        return f"window.formalIndex = [\n{lines}\n];\n"
 
 
-def _moved(index: str, theory: Theory, out: Path, names: set[str]) -> str:
-    """The index with its links as seen from the site; ids lead to the pages of their topics."""
+def _kind(entry: object) -> str:
+    if isinstance(entry, Theorem):
+        return ENGLISH("theorem")
+    if isinstance(entry, Definition):
+        return ENGLISH("definition")
+    return ENGLISH("data type" if isinstance(entry, DataInfo) else "structure")
 
-    def link(m: re.Match[str]) -> str:
-        text, target = m[1], m[2]
-        name = text.strip("`")
-        if text.startswith("`") and name.partition(".")[0] in names and "/" not in name:
-            return f"[{text}]({_address(name)})"
-        path = (theory.root / "docs" / target).resolve()
-        return f"[{text}]({Path(os.path.relpath(path, out.resolve())).as_posix()})"
 
-    return re.sub(r"\[([^\]]+)\]\(([^)#:]+)\)", link, index)
+def _beside(name: str) -> str:
+    """The address of an id as seen from another topic's page."""
+    return topic_address(name).removeprefix("topics/")
+
+
+def _sections(theory: Theory) -> tuple[Section, ...]:
+    """The document's sections; a theory without a document has none."""
+    try:
+        sections = sections_of(theory)
+    except InputError:
+        return ()
+    check_document(theory, sections)
+    return sections
