@@ -334,7 +334,7 @@ def run_of_set():
 
 @theorem(
     by="lean",
-    cite=("shapiro2011", "bss1991"),
+    cite="shapiro2011",
     zh="因果广播上的观察移除集合收敛",
     inhabited_by="run_of_set",
 )

@@ -292,7 +292,7 @@ def run_with_operations():
 
 @theorem(
     by="lean",
-    cite=("shapiro2011", "bss1991"),
+    cite="shapiro2011",
     zh="因果广播上的操作型 CRDT 收敛",
     inhabited_by="run_with_operations",
 )

@@ -194,7 +194,7 @@ class TypeCheck:
         elif kind is DataTypeUse or kind is StructType:
             assert isinstance(t, DataTypeUse | StructType)
             self.tuple_(t.args)
-            if type(t.info) not in _infos(kind) or len(t.args) != len(t.info.sorts):
+            if not _is_info(kind, t.info) or len(t.args) != len(t.info.sorts):
                 raise self.fail(
                     f"found {kind_of(t.info)} at {len(t.args)} sorts in place of a "
                     "structure or data type at its sorts"
@@ -210,11 +210,19 @@ class TypeCheck:
         return free
 
 
-def _infos(kind: type) -> tuple[type, ...]:
+def _is_info(kind: type, info: object) -> bool:
+    """Whether a declaration is of one of the library's own classes, exactly."""
     from formal.language.structure import StructureInfo
     from formal.language.transition import TransitionInfo
 
-    return (DataInfo,) if kind is DataTypeUse else (StructureInfo, TransitionInfo)
+    if kind is DataTypeUse:
+        return type(info) is DataInfo
+    if type(info) in (StructureInfo, TransitionInfo):
+        return True
+    # Only where it may be one: the language needs no files.
+    from formal.pyv.load import ImportedInfo
+
+    return type(info) is ImportedInfo
 
 
 def function(params: tuple[Type, ...], result: Type) -> Type:
