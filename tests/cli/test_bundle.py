@@ -25,6 +25,8 @@ def bundled(verified, tmp_path_factory) -> Path:
     if reason is not None:
         pytest.skip(f"no Lean here: {reason}")
     target = tmp_path_factory.mktemp("elsewhere") / "bundle"
+    here = verified.run("verify")  # a ledger speaks for the folder in which its run was
+    assert here.code == 0, here.text
     run = verified.run("bundle", ID, "--out", str(target))
     assert run.code == 0, run.text
     again = verified.run("bundle", ID, "--out", str(target))

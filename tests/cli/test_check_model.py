@@ -152,7 +152,7 @@ def test_bad_targets_are_refused_in_one_line(tmp_path, lock):
     nothing.write_text("TransitionSystem = 1\n", encoding="utf-8")
     mistake = lock(LOCK.replace("self.held(c),", "self.head(c),"))
     for name, said in (
-        ("no.such", "no transition system 'no.such'"),
+        ("no.such", "no topic 'no', so no 'no.such'"),
         (nothing, "declares no TransitionSystem"),
         (mistake, "head"),
     ):
