@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import queue
 import secrets
 import shutil
 import tempfile
@@ -75,7 +74,7 @@ class PackagedBuild:
         self._work = self._output  # a folder of this build, while it runs
 
     def run(self, *, fresh: bool = False, jobs: int = 1) -> BuildReport:
-        """Compile what is stale, or everything if `fresh`, with `jobs` Lean processes."""
+        """Compile what is stale, or everything if `fresh`, `jobs` modules at a time."""
         start = time.monotonic()
         with ExitStack() as stack:
             stack.enter_context(locked(self._output))
@@ -85,11 +84,9 @@ class PackagedBuild:
                 prefix=_WORK, dir=self._output, ignore_cleanup_errors=True
             )
             self._work = Path(stack.enter_context(work))
-            servers: queue.SimpleQueue[LeanServer] = queue.SimpleQueue()
-            for _ in range(max(1, jobs)):
-                servers.put(stack.enter_context(self._server()))
+            server = stack.enter_context(self._server())
             pool = stack.enter_context(ThreadPoolExecutor(max_workers=max(1, jobs)))
-            self._schedule(pool, servers, fresh, max(1, jobs))
+            self._schedule(pool, server, fresh, max(1, jobs))
         changed = self._plan.changed()
         self._diagnostics += changed
         files = {d.file for d in changed}
@@ -113,7 +110,7 @@ class PackagedBuild:
     def _schedule(
         self,
         pool: ThreadPoolExecutor,
-        servers: queue.SimpleQueue[LeanServer],
+        server: LeanServer,
         fresh: bool,
         jobs: int,
     ) -> None:
@@ -137,7 +134,7 @@ class PackagedBuild:
                 name = stale.popleft()
                 self._tell(name, "compiling")
                 self._compiled.append(name)
-                running[pool.submit(self._compile, name, servers)] = name
+                running[pool.submit(self._compile, name, server)] = name
             finished, _ = wait(running, return_when=FIRST_COMPLETED)
             for future in finished:
                 name = running.pop(future)
@@ -205,7 +202,7 @@ class PackagedBuild:
         except (OSError, KeyError, TypeError, AttributeError):
             return None
 
-    def _compile(self, name: str, servers: queue.SimpleQueue[LeanServer]) -> Outcome:
+    def _compile(self, name: str, server: LeanServer) -> Outcome:
         for suffix in (*OUTPUTS, _RECORD):
             self._file(name, suffix).unlink(missing_ok=True)
         source = self._plan.sources[name]
@@ -216,11 +213,7 @@ class PackagedBuild:
         target = self._file(name, ".olean", place / "output")
         target.parent.mkdir(parents=True)
         arguments = lean_arguments(self._plan, name, place / "source", target)
-        server = servers.get()
-        try:
-            result = server.run(arguments, self._timeout)
-        finally:
-            servers.put(server)
+        result = server.run(arguments, self._timeout)
         found = list(read_messages(source.file, result, target.is_file()))
         if copy.read_bytes() != source.text.encode():
             text = "the copy of it that Lean read was changed"
