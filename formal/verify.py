@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -11,7 +12,7 @@ from formal.errors import FormalError
 from formal.export import check_export, nothing_exported
 from formal.language.declarations import Theorem
 from formal.language.hypotheses import hypotheses
-from formal.lean_evidence import record, run_lean
+from formal.lean_evidence import modules_of, record, run_lean
 from formal.ledger import Entry, Ledger, last_run
 from formal.named import check_named, settle_named, with_those_named
 from formal.progress import Progress
@@ -27,7 +28,7 @@ from formal.theory import Theory, library
 class Options:
     """What to verify and how."""
 
-    only: str | None = None
+    only: str | Sequence[str] | None = None
     jobs: int = 2
     fresh: bool = False
     toolchain: ToolchainName | None = None
@@ -49,7 +50,8 @@ def verify(theory: Theory, options: Options, progress: Progress) -> Ledger:
     chosen = with_those_named(theory, theory.theorems(options.only))
     ledger = Ledger()
     if not chosen:
-        ledger.problems.append(f"no theorem matches {options.only!r}")
+        globs = [options.only] if isinstance(options.only, str) else options.only or ()
+        ledger.problems.append(f"no theorem matches {' or '.join(map(repr, globs))}")
         return ledger
     for id_, theorem in chosen.items():
         ledger.entries[id_] = _entry(theory, theorem)
@@ -113,6 +115,8 @@ def _lean(
     options: Options,
     progress: Progress,
 ) -> None:
+    proved = [t for t in chosen.values() if "lean" in t.by]
+    modules = modules_of(theory, proved) if options.only else None
     result = run_lean(
         theory,
         progress,
@@ -120,6 +124,7 @@ def _lean(
         fresh=options.fresh,
         jobs=options.jobs,
         kernels=options.kernels,
+        modules=modules,
     )
     record(result, ledger, theory, chosen)
 

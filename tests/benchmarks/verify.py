@@ -134,7 +134,9 @@ def machine() -> str:
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     here = Path(__file__).resolve().parents[2]
     parser.add_argument("trees", nargs="*", type=Path, default=[here])
     parser.add_argument("--jobs", type=int, nargs="+", default=[1, 2])
@@ -143,7 +145,18 @@ def main() -> None:
     for tree in options.trees:
         for jobs in options.jobs:
             for kind, found in runs(tree.resolve(), jobs, options.only):
-                print(json.dumps({"tree": tree.name, "jobs": jobs, "kind": kind, "machine": machine(), **found.__dict__}), flush=True)
+                print(
+                    json.dumps(
+                        {
+                            "tree": tree.name,
+                            "jobs": jobs,
+                            "kind": kind,
+                            "machine": machine(),
+                            **found.__dict__,
+                        }
+                    ),
+                    flush=True,
+                )
 
 
 if __name__ == "__main__":

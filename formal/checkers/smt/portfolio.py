@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from formal.checkers.smt.models import Model
 from formal.checkers.smt.solver import MEMORY_MB, Answer, Options, installed, solve
+from formal.kept import Kept
 from formal.readings.smt import Obligation
 
 A = TypeVar("A")
@@ -44,7 +45,7 @@ class Limits:
     quick_s: float = 2.0
     jobs: int = 1
     backend: str = "loky"
-    cache: Path | None = None
+    cache: Path | Kept | None = None
     memory_mb: int = MEMORY_MB
     portfolio: tuple[Options, ...] = PORTFOLIO
     second_opinion: bool = False

@@ -21,8 +21,8 @@ import formal
 from formal.checkers.smt import cvc5_run
 from formal.checkers.smt.models import Model
 from formal.errors import CheckerError
+from formal.kept import Kept
 from formal.readings.smt import Obligation
-from formal.sealed import read_sealed, write_sealed
 
 Status = Literal["unsat", "sat", "unknown", "timeout", "error"]
 
@@ -107,13 +107,13 @@ def solve(
     question: Obligation | str,
     options: Options | None = None,
     *,
-    cache: Path | None = None,
+    cache: Path | Kept | None = None,
     keep_undecided: bool = False,
 ) -> Answer:
     """Ask one solver once.
 
-    ``cache`` is a directory of earlier answers; one is used when it is an answer to the same text
-    under the same solver version and options.  Only ``sat`` and ``unsat`` are kept there, and what
+    ``cache`` is a folder of earlier answers, or several; one is used when it is an answer to the
+    same text under the same solver version and options.  Only ``sat`` and ``unsat`` are kept there, and what
     was left undecided where that is asked for.
     Raises ``CheckerError`` when the solver is not installed.
     """
@@ -148,7 +148,11 @@ def solve(
 
 
 def used_for(
-    question: Obligation, tracked: Sequence[int], options: Options, *, cache: Path | None = None
+    question: Obligation,
+    tracked: Sequence[int],
+    options: Options,
+    *,
+    cache: Path | Kept | None = None,
 ) -> frozenset[int] | None:
     """Which of the tracked assertions, meant by their positions in the text, Z3 needs for
     ``unsat``; ``None`` where it does not come to that."""
@@ -212,8 +216,8 @@ def _key(asked: dict[str, Any], version: str) -> str:
     return hashlib.sha256(whole.encode()).hexdigest()
 
 
-def _load(cache: Path | None, key: str, kept: Sequence[str]) -> dict[str, Any] | None:
-    record = None if cache is None else read_sealed(cache / f"{key}.json", _PURPOSE)
+def _load(cache: Path | Kept | None, key: str, kept: Sequence[str]) -> dict[str, Any] | None:
+    record = None if cache is None else _kept(cache).read(f"{key}.json", _PURPOSE)
     if not isinstance(record, dict) or record.get("key") != key:
         return None
     reply = record.get("reply")
@@ -221,8 +225,12 @@ def _load(cache: Path | None, key: str, kept: Sequence[str]) -> dict[str, Any] |
     return reply if known else None
 
 
-def _store(cache: Path, key: str, reply: dict[str, Any]) -> None:
-    write_sealed(cache / f"{key}.json", {"key": key, "reply": reply}, _PURPOSE)
+def _store(cache: Path | Kept, key: str, reply: dict[str, Any]) -> None:
+    _kept(cache).write(f"{key}.json", {"key": key, "reply": reply}, _PURPOSE)
+
+
+def _kept(cache: Path | Kept) -> Kept:
+    return cache if isinstance(cache, Kept) else Kept((cache,))
 
 
 class _Server:

@@ -10,7 +10,7 @@ import time
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -21,7 +21,8 @@ from formal.checkers.lean.packaged.location import LEAN_VERSION, PINS_ID, Instal
 from formal.checkers.lean.packaged.server import JobResult, LeanServer
 from formal.checkers.lean.plan import Plan, finish
 from formal.checkers.lean.report import BuildReport, Diagnostic, Progress, severity_of
-from formal.sealed import read_sealed, write_sealed
+from formal.kept import used
+from formal.sealed import read_sealed, replace_whole, write_sealed
 
 # Without extract_closed=false the notations of an imported module fail in this build with
 # "(interpreter) unknown declaration 'X._closed_N'".  It concerns compiled code only, not proofs.
@@ -59,17 +60,20 @@ class PackagedBuild:
         timeout: float,
         progress: Progress | None,
         borrow: Sequence[Path] = (),
+        shared: Path | None = None,
     ):
         self._installation = installation
         self._plan = plan
         self._output = output.resolve()
         self._borrow = [folder.resolve() for folder in borrow]
+        self._shared = shared
         self._timeout = timeout
         self._progress = progress
         self._hashes = plan.hashes(SALT)
         self._failed: set[str] = set(plan.failed)
         self._diagnostics: list[Diagnostic] = []
         self._compiled: list[str] = []
+        self._taken: list[str] = []  # from the user's cache
         self._files: dict[str, Mapping[str, str]] = {}
         self._work = self._output  # a folder of this build, while it runs
 
@@ -100,6 +104,7 @@ class PackagedBuild:
             time.monotonic() - start,
             self._output,
             self._files,
+            self._taken,
         )
 
     def _server(self) -> LeanServer:
@@ -150,7 +155,7 @@ class PackagedBuild:
             self._failed.add(name)
             self._tell(name, "skipped")
             return False
-        known = None if fresh else self._recorded(name) or self._borrowed(name)
+        known = None if fresh else self._recorded(name) or self._borrowed(name) or self._take(name)
         if known is not None:
             self._settle(name, known, "cached")
         return known is None
@@ -187,6 +192,44 @@ class PackagedBuild:
                 return None
             return self._recorded(name)
         return None
+
+    def _take(self, name: str) -> Outcome | None:
+        """The result that is kept in the user's cache, copied here with its files."""
+        if self._shared is None:
+            return None
+        record = read_sealed(self._kept(name, _RECORD), _PURPOSE)
+        try:
+            if record["hash"] != self._hashes[name]:
+                return None
+            self._file(name, "").parent.mkdir(parents=True, exist_ok=True)
+            for suffix in record["files"]:
+                copy = self._work / f"copy{suffix}"
+                shutil.copyfile(self._kept(name, suffix), copy)
+                copy.replace(self._file(name, suffix))
+                used(self._kept(name, suffix))
+        except (OSError, KeyError, TypeError):
+            return None
+        used(self._kept(name, _RECORD))
+        write_sealed(self._file(name, _RECORD), record, _PURPOSE)
+        known = self._recorded(name)  # with the hashes of the files that were copied
+        if known is not None:
+            self._taken.append(name)
+        return known
+
+    def _keep(self, name: str, record: Mapping[str, Any]) -> None:
+        """Keep a result in the user's cache; what cannot be written costs time only."""
+        if self._shared is None:
+            return
+        with suppress(OSError):
+            self._kept(name, "").parent.mkdir(parents=True, exist_ok=True)
+            for suffix in record["files"]:
+                replace_whole(self._kept(name, suffix), self._file(name, suffix).read_bytes())
+            write_sealed(self._kept(name, _RECORD), record, _PURPOSE)
+
+    def _kept(self, name: str, suffix: str) -> Path:
+        assert self._shared is not None
+        known = self._hashes[name]
+        return self._shared / known[:2] / f"{known}{suffix}"
 
     def _recorded(self, name: str, folder: Path | None = None) -> Outcome | None:
         """The result of an earlier build with the same inputs and undamaged output files."""
@@ -234,6 +277,7 @@ class PackagedBuild:
                 "diagnostics": [asdict(d) for d in diagnostics],
             }
             write_sealed(self._file(name, _RECORD), record, _PURPOSE)
+            self._keep(name, record)
         shutil.rmtree(place, ignore_errors=True)
         return Outcome(ok, diagnostics, files)
 
