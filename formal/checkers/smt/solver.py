@@ -113,8 +113,8 @@ def solve(
     """Ask one solver once.
 
     ``cache`` is a folder of earlier answers, or several; one is used when it is an answer to the
-    same text under the same solver version and options.  Only ``sat`` and ``unsat`` are kept there, and what
-    was left undecided where that is asked for.
+    same text under the same solver version and options.  Only ``sat`` and ``unsat`` are kept
+    there, and what was left undecided where that is asked for.
     Raises ``CheckerError`` when the solver is not installed.
     """
     options = options or Options()
