@@ -101,7 +101,7 @@ def run_lean(
     elif kernel2.available(toolchain):
         with progress.stage("second kernel"):
             try:
-                again = kernel2.recheck(toolchain, build, user_folder("kernel2"))
+                again = kernel2.recheck(toolchain, build, None if fresh else user_folder("kernel2"))
             except CheckerError as e:
                 problems.append(f"second Lean kernel: {e} (`--kernels 1` does without it)")
     elif kernels == 2:

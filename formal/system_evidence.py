@@ -65,6 +65,9 @@ def run_systems(
             _run_system(ledger, info, theorems, limits, options)
         except FormalError as e:
             ledger.problems.append(str(e))
+            continue
+        row = ledger.systems[-1]
+        progress.note(f"{row['id']}: {'all holds' if row['ok'] else 'FAILS'}")
 
 
 def _run_system(

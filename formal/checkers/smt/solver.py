@@ -23,6 +23,7 @@ from formal.checkers.smt.models import Model
 from formal.errors import CheckerError
 from formal.kept import Kept
 from formal.readings.smt import Obligation
+from formal.slots import slot
 
 Status = Literal["unsat", "sat", "unknown", "timeout", "error"]
 
@@ -243,7 +244,7 @@ class _Server:
         self.lock = threading.Lock()
 
     def ask(self, asked: dict[str, Any]) -> dict[str, Any]:
-        with self.lock:
+        with self.lock, slot():
             process = self._running(asked["memory_mb"])
             # Beyond the solver's own limit: what it takes to parse, and to start the process.
             questions = 1 + len(asked.get("goals", ())) * len(asked.get("seeds", ()))

@@ -23,6 +23,7 @@ from formal.checkers.lean.plan import Plan, finish
 from formal.checkers.lean.report import BuildReport, Diagnostic, Progress, severity_of
 from formal.kept import used
 from formal.sealed import read_sealed, replace_whole, write_sealed
+from formal.slots import slot
 
 # Without extract_closed=false the notations of an imported module fail in this build with
 # "(interpreter) unknown declaration 'X._closed_N'".  It concerns compiled code only, not proofs.
@@ -256,7 +257,8 @@ class PackagedBuild:
         target = self._file(name, ".olean", place / "output")
         target.parent.mkdir(parents=True)
         arguments = lean_arguments(self._plan, name, place / "source", target)
-        result = server.run(arguments, self._timeout)
+        with slot():
+            result = server.run(arguments, self._timeout)
         found = list(read_messages(source.file, result, target.is_file()))
         if copy.read_bytes() != source.text.encode():
             text = "the copy of it that Lean read was changed"
