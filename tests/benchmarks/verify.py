@@ -1,6 +1,6 @@
 """Processor seconds of `formal verify`, cold and warm, by who used them; no test.
 
-    python tests/benchmarks/verify.py [TREE …] [--jobs 1 2] [--only GLOB] [--page docs/performance.md]
+    python tests/benchmarks/verify.py [TREE …] [--jobs 1 2] [--only GLOB] [--page PAGE]
 
 Each TREE is a checkout (default: this one); a copy of it is measured with this Python:
 
