@@ -5,20 +5,24 @@
     kept.write("0a1b….json", value, "solver answer")
 
 A file is named after the question that it answers (a hash), and sealed (`formal.sealed`): what was
-cut, edited or renamed counts as absent in either place.  ``FORMAL_KEPT`` names another folder for
-the user's part; where it is empty, nothing is kept for other clones.
+cut, edited or renamed counts as absent in either place.  What clones share is kept apart for each
+state of this package's code: a mistake in one version is no result of another.  ``FORMAL_KEPT``
+names another folder for the user's part; where it is empty, nothing is kept for other clones.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
 import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+import formal
 from formal.sealed import read_sealed, write_sealed
 
 _VARIABLE: Final = "FORMAL_KEPT"
@@ -26,14 +30,32 @@ _DAYS: Final = 30
 _DAY: Final = 86400.0
 
 
-def user_folder(kind: str) -> Path | None:
-    """Where results of one kind are kept for all clones of this user; `None` for nowhere."""
+def kept_folder() -> Path | None:
+    """Where results are kept for all clones of this user; `None` for nowhere."""
     from formal.checkers.lean.packaged.location import cache_folder  # it imports `sealed`
 
     named = os.environ.get(_VARIABLE)
     if named is None:
-        return cache_folder() / "kept" / kind
-    return Path(named).expanduser().resolve() / kind if named else None
+        return cache_folder() / "kept"
+    return Path(named).expanduser().resolve() if named else None
+
+
+def user_folder(kind: str) -> Path | None:
+    """Where results of one kind are kept for all clones with this code; `None` for nowhere."""
+    folder = kept_folder()
+    return None if folder is None else folder / _code()[:16] / kind
+
+
+@cache
+def _code() -> str:
+    """The hash of this package's sources."""
+    root = Path(formal.__file__).parent
+    total = hashlib.sha256()
+    for path in sorted(p for p in root.rglob("*") if p.suffix in (".py", ".cjs", ".lark")):
+        for part in (path.relative_to(root).as_posix().encode(), path.read_bytes()):
+            total.update(len(part).to_bytes(8, "little"))
+            total.update(part)
+    return total.hexdigest()
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ theory exports.  All of this is read once, before the build (`formal.checkers.le
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -126,15 +126,21 @@ def modules_of(theory: Theory, chosen: Iterable[Theorem]) -> list[str] | None:
             texts[module_of(path.relative_to(theory.lean))] = path.read_text(encoding="utf-8")
     out: set[str] = set()
     for theorem in chosen:
-        *_, room, name = parse_name(theorem_name(theorem))
-        declared = re.compile(rf"\b(?:theorem|lemma)\s+\S*?«?{re.escape(str(name))}(?![\w'.!?])")
-        inside = re.compile(rf"\b{re.escape(str(room))}\b")
-        found = [m for m, text in texts.items() if declared.search(text) and inside.search(text)]
+        found = modules_with(theorem, texts)
         home = statement_module(theorem.topic)
         if not found or home not in texts:
             return None
         out.update((home, *found))
     return sorted(out)
+
+
+def modules_with(theorem: Theorem, texts: Mapping[str, str]) -> list[str]:
+    """The modules whose text seems to declare a theorem, in a namespace that it names."""
+    *_, room, name = map(str, parse_name(theorem_name(theorem)))
+    declared = re.compile(rf"\b(?:theorem|lemma)\s+\S*?«?{re.escape(name)}(?![\w'.!?])")
+    return [
+        m for m, text in texts.items() if name in text and room in text and declared.search(text)
+    ]
 
 
 def record(result: LeanResult, ledger: Ledger, theory: Theory, chosen: dict[str, Theorem]) -> None:

@@ -12,7 +12,7 @@ from functools import partial
 from formal.checkers.lean import ToolchainName
 from formal.errors import FormalError
 from formal.export import check_export, nothing_exported
-from formal.kept import prune, user_folder
+from formal.kept import kept_folder, prune
 from formal.language.declarations import Theorem
 from formal.language.hypotheses import hypotheses
 from formal.lean_evidence import LeanResult, modules_of, record, run_lean
@@ -77,7 +77,7 @@ def verify(theory: Theory, options: Options, progress: Progress) -> Ledger:
     ledger.settle(known)
     settle_named(theory, ledger, chosen, known)
     ledger.seconds = time.monotonic() - start
-    if (folder := user_folder("")) is not None:
+    if (folder := kept_folder()) is not None:
         prune(folder)
     return ledger
 

@@ -18,7 +18,9 @@ QUESTION = "(declare-const x Int)\n(assert (= x 1))\n(check-sat)\n"
 @pytest.fixture
 def shared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("FORMAL_KEPT", str(tmp_path / "user"))
-    return tmp_path / "user" / "smt"
+    folder = user_folder("smt")
+    assert folder is not None and folder.is_relative_to(tmp_path / "user")
+    return folder
 
 
 def clone(tmp_path: Path, name: str) -> Kept:
@@ -70,9 +72,17 @@ def test_nothing_is_kept_for_others_where_that_is_not_wanted(
 
 
 def test_a_place_where_nothing_can_be_written_costs_time_only(tmp_path: Path, shared: Path) -> None:
-    shared.parent.write_text("no folder")
+    (tmp_path / "user").write_text("no folder")
     assert solve(QUESTION, cache=clone(tmp_path, "one")).status == "sat"
     assert solve(QUESTION, cache=clone(tmp_path, "one")).cached
+
+
+def test_other_code_has_other_results(
+    tmp_path: Path, shared: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    solve(QUESTION, cache=clone(tmp_path, "one"))
+    monkeypatch.setattr("formal.kept._code", lambda: "0" * 64)
+    assert not solve(QUESTION, cache=clone(tmp_path, "two")).cached
 
 
 def test_what_nobody_used_for_a_month_goes(tmp_path: Path) -> None:
@@ -96,5 +106,5 @@ def test_what_is_taken_counts_as_used(tmp_path: Path, shared: Path) -> None:
     month_ago = time.time() - 31 * 86400
     os.utime(entry, (month_ago, month_ago))
     assert solve(QUESTION, cache=clone(tmp_path, "two")).cached
-    prune(shared.parent)
+    prune(tmp_path / "user")
     assert entry.exists()

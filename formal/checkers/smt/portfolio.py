@@ -32,7 +32,7 @@ PORTFOLIO: tuple[Options, ...] = (
 PATIENT = 4  # configurations that are given the whole time when the short one was not enough
 # cvc5's units of work, not seconds: what a busy machine confirms is what an idle one does.  All 432
 # conditions of the three hardest protocols that it confirms at all need less, 95 of 100 of them
-# less than a quarter; the 48 others have no end with five times as much (`docs/performance.md`).
+# less than a third; none of the 48 others came to an end in four seconds (docs/performance.md).
 SECOND_WORK = 100_000
 SECOND = Options(
     solver="cvc5", params={"enum-inst": "true", "rlimit-per": str(SECOND_WORK)}, model=False
