@@ -201,11 +201,22 @@ def what_became_of(
 
     With ``runs`` also whether a run breaks the property (``found`` and ``run``)."""
     failing = sorted(r.condition.name for r in report.failures)
+    proved = frozenset(
+        r.condition.obligation.hash
+        for r in report.results
+        if r.status == "holds" and r.condition.expect == "unsat"
+    )
     alone = replace(limits, jobs=1)
 
     def kill(drop: str) -> dict[str, str]:
         (m,) = kill_system_mutants(
-            info, [drop], alone, smallest=False, claim=theorem.name, failing=failing
+            info,
+            [drop],
+            alone,
+            smallest=False,
+            claim=theorem.name,
+            failing=failing,
+            proved=proved,
         )
         return {"drop": drop, "status": m.status, "reason": m.by.reason if m.by else m.status}
 
