@@ -121,9 +121,14 @@ def _theory_argument(p: argparse.ArgumentParser) -> None:
 def _verify_parser(commands: Commands) -> None:
     p = commands.add_parser("verify", help="check every theorem and print the ledger")
     _theory_argument(p)
-    p.add_argument("--only", metavar="GLOB", help="only theorems whose id matches")
+    p.add_argument(
+        "--only",
+        metavar="GLOB",
+        action="append",
+        help="only theorems whose id matches (again: or this one), and what Lean needs for them",
+    )
     p.add_argument("--jobs", type=positive, default=2, metavar="N", help="parallel jobs")
-    p.add_argument("--fresh", action="store_true", help="use no cached result")
+    p.add_argument("--fresh", action="store_true", help="use no kept result")
     p.add_argument("--json", action="store_true", help="print the ledger as JSON")
     p.add_argument(
         "-v", "--verbose", action="store_true", help="name the guards that no mutant drops"

@@ -7,6 +7,9 @@ theory exports.  All of this is read once, before the build (`formal.checkers.le
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,6 +28,7 @@ from formal.checkers.lean.plan import Plan
 from formal.checkers.lean.source import Source
 from formal.errors import CheckerError
 from formal.export import lean_texts
+from formal.kept import user_folder
 from formal.language.declarations import Theorem
 from formal.ledger import Entry, Ledger
 from formal.progress import Progress
@@ -64,10 +68,12 @@ def run_lean(
     fresh: bool = False,
     jobs: int = 1,
     kernels: int | None = None,
+    modules: Sequence[str] | None = None,
 ) -> LeanResult:
     """Build and audit the companion project, and check it again with the second kernel.
 
     Args:
+        modules: build these with all that they import; by default the whole project.
         kernels: 1 does without the second kernel, 2 insists on it; by default it is asked where it
             is installed, and must answer then.
 
@@ -75,13 +81,15 @@ def run_lean(
     """
     project = theory.lean
     compiled = theory.build / "lean" / "packaged"
-    toolchain = find_toolchain(prefer, project=project, build_dir=compiled)
+    toolchain = find_toolchain(
+        prefer, project=project, build_dir=compiled, shared=user_folder("lean")
+    )
     with progress.stage(f"Lean build ({toolchain.version})"):
 
         def say(module: str, state: str, /) -> None:
             progress.step(f"{module} {state}")
 
-        build = toolchain.build(project, progress=say, fresh=fresh, jobs=jobs)
+        build = toolchain.build(project, modules, progress=say, fresh=fresh, jobs=jobs)
     with progress.stage("Lean audit"):
         audit = toolchain.audit(project, build)
     again: Kernel2Report | None = None
@@ -93,7 +101,7 @@ def run_lean(
     elif kernel2.available(toolchain):
         with progress.stage("second kernel"):
             try:
-                again = kernel2.recheck(toolchain, build)
+                again = kernel2.recheck(toolchain, build, None if fresh else user_folder("kernel2"))
             except CheckerError as e:
                 problems.append(f"second Lean kernel: {e} (`--kernels 1` does without it)")
     elif kernels == 2:
@@ -105,9 +113,46 @@ def run_lean(
     return LeanResult(toolchain, build, audit, again, notes, problems)
 
 
+def modules_of(theory: Theory, chosen: Iterable[Theorem]) -> list[str] | None:
+    """The modules that may prove these theorems, found by their text, and those of their
+    statements; `None` for all, where a theorem is found in none.
+
+    This decides only what is compiled: what a theorem is worth is read from the compiled files.  A
+    module too many costs time, and a theorem whose module is missing has no evidence.
+    """
+    texts: dict[str, str] = {}
+    for path in sorted(theory.lean.rglob("*.lean")):
+        with suppress(OSError, UnicodeDecodeError):
+            texts[module_of(path.relative_to(theory.lean))] = path.read_text(encoding="utf-8")
+    out: set[str] = set()
+    for theorem in chosen:
+        found = modules_with(theorem, texts)
+        home = statement_module(theorem.topic)
+        if not found or home not in texts:
+            return None
+        out.update((home, *found))
+    return sorted(out)
+
+
+def modules_with(theorem: Theorem, texts: Mapping[str, str]) -> list[str]:
+    """The modules whose text seems to declare a theorem, in a namespace that it names."""
+    *_, room, name = map(str, parse_name(theorem_name(theorem)))
+    declared = re.compile(rf"\b(?:theorem|lemma)\s+\S*?«?{re.escape(name)}(?![\w'.!?])")
+    return [
+        m for m, text in texts.items() if name in text and room in text and declared.search(text)
+    ]
+
+
 def record(result: LeanResult, ledger: Ledger, theory: Theory, chosen: dict[str, Theorem]) -> None:
     """Give each theorem what Lean gave it; report problems where they belong."""
     by_lean_name = {parse_name(theorem_name(t)): i for i, t in theory.theorems().items()}
+    ledger.kept["lean_modules"] = {
+        "compiled": len(result.build.compiled),
+        "kept_here": len(result.build.built) - len(result.build.compiled) - len(result.build.taken),
+        "kept_for_the_user": len(result.build.taken),
+    }
+    if result.kernel2 is not None:
+        ledger.kept["second_kernel"] = result.kernel2.kept
     checker: dict[str, Any] = {"toolchain": result.toolchain.version, "kernels": result.kernels}
     if result.kernel2 is not None:
         checker["kernel2"] = result.kernel2.version

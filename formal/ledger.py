@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -155,6 +155,8 @@ class Ledger:
     problems: list[str] = field(default_factory=list)
     systems: list[dict[str, Any]] = field(default_factory=list)
     unstable: list[str] = field(default_factory=list)
+    kept: dict[str, Any] = field(default_factory=dict)
+    spent: dict[str, float] = field(default_factory=dict)
     seconds: float = 0.0
 
     @property
@@ -233,8 +235,16 @@ class Ledger:
             "unstable": self.unstable,
             "not_run": self.not_run,
             "problems": self.problems,
+            "kept": self.kept | self._kept_answers(),
+            "spent": {name: round(seconds, 2) for name, seconds in self.spent.items()},
             "seconds": round(self.seconds, 2),
         }
+
+    def _kept_answers(self) -> dict[str, Any]:
+        """How many of the solvers' answers in this ledger are those of an earlier run."""
+        answers = [a for e in self.entries.values() for a in _answers(e.checked_by)]
+        known = sum(1 for a in answers if a["cached"])
+        return {"solver_answers": {"kept": known, "of": len(answers)}} if answers else {}
 
     def write(self, path: Path) -> None:
         """Write the JSON file, whole or not at all, and beside it a seal that it is ours.
@@ -249,6 +259,16 @@ class Ledger:
         except OSError as e:
             raise InputError(f"cannot be written: {e.strerror}", file=path) from None
         write_sealed(path.with_suffix(".seal"), seal_of(path, data), _PURPOSE)
+
+
+def _answers(data: Any) -> Iterator[dict[str, Any]]:
+    """The solvers' answers within what a theorem was checked by."""
+    if isinstance(data, dict):
+        if "cached" in data and "solver" in data:
+            yield data
+        data = list(data.values())
+    for part in data if isinstance(data, list) else ():
+        yield from _answers(part)
 
 
 _PURPOSE = "ledger"

@@ -41,6 +41,8 @@ def print_ledger(ledger: Ledger, path: Path, verbose: bool = False) -> None:
         console.print(Text(f"not run: {note}" if "warning" not in note else note, style="dim"))
     for line in problem_lines(ledger):
         console.print(Text(line, style="red"), soft_wrap=True)
+    if ledger.spent:
+        console.print(Text(spent_line(ledger), style="dim"))
     console.print(Text(summary(ledger), style="bold green" if ledger.ok else "bold red"))
     console.print(Text(f"ledger: {path}", style="dim"), soft_wrap=True)
 
@@ -106,6 +108,12 @@ def problem_lines(ledger: Ledger) -> list[str]:
         out += [f"{e.file}:{e.line}: {id_}: {p}" for p in e.problems]
         out += [f"{e.file}:{e.line}: {id_}: {m}" for m in e.missing_lines]
     return out
+
+
+def spent_line(ledger: Ledger) -> str:
+    """Where the time went, the longest stage first; those of Lean run beside the others."""
+    longest = sorted(ledger.spent.items(), key=lambda item: -item[1])
+    return "time: " + ", ".join(f"{name} {seconds:.1f} s" for name, seconds in longest)
 
 
 def kernels_text(ledger: Ledger) -> str:

@@ -15,6 +15,7 @@ from formal.checkers.smt.theorems import (
     within_sizes,
 )
 from formal.errors import CheckerError
+from formal.kept import Kept
 from formal.language.declarations import Theorem
 from formal.language.derived import DerivedTheorem
 from formal.language.terms import Term
@@ -34,7 +35,7 @@ def limits_for(theory: Theory, options: Options) -> Limits:
         quick_s=min(options.timeout, Limits.quick_s),
         jobs=options.jobs,
         backend=options.backend,
-        cache=None if options.fresh else theory.build / "smt",
+        cache=None if options.fresh else Kept.of(theory.build / "smt", "smt"),
         second_opinion=has_cvc5(),
     )
 

@@ -16,12 +16,12 @@ from formal.checkers.smt.solver import solver_version
 from formal.checkers.smt.system_mutants import kill_system_mutants
 from formal.checkers.smt.systems import SystemReport, check_system
 from formal.errors import FormalError
+from formal.kept import Kept
 from formal.language.declarations import Theorem
 from formal.language.derived import DerivedTheorem
 from formal.language.transition import TransitionInfo
 from formal.ledger import Entry, Ledger
 from formal.progress import Progress
-from formal.sealed import read_sealed, write_sealed
 from formal.smt_evidence import limits_for, sweep_condition
 from formal.theory import Theory
 from formal.violating_runs import violating_run
@@ -65,6 +65,9 @@ def run_systems(
             _run_system(ledger, info, theorems, limits, options)
         except FormalError as e:
             ledger.problems.append(str(e))
+            continue
+        row = ledger.systems[-1]
+        progress.note(f"{row['id']}: {'all holds' if row['ok'] else 'FAILS'}")
 
 
 def _run_system(
@@ -199,11 +202,22 @@ def what_became_of(
     Also whether a run breaks the property (``found`` and ``run``), where the mutant names one, and
     for every mutant with ``runs``."""
     failing = sorted(r.condition.name for r in report.failures)
+    proved = frozenset(
+        r.condition.obligation.hash
+        for r in report.results
+        if r.status == "holds" and r.condition.expect == "unsat"
+    )
     alone = replace(limits, jobs=1)
 
     def kill(drop: str) -> dict[str, str]:
         (m,) = kill_system_mutants(
-            info, [drop], alone, smallest=False, claim=theorem.name, failing=failing
+            info,
+            [drop],
+            alone,
+            smallest=False,
+            claim=theorem.name,
+            failing=failing,
+            proved=proved,
         )
         return {"drop": drop, "status": m.status, "reason": m.by.reason if m.by else m.status}
 
@@ -238,15 +252,16 @@ def _remembered(
     parts = [r.condition.obligation.hash for r in report.results]
     whole = json.dumps([_FORMAT, solver_version("z3"), parts, kind, *asked], sort_keys=True)
     key = hashlib.sha256(whole.encode()).hexdigest()
-    path = limits.cache / f"{kind}-{key}.json"
-    stored = read_sealed(path, "system result")
+    cache = limits.cache if isinstance(limits.cache, Kept) else Kept((limits.cache,))
+    name = f"{kind}-{key}.json"
+    stored = cache.read(name, "system result")
     if isinstance(stored, dict) and stored.get("key") == key:
         found = stored["found"]
         assert isinstance(found, dict)
         return found
     found = compute()
     if found.get("status") != "unknown":
-        write_sealed(path, {"key": key, "found": found}, "system result")
+        cache.write(name, {"key": key, "found": found}, "system result")
     return found
 
 

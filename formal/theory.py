@@ -16,7 +16,7 @@ import pkgutil
 import re
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
@@ -78,10 +78,13 @@ class Theory:
         """Modules that state something for Lean, in order of import."""
         return [m for m in self.modules if m.structures() or m.definitions() or m.theorems()]
 
-    def theorems(self, only: str | None = None) -> dict[str, Theorem]:
-        """Theorems by id, filtered by a glob."""
+    def theorems(self, only: str | Iterable[str] | None = None) -> dict[str, Theorem]:
+        """Theorems by id, filtered by a glob, or by several of which one must match."""
         found = {t.id: t for m in self.modules for t in m.theorems()}
-        return {i: t for i, t in found.items() if only is None or fnmatchcase(i, only)}
+        globs = [only] if isinstance(only, str) else list(only or ())
+        return {
+            i: t for i, t in found.items() if not globs or any(fnmatchcase(i, g) for g in globs)
+        }
 
     def definitions(self) -> dict[str, Definition]:
         """Definitions by id (``topic.Structure.name`` for those of a structure)."""

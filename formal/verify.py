@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 import time
+from collections.abc import Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -10,14 +13,16 @@ from typing import Any
 from formal.checkers.lean import ToolchainName
 from formal.errors import FormalError
 from formal.export import check_export, nothing_exported
+from formal.kept import kept_folder, prune
 from formal.language.declarations import Theorem
-from formal.lean_evidence import record, run_lean
+from formal.lean_evidence import LeanResult, modules_of, record, run_lean
 from formal.ledger import Entry, Ledger, last_run
 from formal.named import check_named, settle_named, with_those_named
 from formal.progress import Progress
 from formal.readings.canonical import definitions_under, meaning_hash, statement_hash
 from formal.readings.names import theorem_name
 from formal.sanity import Finding, check_theorem, check_witness, guarded
+from formal.slots import shared_by
 from formal.smt_evidence import asks_solver, run_smt, tries_mutants
 from formal.system_evidence import run_systems
 from formal.theory import Theory, library
@@ -28,7 +33,7 @@ from formal.vacuity import needs_witness
 class Options:
     """What to verify and how."""
 
-    only: str | None = None
+    only: str | Sequence[str] | None = None
     jobs: int = 2
     fresh: bool = False
     toolchain: ToolchainName | None = None
@@ -50,7 +55,8 @@ def verify(theory: Theory, options: Options, progress: Progress) -> Ledger:
     chosen = with_those_named(theory, theory.theorems(options.only))
     ledger = Ledger()
     if not chosen:
-        ledger.problems.append(f"no theorem matches {options.only!r}")
+        globs = [options.only] if isinstance(options.only, str) else options.only or ()
+        ledger.problems.append(f"no theorem matches {' or '.join(map(repr, globs))}")
         return ledger
     for id_, theorem in chosen.items():
         ledger.entries[id_] = _entry(theory, theorem)
@@ -59,15 +65,13 @@ def verify(theory: Theory, options: Options, progress: Progress) -> Ledger:
             ledger.not_run.append("statements: nothing is exported here (`formal export` does it)")
         else:
             ledger.problems += [str(s) for s in check_export(theory)]
-    with progress.stage("witnesses"):
-        _sanity(theory, ledger, chosen, progress)
-    if any(asks_solver(t) or tries_mutants(t) for t in chosen.values()):
-        with progress.stage("SMT"):
-            _guard(ledger, lambda: run_smt(theory, ledger, chosen, options, progress))
-    with progress.stage("transition systems"):
-        _guard(ledger, lambda: run_systems(theory, ledger, chosen, options, progress))
-    if any("lean" in t.by for t in chosen.values()):
-        _guard(ledger, lambda: _lean(theory, ledger, chosen, options, progress))
+    # Lean takes longest: it works from the beginning, beside all else, in the same few slots.
+    with shared_by(options.jobs):
+        lean = _start_lean(theory, chosen, options, progress)
+        _check_here(theory, ledger, chosen, options, progress)
+        if lean is not None:
+            _guard(ledger, lambda: record(lean.result(), ledger, theory, chosen))
+    ledger.spent = progress.spent
     for id_, theorem in chosen.items():
         _direct(ledger.entries[id_], theorem)
         _all_tried(ledger.entries[id_], theorem)
@@ -75,7 +79,26 @@ def verify(theory: Theory, options: Options, progress: Progress) -> Ledger:
     ledger.settle(known)
     settle_named(theory, ledger, chosen, known)
     ledger.seconds = time.monotonic() - start
+    if (folder := kept_folder()) is not None:
+        prune(folder)
     return ledger
+
+
+def _check_here(
+    theory: Theory,
+    ledger: Ledger,
+    chosen: dict[str, Theorem],
+    options: Options,
+    progress: Progress,
+) -> None:
+    """All checks but Lean's."""
+    with progress.stage("witnesses"):
+        _sanity(theory, ledger, chosen, progress)
+    if any(asks_solver(t) or tries_mutants(t) for t in chosen.values()):
+        with progress.stage("SMT"):
+            _guard(ledger, lambda: run_smt(theory, ledger, chosen, options, progress))
+    with progress.stage("transition systems"):
+        _guard(ledger, lambda: run_systems(theory, ledger, chosen, options, progress))
 
 
 def proved_before(theory: Theory) -> dict[str, str]:
@@ -108,22 +131,37 @@ def _guard(ledger: Ledger, run: object) -> None:
         ledger.problems.append(str(e))
 
 
-def _lean(
-    theory: Theory,
-    ledger: Ledger,
-    chosen: dict[str, Theorem],
-    options: Options,
-    progress: Progress,
-) -> None:
-    result = run_lean(
-        theory,
-        progress,
-        prefer=options.toolchain,
-        fresh=options.fresh,
-        jobs=options.jobs,
-        kernels=options.kernels,
-    )
-    record(result, ledger, theory, chosen)
+def _start_lean(
+    theory: Theory, chosen: dict[str, Theorem], options: Options, progress: Progress
+) -> Future[LeanResult] | None:
+    """Lean's part of the run, begun in a thread of its own; `None` where Lean proves nothing.
+
+    The thread dies with the process: an interrupted run does not wait for Lean.
+    """
+    proved = [t for t in chosen.values() if "lean" in t.by]
+    if not proved:
+        return None
+    modules = modules_of(theory, proved) if options.only else None
+    out: Future[LeanResult] = Future()
+
+    def run() -> None:
+        try:
+            found = run_lean(
+                theory,
+                progress,
+                prefer=options.toolchain,
+                fresh=options.fresh,
+                jobs=options.jobs,
+                kernels=options.kernels,
+                modules=modules,
+            )
+        except BaseException as e:
+            out.set_exception(e)
+        else:
+            out.set_result(found)
+
+    threading.Thread(target=run, name="Lean", daemon=True).start()
+    return out
 
 
 def _entry(theory: Theory, theorem: Theorem) -> Entry:

@@ -1,7 +1,11 @@
-"""Hypothesis without deadlines (a busy machine must not fail a test); the marks of test files."""
+"""Hypothesis without deadlines, no results of other runs; the marks of test files.
+
+A busy machine must not fail a test.
+"""
 
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -9,6 +13,9 @@ import pytest
 from hypothesis import settings
 
 from tests.marks import MARKS
+
+# What tests check is kept for no other clone, and nothing is taken from one.
+os.environ["FORMAL_KEPT"] = ""
 
 settings.register_profile("no deadline", deadline=None)
 settings.load_profile("no deadline")

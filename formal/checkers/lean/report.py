@@ -67,7 +67,8 @@ class BuildReport:
     `compiled` are those that were not taken from an earlier build.  `hashes` maps a module to the
     hash of all that its result depends on.  `failed` modules have an error themselves or import a
     failed one.  `output` holds the compiled files; `files` maps a module to their suffixes and
-    hashes.  `plan` has the sources as they were read, hashed and compiled.
+    hashes.  `plan` has the sources as they were read, hashed and compiled.  `taken` modules were
+    compiled by another build of this user and kept in the user's cache.
     """
 
     ok: bool
@@ -80,6 +81,7 @@ class BuildReport:
     output: Path
     plan: Plan = field(repr=False, compare=False)
     files: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
+    taken: tuple[str, ...] = ()
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:

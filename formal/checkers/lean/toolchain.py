@@ -73,6 +73,7 @@ def find_toolchain(
     project: Path | None = None,
     build_dir: Path | None = None,
     borrow: Sequence[Path] = (),
+    shared: Path | None = None,
 ) -> Toolchain:
     """The Lean of this machine: ``lake`` if it is on PATH, else the packaged Lean.
 
@@ -81,6 +82,7 @@ def find_toolchain(
         project: the Lean project, whose ``lean-toolchain`` decides which version elan runs.
         build_dir: where the packaged Lean puts its compiled files.
         borrow: folders with compiled files that the packaged Lean may copy instead of compiling.
+        shared: where the packaged Lean keeps compiled files for all clones, and takes them from.
 
     Raises:
         CheckerError: there is none, or not the one that `prefer` names; the message says how to
@@ -94,7 +96,7 @@ def find_toolchain(
             raise CheckerError("no `lake` on PATH: install elan")
     installation = find_installation()
     if installation is not None:
-        return PackagedToolchain(installation, build_dir, tuple(borrow))
+        return PackagedToolchain(installation, build_dir, tuple(borrow), shared=shared)
     if prefer == "packaged":
         raise CheckerError(
             "the packaged Lean is not set up: run `make lean` or "

@@ -21,8 +21,9 @@ import formal
 from formal.checkers.smt import cvc5_run
 from formal.checkers.smt.models import Model
 from formal.errors import CheckerError
+from formal.kept import Kept
 from formal.readings.smt import Obligation
-from formal.sealed import read_sealed, write_sealed
+from formal.slots import slot
 
 Status = Literal["unsat", "sat", "unknown", "timeout", "error"]
 
@@ -107,14 +108,14 @@ def solve(
     question: Obligation | str,
     options: Options | None = None,
     *,
-    cache: Path | None = None,
+    cache: Path | Kept | None = None,
     keep_undecided: bool = False,
 ) -> Answer:
     """Ask one solver once.
 
-    ``cache`` is a directory of earlier answers; one is used when it is an answer to the same text
-    under the same solver version and options.  Only ``sat`` and ``unsat`` are kept there, and what
-    was left undecided where that is asked for.
+    ``cache`` is a folder of earlier answers, or several; one is used when it is an answer to the
+    same text under the same solver version and options.  Only ``sat`` and ``unsat`` are kept
+    there, and what was left undecided where that is asked for.
     Raises ``CheckerError`` when the solver is not installed.
     """
     options = options or Options()
@@ -148,7 +149,11 @@ def solve(
 
 
 def used_for(
-    question: Obligation, tracked: Sequence[int], options: Options, *, cache: Path | None = None
+    question: Obligation,
+    tracked: Sequence[int],
+    options: Options,
+    *,
+    cache: Path | Kept | None = None,
 ) -> frozenset[int] | None:
     """Which of the tracked assertions, meant by their positions in the text, Z3 needs for
     ``unsat``; ``None`` where it does not come to that."""
@@ -212,8 +217,8 @@ def _key(asked: dict[str, Any], version: str) -> str:
     return hashlib.sha256(whole.encode()).hexdigest()
 
 
-def _load(cache: Path | None, key: str, kept: Sequence[str]) -> dict[str, Any] | None:
-    record = None if cache is None else read_sealed(cache / f"{key}.json", _PURPOSE)
+def _load(cache: Path | Kept | None, key: str, kept: Sequence[str]) -> dict[str, Any] | None:
+    record = None if cache is None else _kept(cache).read(f"{key}.json", _PURPOSE)
     if not isinstance(record, dict) or record.get("key") != key:
         return None
     reply = record.get("reply")
@@ -221,8 +226,12 @@ def _load(cache: Path | None, key: str, kept: Sequence[str]) -> dict[str, Any] |
     return reply if known else None
 
 
-def _store(cache: Path, key: str, reply: dict[str, Any]) -> None:
-    write_sealed(cache / f"{key}.json", {"key": key, "reply": reply}, _PURPOSE)
+def _store(cache: Path | Kept, key: str, reply: dict[str, Any]) -> None:
+    _kept(cache).write(f"{key}.json", {"key": key, "reply": reply}, _PURPOSE)
+
+
+def _kept(cache: Path | Kept) -> Kept:
+    return cache if isinstance(cache, Kept) else Kept((cache,))
 
 
 class _Server:
@@ -235,7 +244,7 @@ class _Server:
         self.lock = threading.Lock()
 
     def ask(self, asked: dict[str, Any]) -> dict[str, Any]:
-        with self.lock:
+        with self.lock, slot():
             process = self._running(asked["memory_mb"])
             # Beyond the solver's own limit: what it takes to parse, and to start the process.
             questions = 1 + len(asked.get("goals", ())) * len(asked.get("seeds", ()))

@@ -42,13 +42,15 @@ def kill_system_mutants(
     smallest: bool = True,
     claim: str = "",
     failing: Collection[str] = (),
+    proved: Collection[str] = (),
 ) -> list[SystemMutant]:
     """Weaken a system in each way (see ``System.without``); a condition must then fail.
 
     It must fail with an exact finite model; ``unknown`` is not killed.  ``smallest``: also look for
     the smallest such model.  With a ``claim``, a safety property, the condition must be about it or
     about an invariant that it needs (see ``needed_for``); ``failing`` names conditions that count
-    for nothing because they fail in the system itself.
+    for nothing because they fail in the system itself, ``proved`` the hashes of those that hold in
+    it: a condition of the weakened system that is one of these is not asked again.
     Raises ``TheoryError`` for something that cannot be dropped.
     """
     limits = limits or Limits()
@@ -59,6 +61,7 @@ def kill_system_mutants(
         smallest=smallest,
         claim=claim,
         failing=failing,
+        proved=proved,
     )
     return parallel(kill, list(drops), limits)
 
@@ -117,6 +120,7 @@ def _kill(
     smallest: bool,
     claim: str,
     failing: Collection[str],
+    proved: Collection[str],
 ) -> SystemMutant:
     if System.of(info).idle(drop):
         return SystemMutant(drop, "changes nothing")
@@ -128,7 +132,7 @@ def _kill(
         asked = [consecution(weak, a, c) for a in changed for c in weak.invariants]
     else:
         asked = [c for c in conditions(weak) if c.expect == "unsat"]
-    asked = [c for c in asked if c.name not in failing]
+    asked = [c for c in asked if c.name not in failing and c.obligation.hash not in proved]
     asked.sort(key=lambda c: c.clause != claim)
     quick = limits.quick()
     concerned = _Prefix(needed_for(System.of(info), claim, limits) if claim else ())

@@ -36,7 +36,8 @@ def test_everything_is_accepted_and_kept(built: Built) -> None:
     assert report.accepted >= set(theorems)
     assert report.refused == {}
     assert report.version.startswith("Lean 4.35")
-    assert kernel2.recheck(built.toolchain, built.report) == report
+    again = kernel2.recheck(built.toolchain, built.report)
+    assert again.kept and not report.kept and replace(again, kept=False) == report
 
 
 @needs_wheel

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -456,6 +457,107 @@ def test_the_slimmed_runtime_changes_nothing(built: Built, tmp_path: Path) -> No
     assert stream(plain) == stream(slim)
 
 
+LEAVER = """\
+module
+
+@[expose] public noncomputable section
+
+namespace Left
+@[simp] theorem simple (n : Nat) : n * 0 + n = 0 + n := by omega
+notation "leftover" => (0 : Nat)
+set_option maxRecDepth 4000
+variable (left : Nat)
+def Here : Prop := leftover = 0
+theorem here : Here := rfl
+end Left
+"""
+FINDER = """\
+module
+
+@[expose] public noncomputable section
+
+theorem a : leftover = 0 := rfl
+theorem b : Left.Here := Left.here
+theorem c : Nat = Nat := have := left; rfl
+"""
+
+
+def test_an_instance_keeps_nothing_of_a_file_for_the_next(
+    packaged: PackagedToolchain, tmp_path: Path
+) -> None:
+    files = {"DistSys/A.lean": LEAVER, "DistSys/B.lean": FINDER}
+    project = write_files(tmp_path / "lean", files)
+    report = replace(packaged, build_dir=tmp_path / "out").build(project)
+    assert report.failed == {"DistSys.B"}  # compiled after A, by the instance that compiled A
+    assert {d.line for d in report.errors if d.file == "DistSys/B.lean"} == {5, 6, 7}
+    (tmp_path / "lean" / "DistSys" / "A.lean").unlink()
+    alone = replace(packaged, build_dir=tmp_path / "alone").build(project)
+    assert alone.errors == report.errors
+
+
+def test_a_kept_instance_changes_nothing(
+    built: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = write_files(tmp_path / "lean", FILES)
+    monkeypatch.setenv("LEAN_WASM_KEEP_MB", "0")
+    each = replace(built.toolchain, build_dir=tmp_path / "each").build(project)
+    monkeypatch.delenv("LEAN_WASM_KEEP_MB")
+    kept = replace(built.toolchain, build_dir=tmp_path / "kept").build(project)
+    assert each.ok and each.diagnostics == kept.diagnostics
+
+    def stream(report: BuildReport) -> str:
+        installation = built.toolchain.installation
+        index = installation.folder / "core-index-sealed.json"
+        return export_stream(Environment(installation.library, index, report))
+
+    assert stream(each) == stream(kept)
+
+
+class TestKeptForOtherClones:
+    """Compiled modules in the user's cache."""
+
+    def built(self, packaged: PackagedToolchain, folder: Path, shared: Path) -> BuildReport:
+        project = write_files(folder / "lean", {"DistSys/A.lean": LEAVER})
+        return replace(packaged, build_dir=folder / "out", shared=shared).build(project)
+
+    def test_a_second_clone_compiles_nothing(
+        self, packaged: PackagedToolchain, tmp_path: Path
+    ) -> None:
+        first = self.built(packaged, tmp_path / "one", tmp_path / "shared")
+        again = self.built(packaged, tmp_path / "two", tmp_path / "shared")
+        assert first.compiled == again.taken == ("DistSys.A",) and not again.compiled
+        assert again.ok and again.files == first.files
+
+    @pytest.mark.parametrize("suffix", [".olean", ".olean.private", ".record.json"])
+    def test_a_spoiled_entry_is_compiled_again(
+        self, packaged: PackagedToolchain, tmp_path: Path, suffix: str
+    ) -> None:
+        shared = tmp_path / "shared"
+        self.built(packaged, tmp_path / "one", shared)
+        spoiled = [p for p in shared.rglob("*") if p.name.endswith(suffix)]
+        assert len(spoiled) == 1
+        data = spoiled[0].read_bytes()
+        spoiled[0].write_bytes(data[:-8] + bytes(8))
+        again = self.built(packaged, tmp_path / "two", shared)
+        assert again.ok and again.compiled == ("DistSys.A",) and not again.taken
+        assert spoiled[0].read_bytes() != data[:-8] + bytes(8)  # and put in order
+
+    def test_an_entry_under_another_name_is_not_believed(
+        self, packaged: PackagedToolchain, tmp_path: Path
+    ) -> None:
+        shared = tmp_path / "shared"
+        self.built(packaged, tmp_path / "one", shared)
+        project = write_files(tmp_path / "lean", {"DistSys/A.lean": LEAVER.replace("4000", "5000")})
+        other = replace(packaged, build_dir=tmp_path / "out", shared=tmp_path / "other")
+        (name,) = other.build(project).hashes.values()
+        target = shared / name[:2]
+        target.mkdir(parents=True, exist_ok=True)
+        for path in [p for p in shared.rglob("*") if p.is_file()]:
+            path.rename(target / (name + path.name[path.name.index(".") :]))
+        report = replace(packaged, build_dir=tmp_path / "out2", shared=shared).build(project)
+        assert report.compiled == ("DistSys.A",) and not report.taken
+
+
 def test_a_node_that_dies_is_reported(tmp_path: Path) -> None:
     node = tmp_path / "node"
     node.write_text("#!/bin/sh\nread line\nexit 9\n")
@@ -472,12 +574,34 @@ def test_a_node_that_dies_is_reported(tmp_path: Path) -> None:
 def test_a_job_whose_node_dies_is_tried_once_more(tmp_path: Path) -> None:
     node = tmp_path / "node"
     mark = tmp_path / "has-died"
-    answer = '{"code": 0, "crash": null, "wall": 0.1, "rss": 1}'
+    answer = '{"id": 1, "code": 0, "crash": null, "wall": 0.1, "rss": 1}'  # its first job
     once = f"read line\nif [ ! -e {mark} ]; then touch {mark}; exit 9; fi\necho '{answer}'\n"
     node.write_text(f"#!/bin/sh\n{once}")
     node.chmod(0o755)
     with LeanServer(Installation(tmp_path, node, "24.0.0"), [], [], tmp_path) as server:
         assert server.run(["A.lean"], 10).crash is None
+
+
+def test_jobs_at_the_same_time_get_their_own_answers(tmp_path: Path) -> None:
+    node = tmp_path / "node"
+    answer = '{"id": %s, "code": %s, "crash": null, "wall": 0.1, "rss": 1}'
+    reply = f"printf '{answer}\\n' 2 22; printf '{answer}\\n' 1 11"
+    node.write_text(f"#!/bin/sh\nread line\nread line\n{reply}\nread line\n")
+    node.chmod(0o755)
+    with (
+        LeanServer(Installation(tmp_path, node, "24.0.0"), [], [], tmp_path) as server,
+        ThreadPoolExecutor(2) as pool,
+    ):
+        both = list(pool.map(lambda file: server.run([file], 10), ["A.lean", "B.lean"]))
+    assert {r.code for r in both} == {11, 22}
+
+
+def test_an_answer_that_is_none_is_the_death_of_the_process(tmp_path: Path) -> None:
+    node = tmp_path / "node"
+    node.write_text("#!/bin/sh\nread line\necho nonsense\nread line\n")
+    node.chmod(0o755)
+    with LeanServer(Installation(tmp_path, node, "24.0.0"), [], [], tmp_path) as server:
+        assert server.run(["A.lean"], 10).crash == "the Node process died"
 
 
 def test_silence_is_not_success() -> None:

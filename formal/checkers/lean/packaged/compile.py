@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import queue
 import secrets
 import shutil
 import tempfile
@@ -11,7 +10,7 @@ import time
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -22,7 +21,9 @@ from formal.checkers.lean.packaged.location import LEAN_VERSION, PINS_ID, Instal
 from formal.checkers.lean.packaged.server import JobResult, LeanServer
 from formal.checkers.lean.plan import Plan, finish
 from formal.checkers.lean.report import BuildReport, Diagnostic, Progress, severity_of
-from formal.sealed import read_sealed, write_sealed
+from formal.kept import used
+from formal.sealed import read_sealed, replace_whole, write_sealed
+from formal.slots import slot
 
 # Without extract_closed=false the notations of an imported module fail in this build with
 # "(interpreter) unknown declaration 'X._closed_N'".  It concerns compiled code only, not proofs.
@@ -60,22 +61,25 @@ class PackagedBuild:
         timeout: float,
         progress: Progress | None,
         borrow: Sequence[Path] = (),
+        shared: Path | None = None,
     ):
         self._installation = installation
         self._plan = plan
         self._output = output.resolve()
         self._borrow = [folder.resolve() for folder in borrow]
+        self._shared = shared
         self._timeout = timeout
         self._progress = progress
         self._hashes = plan.hashes(SALT)
         self._failed: set[str] = set(plan.failed)
         self._diagnostics: list[Diagnostic] = []
         self._compiled: list[str] = []
+        self._taken: list[str] = []  # from the user's cache
         self._files: dict[str, Mapping[str, str]] = {}
         self._work = self._output  # a folder of this build, while it runs
 
     def run(self, *, fresh: bool = False, jobs: int = 1) -> BuildReport:
-        """Compile what is stale, or everything if `fresh`, with `jobs` Lean processes."""
+        """Compile what is stale, or everything if `fresh`, `jobs` modules at a time."""
         start = time.monotonic()
         with ExitStack() as stack:
             stack.enter_context(locked(self._output))
@@ -85,11 +89,9 @@ class PackagedBuild:
                 prefix=_WORK, dir=self._output, ignore_cleanup_errors=True
             )
             self._work = Path(stack.enter_context(work))
-            servers: queue.SimpleQueue[LeanServer] = queue.SimpleQueue()
-            for _ in range(max(1, jobs)):
-                servers.put(stack.enter_context(self._server()))
+            server = stack.enter_context(self._server())
             pool = stack.enter_context(ThreadPoolExecutor(max_workers=max(1, jobs)))
-            self._schedule(pool, servers, fresh, max(1, jobs))
+            self._schedule(pool, server, fresh, max(1, jobs))
         changed = self._plan.changed()
         self._diagnostics += changed
         files = {d.file for d in changed}
@@ -103,6 +105,7 @@ class PackagedBuild:
             time.monotonic() - start,
             self._output,
             self._files,
+            self._taken,
         )
 
     def _server(self) -> LeanServer:
@@ -113,7 +116,7 @@ class PackagedBuild:
     def _schedule(
         self,
         pool: ThreadPoolExecutor,
-        servers: queue.SimpleQueue[LeanServer],
+        server: LeanServer,
         fresh: bool,
         jobs: int,
     ) -> None:
@@ -137,7 +140,7 @@ class PackagedBuild:
                 name = stale.popleft()
                 self._tell(name, "compiling")
                 self._compiled.append(name)
-                running[pool.submit(self._compile, name, servers)] = name
+                running[pool.submit(self._compile, name, server)] = name
             finished, _ = wait(running, return_when=FIRST_COMPLETED)
             for future in finished:
                 name = running.pop(future)
@@ -153,7 +156,7 @@ class PackagedBuild:
             self._failed.add(name)
             self._tell(name, "skipped")
             return False
-        known = None if fresh else self._recorded(name) or self._borrowed(name)
+        known = None if fresh else self._recorded(name) or self._borrowed(name) or self._take(name)
         if known is not None:
             self._settle(name, known, "cached")
         return known is None
@@ -191,6 +194,44 @@ class PackagedBuild:
             return self._recorded(name)
         return None
 
+    def _take(self, name: str) -> Outcome | None:
+        """The result that is kept in the user's cache, copied here with its files."""
+        if self._shared is None:
+            return None
+        record = read_sealed(self._kept(name, _RECORD), _PURPOSE)
+        try:
+            if record["hash"] != self._hashes[name]:
+                return None
+            self._file(name, "").parent.mkdir(parents=True, exist_ok=True)
+            for suffix in record["files"]:
+                copy = self._work / f"copy{suffix}"
+                shutil.copyfile(self._kept(name, suffix), copy)
+                copy.replace(self._file(name, suffix))
+                used(self._kept(name, suffix))
+        except (OSError, KeyError, TypeError):
+            return None
+        used(self._kept(name, _RECORD))
+        write_sealed(self._file(name, _RECORD), record, _PURPOSE)
+        known = self._recorded(name)  # with the hashes of the files that were copied
+        if known is not None:
+            self._taken.append(name)
+        return known
+
+    def _keep(self, name: str, record: Mapping[str, Any]) -> None:
+        """Keep a result in the user's cache; what cannot be written costs time only."""
+        if self._shared is None:
+            return
+        with suppress(OSError):
+            self._kept(name, "").parent.mkdir(parents=True, exist_ok=True)
+            for suffix in record["files"]:
+                replace_whole(self._kept(name, suffix), self._file(name, suffix).read_bytes())
+            write_sealed(self._kept(name, _RECORD), record, _PURPOSE)
+
+    def _kept(self, name: str, suffix: str) -> Path:
+        assert self._shared is not None
+        known = self._hashes[name]
+        return self._shared / known[:2] / f"{known}{suffix}"
+
     def _recorded(self, name: str, folder: Path | None = None) -> Outcome | None:
         """The result of an earlier build with the same inputs and undamaged output files."""
         record = read_sealed(self._file(name, _RECORD, folder), _PURPOSE)
@@ -205,7 +246,7 @@ class PackagedBuild:
         except (OSError, KeyError, TypeError, AttributeError):
             return None
 
-    def _compile(self, name: str, servers: queue.SimpleQueue[LeanServer]) -> Outcome:
+    def _compile(self, name: str, server: LeanServer) -> Outcome:
         for suffix in (*OUTPUTS, _RECORD):
             self._file(name, suffix).unlink(missing_ok=True)
         source = self._plan.sources[name]
@@ -216,11 +257,8 @@ class PackagedBuild:
         target = self._file(name, ".olean", place / "output")
         target.parent.mkdir(parents=True)
         arguments = lean_arguments(self._plan, name, place / "source", target)
-        server = servers.get()
-        try:
+        with slot():
             result = server.run(arguments, self._timeout)
-        finally:
-            servers.put(server)
         found = list(read_messages(source.file, result, target.is_file()))
         if copy.read_bytes() != source.text.encode():
             text = "the copy of it that Lean read was changed"
@@ -241,6 +279,7 @@ class PackagedBuild:
                 "diagnostics": [asdict(d) for d in diagnostics],
             }
             write_sealed(self._file(name, _RECORD), record, _PURPOSE)
+            self._keep(name, record)
         shutil.rmtree(place, ignore_errors=True)
         return Outcome(ok, diagnostics, files)
 

@@ -19,15 +19,16 @@ class PackagedToolchain:
     """Builds and audits with the packaged Lean.
 
     Compiled files and records go to `build_dir`, by default ``build/lean/packaged`` beside the
-    Lean project.  What was compiled into the folders `borrow`, or beside a required package, from
-    the same source is not compiled again.  A module that takes longer than `timeout` seconds is an
-    error.
+    Lean project.  What was compiled into the folders `borrow`, or beside a required package, or is
+    kept in the folder `shared`, from the same source is not compiled again.  A module that takes
+    longer than `timeout` seconds is an error.
     """
 
     installation: Installation
     build_dir: Path | None = None
     borrow: tuple[Path, ...] = ()
     timeout: float = 1200.0
+    shared: Path | None = None
 
     @property
     def name(self) -> Literal["packaged"]:
@@ -66,6 +67,7 @@ class PackagedToolchain:
             timeout=self.timeout,
             progress=progress,
             borrow=(*self.borrow, *map(_beside, plan.required)),
+            shared=self.shared,
         )
         return run.run(fresh=fresh, jobs=jobs)
 
