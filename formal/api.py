@@ -76,9 +76,9 @@ def evaluate(what: Any, *arguments: Any) -> Any:
     from formal.language.declarations import Definition
     from formal.language.expr import lift
     from formal.language.types import Meta
-    from formal.readings.finite import environment
-    from formal.readings.finite import evaluate as value_of
-    from formal.readings.instance import plain
+    from formal.readings.finite.evaluation import environment
+    from formal.readings.finite.evaluation import evaluate as value_of
+    from formal.readings.finite.instance import plain
 
     if isinstance(what, Definition):
         return _call(what, arguments)
@@ -91,9 +91,9 @@ def evaluate(what: Any, *arguments: Any) -> Any:
 def _call(definition: Any, arguments: tuple[Any, ...]) -> Any:
     from formal.language.structure import Structure
     from formal.language.types import TYPE, SortType, StructType, resolve
-    from formal.readings.domains import DomainType
-    from formal.readings.finite import Env, Memo, call_definition
-    from formal.readings.instance import normalize, plain
+    from formal.readings.finite.domains import DomainType
+    from formal.readings.finite.evaluation import Env, Memo, call_definition
+    from formal.readings.finite.instance import normalize, plain
 
     params = definition.params if definition.owner is not None else definition._signature[0]
     if definition.owner is None:
@@ -153,7 +153,7 @@ def ask_z3(
     """
     from formal.checkers.smt.portfolio import Limits
     from formal.checkers.smt.theorems import check_theorem
-    from formal.smt_evidence import lemmas_of
+    from formal.evidence.smt import lemmas_of
     from formal.theory import library
 
     found = find_theorem(theorem, theory) if isinstance(theorem, str) else theorem
@@ -258,7 +258,7 @@ def check_protocol(
 
 def _system(given: Any) -> TransitionInfo:
     from formal.language.transition import TransitionInfo
-    from formal.pictures.command import system_named
+    from formal.pictures.of_system import system_named
 
     if isinstance(given, str | Path):
         return system_named(str(given))

@@ -1,1 +1,1 @@
-"""The theory: one module a topic, statements and their evidence, no machinery."""
+"""The theory: a folder a topic, by area; statements and their evidence, no machinery."""

@@ -52,7 +52,7 @@ SOLVER = (
     "pyv/test_verdicts.py",
     "sabotage/test_systems.py",
     "temporal/test_unreachable.py",
-    "theory/test_broken_protocols.py",
+    "theory/systems/test_broken_protocols.py",
 )
 SLOW = (
     "attack/test_attacks.py",
@@ -67,12 +67,12 @@ SLOW = (
     "histories/test_forced.py",
     "histories/test_power.py",
     "histories/test_zones.py",
-    "neighbours/test_corpus.py",
-    "neighbours/test_leandojo.py",
-    "theory/test_consistency.py",
-    "theory/test_fast_paxos_run.py",
-    "theory/test_modes.py",
-    "theory/test_partial_synchrony_runs.py",
-    "theory/test_phase_king.py",
+    "corpus/test_corpus.py",
+    "corpus/test_leandojo.py",
+    "theory/consistency/test_consistency.py",
+    "theory/agreement/test_fast_paxos_run.py",
+    "theory/causality/test_modes.py",
+    "theory/impossibility/test_partial_synchrony_runs.py",
+    "theory/agreement/test_phase_king.py",
 )
 MARKS = {"lean": LEAN, "solver": SOLVER, "slow": SLOW}

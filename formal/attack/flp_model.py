@@ -1,4 +1,5 @@
-"""The asynchronous model of `proofs.flp`, executable: configurations, events, schedules.
+"""The asynchronous model of `proofs.impossibility.flp`, executable: configurations, events,
+schedules.
 
 States and messages are numbered when first met, so a configuration is a tuple of numbers: it hashes
 fast, and the order in which events are tried does not depend on Python's hash seed.

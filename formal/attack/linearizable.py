@@ -1,7 +1,7 @@
 """Linearizability of small register histories by trying every order (Herlihy and Wing 1990).
 
-The definition is `proofs.history.linearizable`: an operation that was never answered may have taken
-effect, with any response, or not.
+The definition is `proofs.foundations.history.statements.linearizable`: an operation that was never
+answered may have taken effect, with any response, or not.
 """
 
 from __future__ import annotations

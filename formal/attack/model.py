@@ -1,7 +1,8 @@
 """The user's protocol: found, checked for its functions, and called with its mistakes reported.
 
-A protocol is a Python class whose methods are the fields of the theory's structure (`proofs.flp`,
-`proofs.cap`, `proofs.byzantine`, `proofs.coordinated_attack`), made without arguments.
+A protocol is a Python class whose methods are the fields of the theory's structure
+(`proofs.impossibility.flp`, `proofs.impossibility.cap`, `proofs.impossibility.byzantine`,
+`proofs.impossibility.coordinated_attack`), made without arguments.
 """
 
 from __future__ import annotations

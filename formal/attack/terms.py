@@ -1,4 +1,5 @@
-"""What a register's node sees and answers: the inputs, operations and responses of `proofs.cap`."""
+"""What a register's node sees and answers: the inputs, operations and responses of
+`proofs.impossibility.cap`."""
 
 from __future__ import annotations
 

@@ -15,9 +15,9 @@ from fnmatch import fnmatchcase
 from itertools import chain
 
 from formal.book.layers import Node, draw
+from formal.evidence.ledger import last_run
 from formal.language.declarations import Definition, Theorem
 from formal.language.derived import Derived
-from formal.ledger import last_run
 from formal.readings.canonical import Item, meaning_hash, mentioned_by, name_of
 from formal.theory import Theory
 

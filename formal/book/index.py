@@ -16,7 +16,7 @@ from formal.book.document import (
     numbered,
 )
 from formal.language.declarations import Definition, Theorem
-from formal.readings.names import module_path, statement_module
+from formal.readings.lean.names import module_path, statement_module
 from formal.theory import Theory
 
 EVIDENCE = {

@@ -11,17 +11,18 @@ from pathlib import Path
 from formal.book.graph import box_of
 from formal.book.index import Places, evidence_of
 from formal.book.shell import INSIDE, Shell, formula
-from formal.cite.lean_text import lean_text
+from formal.book.show import evidence_text
 from formal.language.data import DataInfo
 from formal.language.declarations import Definition, Theorem
 from formal.language.derived import Derived
 from formal.language.registry import Module
 from formal.language.structure import StructureInfo
-from formal.readings import latex, markdown
 from formal.readings.canonical import mentioned_by, name_of
-from formal.readings.names import theorem_name
-from formal.show import evidence_text
+from formal.readings.latex import formulas as latex
+from formal.readings.latex import markdown
+from formal.readings.lean.names import theorem_name
 from formal.theory import Theory
+from formal.theory.lean_text import lean_text
 
 _KEY = re.compile(r"[A-Za-z][\w-]*")
 

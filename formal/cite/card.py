@@ -19,11 +19,11 @@ from formal.cite.formats import (
     sentence,
     work_words,
 )
-from formal.cite.lean_text import lean_closure, without_docstrings
 from formal.cite.result import Mechanized
 from formal.errors import InputError
 from formal.language.declarations import Theorem
 from formal.theory import Theory
+from formal.theory.lean_text import lean_closure, without_docstrings
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 

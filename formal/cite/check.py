@@ -7,12 +7,12 @@ from pathlib import Path
 
 from bibtexparser.entrypoint import parse_string
 
-from formal.cite.lean_text import lean_hash
 from formal.cite.result import latest_versions, ledger_row
 from formal.errors import InputError
-from formal.export import LOCK_NAME, read_lock
 from formal.readings.canonical import statement_hash
 from formal.theory import Theory
+from formal.theory.lean_text import lean_hash
+from formal.theory.lock import LOCK_NAME, read_lock
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from formal.cite.result import latest_versions
-from formal.readings.names import theorem_name
+from formal.readings.lean.names import theorem_name
 from formal.theory import Theory, library
 
 PACKAGE = "formalref.sty"

@@ -8,17 +8,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from formal.book.show import unknown_name
 from formal.cite.bibliography import Reference, bibliography
-from formal.cite.lean_text import lean_hash
 from formal.cite.publication import FILES, Publication, publication
 from formal.errors import InputError
-from formal.export import LOCK_NAME, LockLine, latest, read_lock
+from formal.evidence.ledger import last_run, shipped_run
 from formal.language.declarations import Theorem
-from formal.ledger import last_run, shipped_run
 from formal.readings.canonical import meaning_hash, statement_hash
-from formal.readings.names import theorem_name
-from formal.show import unknown_name
+from formal.readings.lean.names import theorem_name
 from formal.theory import Theory
+from formal.theory.lean_text import lean_hash
+from formal.theory.lock import LOCK_NAME, LockLine, latest, read_lock
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import sympy as sp
 
-from formal.bounds import links
+from formal.book.bounds import links
 from formal.closed_forms import plots
 from formal.closed_forms.availability import FAMILIES, at, majority
 from formal.closed_forms.double_spending import (

@@ -14,7 +14,7 @@ Reading order:
 5. `formal.events.snapshot`, `formal.events.modes`, `formal.events.event_structure`: the questions
    of the theory asked of a recorded run;
 6. `formal.events.report`: all of it for a log, in words, as JSON and as a picture;
-   `formal.events.command`: the command line.
+   `formal.commands.graph`: the command line.
 """
 
 from formal.events.axioms import AxiomResult, check_axioms

@@ -1,7 +1,7 @@
 """Finite event structures: read from a file, checked, their configurations listed.
 
-Winskel, *Event structures*, 1986; the definitions are those of `proofs.event_structure`.  A file
-gives immediate causes and conflicts; causality is closed under transitivity, and conflict is
+Winskel, *Event structures*, 1986; the definitions are those of `proofs.semantics.event_structure`.
+A file gives immediate causes and conflicts; causality is closed under transitivity, and conflict is
 inherited by effects.
 """
 
@@ -84,7 +84,7 @@ class FiniteEventStructure:
             level = following
 
     def as_instance(self) -> dict[str, object]:
-        """The structure as data of `proofs.event_structure.EventStructure`."""
+        """The structure as data of `proofs.semantics.event_structure.statements.EventStructure`."""
         below = {
             name: [*self.named(c), name] for name, c in zip(self.events, self.causes, strict=True)
         }

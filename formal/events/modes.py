@@ -1,9 +1,9 @@
 """The mode of communication of a recorded run: RSC, causally ordered, FIFO or asynchronous.
 
-The definitions are those of `proofs.modes` (Charron-Bost, Mattern and Tel 1996), each mode implying
-the next.  Each answer comes with its evidence: timestamps by which every message is instantaneous,
-or the messages that contradict a mode.  `check` holds the evidence against the definitions and
-shares no code with the search.
+The definitions are those of `proofs.causality.modes` (Charron-Bost, Mattern and Tel 1996), each
+mode implying the next.  Each answer comes with its evidence: timestamps by which every message is
+instantaneous, or the messages that contradict a mode.  `check` holds the evidence against the
+definitions and shares no code with the search.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Causal consistency, as `proofs.consistency.causally_consistent` defines it.
+"""Causal consistency, as `proofs.consistency.consistency.models.causally_consistent` defines it.
 
 (Perrin, Mostéfaoui and Jard 2016; Bouajjani, Enea, Guerraoui and Hamza 2017, axiom AxCM.)  There
 must be a strict order of the operations, containing each client's own, such that for each answered

@@ -1,8 +1,8 @@
 """Operation histories as recorded: who asked what, when it was answered, and with what.
 
-This is `proofs.history.HistoryEvent` as data: `History.events` gives the list of invocations and
-responses.  An operation without a response may have taken effect at any time after its invocation,
-or never (Herlihy and Wing 1990, §2.1).
+This is `proofs.foundations.history.statements.HistoryEvent` as data: `History.events` gives the
+list of invocations and responses.  An operation without a response may have taken effect at any
+time after its invocation, or never (Herlihy and Wing 1990, §2.1).
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
 """The consistency models, and what each asks of a history.
 
-The definitions are those of `proofs.history` and `proofs.consistency` (Herlihy and Wing 1990;
-Lamport 1979; Perrin, Mostéfaoui and Jard 2016; Lipton and Sandberg 1988).  An operation that was
-never answered may be left out of an order, or stand in it anywhere after the operations that its
-client had finished before.  In the order of one client (PRAM, causal) the operations of others
-have their effect, but what the others were answered does not count.
+The definitions are those of `proofs.foundations.history` and `proofs.consistency.consistency`
+(Herlihy and Wing 1990; Lamport 1979; Perrin, Mostéfaoui and Jard 2016; Lipton and Sandberg 1988).
+An operation that was never answered may be left out of an order, or stand in it anywhere after the
+operations that its client had finished before.  In the order of one client (PRAM, causal) the
+operations of others have their effect, but what the others were answered does not count.
 """
 
 from __future__ import annotations

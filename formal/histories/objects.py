@@ -1,7 +1,8 @@
 """Sequential objects: what each operation does to the state, and what it answers.
 
-An object here is `proofs.history.SequentialObject` as a Python value: an initial state and a total
-step function.  A history's operations on different keys are on different copies of one object.
+An object here is `proofs.foundations.history.statements.SequentialObject` as a Python value: an
+initial state and a total step function.  A history's operations on different keys are on different
+copies of one object.
 """
 
 from __future__ import annotations

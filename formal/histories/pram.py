@@ -1,6 +1,6 @@
 """PRAM: each client has an order of its own that explains what it was answered.
 
-Lipton and Sandberg 1988; `proofs.consistency.pram_consistent`.
+Lipton and Sandberg 1988; `proofs.consistency.consistency.models.pram_consistent`.
 """
 
 from __future__ import annotations

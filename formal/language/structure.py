@@ -18,7 +18,7 @@ from formal.language.terms import FieldRef, Make, Substitution, Term, Var
 from formal.language.types import TYPE, Meta, SortType, StructType, Type, fresh_id, resolve
 
 if TYPE_CHECKING:
-    from formal.readings.instance import CheckReport
+    from formal.readings.finite.instance import CheckReport
 
 
 @dataclass(eq=False)
@@ -166,7 +166,7 @@ class Structure:
                 attach(info, value)
 
     def __init__(self, **values: Any) -> None:
-        from formal.readings.instance import InstanceData
+        from formal.readings.finite.instance import InstanceData
 
         self._data = InstanceData(type(self)._info, values)
 
@@ -183,7 +183,7 @@ class Structure:
 
         Raises ``EvaluationError`` when an axiom quantifies over an infinite set.
         """
-        from formal.readings.instance import check_axioms
+        from formal.readings.finite.instance import check_axioms
 
         return check_axioms(self)
 

@@ -18,7 +18,7 @@ from formal.language.terms import (
 )
 from formal.language.transition import ActionInfo, TransitionInfo
 from formal.pictures.updates import FALSE, TRUE, Members, constant, field_at, parts, update_of
-from formal.readings.markdown import PlainPrinter
+from formal.readings.latex.markdown import PlainPrinter
 
 # Names that no theory has, for the states and the system; they do not reach the drawing.
 _PRE, _POST, _FIXED = "\ue000", "\ue001", "\ue002"

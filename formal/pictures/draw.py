@@ -23,7 +23,7 @@ from formal.pictures.actions import (
     waits,
 )
 from formal.pictures.updates import FALSE, TRUE, parts
-from formal.readings.markdown import PlainPrinter
+from formal.readings.latex.markdown import PlainPrinter
 
 _WIDTH, _NARROW = 60, 40
 # As many actions may ask for a field that holds at first before its arrows are left out.

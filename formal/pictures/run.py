@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from formal.check.run_drawing import Message, Note, events, mermaid, note_lines, svg
 from formal.checkers.smt.bounded import reach, reach_actions, scheduled
 from formal.checkers.smt.portfolio import Limits
 from formal.checkers.smt.runs import Run
 from formal.errors import InputError
 from formal.language.transition import TransitionInfo
+from formal.pictures.run_drawing import Message, Note, events, mermaid, note_lines, svg
 from formal.pictures.svg import timing
 
 _LETTER = 8  # pixels

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from formal.language import registry
 from formal.pyv.load import Model
-from formal.readings.lean import TopicWriter, statement_path
+from formal.readings.lean.topic import TopicWriter, statement_path
 
 
 def lean_module(model: Model) -> tuple[Path, str]:

@@ -38,7 +38,7 @@ from formal.pyv.names import Names, identifier, sort_name
 from formal.pyv.parse import read
 from formal.pyv.terms import Reader
 from formal.pyv.vocabulary import States, Vocabulary
-from formal.readings.names import upper_camel
+from formal.readings.lean.names import upper_camel
 
 
 @dataclass(eq=False)

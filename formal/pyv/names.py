@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from formal.readings.names import camel, lean_identifier
+from formal.readings.lean.names import camel, lean_identifier
 
 # What the library itself adds to a system.
 _TAKEN = ("init", "step", "reachable", "state", "sort", "self")

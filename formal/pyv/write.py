@@ -28,7 +28,7 @@ from formal.language.terms import (
 )
 from formal.language.transition import ActionInfo, Clause, TransitionInfo
 from formal.language.types import BOOL, INT, PROP, ArrowType, SortType, Type, resolve
-from formal.readings.smt_scope import unfold
+from formal.readings.smt.scope import unfold
 
 _RESERVED = frozenset(
     "modifies sort mutable immutable derived relation constant function init transition invariant "

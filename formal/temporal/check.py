@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from formal.errors import CheckerError, EvaluationError, InputError
 from formal.language.transition import SIZE, TransitionInfo
-from formal.readings.domains import members
+from formal.readings.finite.domains import members
 from formal.temporal.atoms import ActionAtom, Reader, StateAtom
 from formal.temporal.ctl import Labelling, refutation
 from formal.temporal.explore import (

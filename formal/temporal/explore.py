@@ -13,8 +13,8 @@ from formal.language.data import DataValue
 from formal.language.terms import Term, Var
 from formal.language.transition import ActionInfo, TransitionInfo
 from formal.language.types import Type
-from formal.readings.domains import DomainType, Some, members
-from formal.readings.finite import Env, Memo, evaluate
+from formal.readings.finite.domains import DomainType, Some, members
+from formal.readings.finite.evaluation import Env, Memo, evaluate
 from formal.temporal.finite import Entry, Goal, Models, Partial, Shape
 
 FIXED_PARTS = 4096  # more of them are not looked at

@@ -28,8 +28,8 @@ from formal.language.terms import (
     Term,
 )
 from formal.language.types import PROP, ArrowType, StructType, Type, resolve
-from formal.readings.domains import Curried, members
-from formal.readings.finite import Env, Memo, evaluate
+from formal.readings.finite.domains import Curried, members
+from formal.readings.finite.evaluation import Env, Memo, evaluate
 
 Entry = tuple[str, tuple[Any, ...]]
 

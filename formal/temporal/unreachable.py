@@ -35,8 +35,8 @@ from formal.language.expr import Expr
 from formal.language.terms import Quantifier, Term, fresh_var
 from formal.language.transition import Clause, StateView, TransitionInfo
 from formal.language.types import PROP, ArrowType, SortType, resolve
-from formal.readings.markdown import PlainPrinter
-from formal.readings.smt import SmtUnsupported
+from formal.readings.latex.markdown import PlainPrinter
+from formal.readings.smt.obligation import SmtUnsupported
 from formal.temporal.atoms import Reader
 from formal.temporal.check import STATES, Question, bound_in_words, sizes_of
 from formal.temporal.trail import Trail

@@ -1,7 +1,8 @@
 """Topologies: who may call whom, and which structure types that gives.
 
 Reading order: ``topology`` (what a topology is), ``reading`` and ``dot`` (files), ``classify`` (the
-structure types, with reasons), ``report``.  The definitions are those of ``proofs.structure``.
+structure types, with reasons), ``report``.  The definitions are those of
+``proofs.foundations.structure``.
 """
 
 from __future__ import annotations

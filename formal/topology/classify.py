@@ -1,9 +1,9 @@
 """Which structure types a topology has, and why it has not the others.
 
-The four questions are the definitions of ``proofs.structure`` (Definition 1.1.2 of the document),
-decided by graph algorithms in time linear in nodes and calls; a "yes" comes with what shows it (a
-division, layers), a "no" with what refutes it (an odd cycle, a missing call, a cycle of calls, a
-call past an API, a shared datum).
+The four questions are the definitions of ``proofs.foundations.structure`` (Definition 1.1.2 of the
+document), decided by graph algorithms in time linear in nodes and calls; a "yes" comes with what
+shows it (a division, layers), a "no" with what refutes it (an odd cycle, a missing call, a cycle of
+calls, a call past an API, a shared datum).
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from formal.attack import load_model
-from formal.attack.command import add_parser
+from formal.commands.attack import add_parser
 from formal.errors import FormalError, InputError
 
 MODELS = Path(__file__).parent / "models"

@@ -9,7 +9,7 @@ import pytest
 from formal.attack import attack
 from formal.attack.model import ARGUMENTS, FUNCTIONS
 from formal.errors import InputError
-from formal.scaffold.attack_models import TEMPLATES, attack_model
+from formal.new.attack_models import TEMPLATES, attack_model
 from tests.cli.project import ROOT, run_here
 
 PAGE = (ROOT / "docs" / "attacks.md").read_text(encoding="utf-8")

@@ -10,8 +10,8 @@ from dataclasses import replace
 import pytest
 
 from formal.cite.card import html_card, write_card
-from formal.cite.lean_text import lean_closure
 from formal.cli import main
+from formal.theory.lean_text import lean_closure
 
 BROWSER = next((b for b in ("chromium", "google-chrome", "chrome") if shutil.which(b)), None)
 

@@ -12,8 +12,9 @@ from formal.cite.latex import table
 from formal.cite.result import Source, mechanized
 from formal.cli import main
 from formal.errors import InputError
-from formal.export import export, write_lock
 from formal.theory import load_theory
+from formal.theory.exported import export
+from formal.theory.lock import write_lock
 
 HEAD = '''"""Numbers, to be cited."""
 

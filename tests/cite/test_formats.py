@@ -9,10 +9,10 @@ from bibtexparser.entrypoint import parse_string
 
 from formal.cite import formats
 from formal.cite.bibliography import bibliography, library, standing
-from formal.cite.lean_text import lean_closure, lean_hash
 from formal.cite.result import Source, find_theorem, mechanized
 from formal.cite.tex_text import latex
 from formal.errors import InputError
+from formal.theory.lean_text import lean_closure, lean_hash
 from tests.cite.conftest import SOURCE
 
 

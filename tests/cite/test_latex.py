@@ -11,7 +11,7 @@ import pytest
 
 from formal.cite import formats
 from formal.cite.latex import write_latex
-from formal.readings import latex
+from formal.readings.latex import formulas as latex
 
 needs_latex = pytest.mark.skipif(shutil.which("pdflatex") is None, reason="no pdflatex here")
 needs_biber = pytest.mark.skipif(shutil.which("biber") is None, reason="no biber here")

@@ -22,7 +22,7 @@ PYTHON = '''"""Own facts on the library's computations."""
 from __future__ import annotations
 
 from formal.language import Implies, Sort, theorem
-from proofs.causality import Computation
+from proofs.causality.causality.computation import Computation
 
 
 @theorem(by="smt", cite="lamport1978")

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-CLOCKS = "lean/DistSys/Causality/Clocks.lean"
+CLOCKS = "lean/DistSys/Causality/Causality/Clocks.lean"
 CONDITION = "theorem clock_condition : clock_condition.Statement := by\n"
 
 
@@ -109,7 +109,7 @@ def test_lean_missing(project, tmp_path):
 
 
 def test_an_edited_generated_file(project):
-    path = "lean/DistSys/Statements/Causality.lean"
+    path = "lean/DistSys/Statements/Causality/Causality.lean"
     line = project.edit(
         path,
         "def clock_condition.Statement : Prop :=",
@@ -122,7 +122,7 @@ def test_an_edited_generated_file(project):
 
 def test_a_weakened_statement(project):
     project.edit(
-        "proofs/clocks.py",
+        "proofs/causality/causality/clocks.py",
         "K.lamport_clock(clock), K.happened_before(e, f), clock(e) < clock(f)",
         "K.lamport_clock(clock), K.happened_before(e, f), clock(e) <= clock(f)",
     )
@@ -136,7 +136,7 @@ def test_a_weakened_statement(project):
 
 def test_a_weakened_definition_under_a_statement(project):
     project.edit(
-        "proofs/causality.py",
+        "proofs/causality/causality/computation.py",
         "Implies(self.causal_step(e, f), clock(e) < clock(f))",
         "Implies(self.local_step(e, f), clock(e) < clock(f))",
     )
@@ -147,7 +147,7 @@ def test_a_weakened_definition_under_a_statement(project):
 
 def test_renaming_a_bound_variable_is_no_new_statement(project):
     project.edit(
-        "proofs/causality.py",
+        "proofs/causality/causality/computation.py",
         "ForAll(lambda e, f: Implies(self.causal_step(e, f), clock(e) < clock(f)))",
         "ForAll(lambda a, b: Implies(self.causal_step(a, b), clock(a) < clock(b)))",
     )
@@ -157,7 +157,7 @@ def test_renaming_a_bound_variable_is_no_new_statement(project):
 
 def test_a_new_version_line_settles_a_changed_statement(project):
     project.edit(
-        "proofs/quorum.py",
+        "proofs/foundations/quorum/statements.py",
         "3 * f < n,\n        n <= size(n, x) + f",
         "3 * f + 1 < n,\n        n <= size(n, x) + f",
     )
@@ -175,16 +175,18 @@ def test_a_removed_id_must_be_retired_and_stays_retired(project):
     assert run.code == 1
     assert "quorum.vanished is no longer in the theory" in run.text
     assert project.run("export", "--retire", "quorum.vanished").code == 0
-    source = (project.root / "proofs/quorum.py").read_text(encoding="utf-8")
+    source = (project.root / "proofs/foundations/quorum/statements.py").read_text(encoding="utf-8")
     renamed = source.replace("def crash_margin(", "def vanished(")
-    (project.root / "proofs/quorum.py").write_text(renamed, encoding="utf-8")
+    (project.root / "proofs/foundations/quorum/statements.py").write_text(renamed, encoding="utf-8")
     run = project.run("export", "--check")
     assert "the id quorum.vanished is retired" in run.text
 
 
 def test_a_surviving_mutant(project):
     project.edit(
-        "proofs/clocks.py", 'Mutant(1, by="frozen_clock")', 'Mutant(1, by="ping_pong_clock")'
+        "proofs/causality/causality/clocks.py",
+        'Mutant(1, by="frozen_clock")',
+        'Mutant(1, by="ping_pong_clock")',
     )
     run = project.run("verify", "--only", "causality.clock_condition")
     assert run.code == 1
@@ -192,7 +194,7 @@ def test_a_surviving_mutant(project):
 
 
 def test_a_mutant_that_z3_proves_survives(project):
-    project.edit("proofs/quorum.py", "2 * f <= n)", "2 * f + 1 <= n)")
+    project.edit("proofs/foundations/quorum/statements.py", "2 * f <= n)", "2 * f + 1 <= n)")
     run = project.run("verify", "--only", "quorum.crash_margin")
     assert run.code == 1
     assert re.search(r"mutant claim crash_margin_claim: survived", run.text), run.text
@@ -200,11 +202,11 @@ def test_a_mutant_that_z3_proves_survives(project):
 
 def test_contradictory_structure_axioms(project):
     project.edit(
-        "proofs/quorum.py",
+        "proofs/foundations/quorum/statements.py",
         "return Implies(self.vote(n, v), self.vote(n, w), v == w)",
         "return And(self.vote(n, v), Not(self.vote(n, w)))",
     )
-    project.edit("proofs/quorum.py", "    Nat,\n", "    Nat,\n    Not,\n")
+    project.edit("proofs/foundations/quorum/statements.py", "    Nat,\n", "    Nat,\n    Not,\n")
     run = project.run("verify", "--only", "quorum.one_value_chosen")
     assert run.code == 1
     assert "contradictory" in run.text
@@ -212,7 +214,7 @@ def test_contradictory_structure_axioms(project):
 
 
 def test_an_action_that_can_never_fire(project):
-    path = "proofs/mutual_exclusion.py"
+    path = "proofs/systems/mutual_exclusion/protocol.py"
     project.edit(
         path,
         "            self.in_flight(n),\n",
@@ -226,7 +228,7 @@ def test_an_action_that_can_never_fire(project):
 
 
 def test_an_invariant_that_is_not_inductive(project):
-    path = "proofs/mutual_exclusion.py"
+    path = "proofs/systems/mutual_exclusion/protocol.py"
     project.edit(
         path,
         "            Not(self.critical(n)),\n            ForAll(lambda m: Iff(new.holds",

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from formal.bundle import CHECK_SH, readme, smt_conditions
 from formal.checkers.smt.z3_run import z3
+from formal.cite.bundle import CHECK_SH, readme, smt_conditions
 from formal.cite.result import Source, mechanized
-from formal.export import export
 from formal.theory import load_theory
+from formal.theory.exported import export
 
 THEORY = '''"""Numbers in a row."""
 

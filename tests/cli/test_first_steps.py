@@ -8,7 +8,7 @@ import pytest
 
 from formal.checkers.lean import find_toolchain, kernel2
 from formal.errors import CheckerError
-from formal.smt_evidence import has_cvc5
+from formal.evidence.smt import has_cvc5
 from tests.cli.project import ROOT
 from tests.cli.test_new import formal
 

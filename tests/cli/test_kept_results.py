@@ -8,11 +8,11 @@ import pytest
 
 from formal.checkers.smt.solver import solve
 from formal.errors import InputError
-from formal.export import read_lock
-from formal.ledger import Ledger, last_run
+from formal.evidence.ledger import Ledger, last_run
+from formal.evidence.verify import Options, verify
 from formal.progress import Progress
 from formal.theory import load_theory
-from formal.verify import Options, verify
+from formal.theory.lock import read_lock
 from tests.cli.project import run_here
 
 FALSE = "(declare-const x Int)\n(assert (= x 1))\n(check-sat)\n"

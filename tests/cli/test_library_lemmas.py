@@ -6,11 +6,11 @@ import json
 
 import pytest
 
-from formal.ledger import Entry, Ledger, seal_of
+from formal.evidence.ledger import Entry, Ledger, seal_of
+from formal.evidence.verify import proved_before
 from formal.readings.canonical import meaning_hash
 from formal.sealed import write_sealed
 from formal.theory import load_theory
-from formal.verify import proved_before
 from tests.cli.project import ROOT
 from tests.cli.test_new import formal
 
@@ -20,7 +20,7 @@ CLAIMS = '''\
 from __future__ import annotations
 
 from formal.language import Fun, Implies, Nat, theorem
-from proofs.causality import Computation
+from proofs.causality.causality.computation import Computation
 
 
 @theorem(by="smt"USES)

@@ -11,9 +11,9 @@ import sys
 import pytest
 
 from formal.errors import InputError, TheoryError
-from formal.export import extended_lock
-from formal.scaffold.project import read_item
+from formal.new.project import read_item
 from formal.theory import load_theory
+from formal.theory.lock import extended_lock
 from tests.cli.project import ROOT, Project, Run, small_project
 from tests.theory.test_exported_files import WORDS
 
@@ -173,7 +173,7 @@ def test_in_a_clone_it_goes_to_the_library(tmp_path):
         "tests/theory/test_quorum_two_thirds.py",
     }
     changed = {n for n in before if after[n] != before[n]}
-    assert changed == {"lean/DistSys.lean", "lean/DistSys/Statements/Quorum.lean"}
+    assert changed == {"lean/DistSys.lean", "lean/DistSys/Statements/Foundations/Quorum.lean"}
     run = clone.run("try", "quorum.two_thirds", "--no-lean")
     assert run.code == 0, run.text
 
@@ -221,7 +221,7 @@ def test_a_theory_file_may_not_hide_a_module(tmp_path, name):
 
 
 def test_a_theory_outside_may_not_have_a_topic_of_the_library(tmp_path):
-    text = "from proofs.quorum import majority\n" + DRAFT.format(draft="")
+    text = "from proofs.foundations.quorum.statements import majority\n" + DRAFT.format(draft="")
     text = text.replace("from __future__ import annotations\n", "")
     (tmp_path / "quorum.py").write_text(text, encoding="utf-8")
     with pytest.raises(TheoryError, match="the topic quorum is the library's"):
@@ -292,7 +292,7 @@ def together_is_symmetric(G: Groups, a: Member, b: Member):
 OF_THE_LIBRARY = '''
 from __future__ import annotations
 from formal.language import Implies, Not, theorem
-from proofs.causality import Computation
+from proofs.causality.causality.computation import Computation
 
 @theorem(by="smt", draft=True, witness="causality.ping_pong")
 def later_is_not_earlier(K: Computation, e: Event, f: Event):
@@ -316,7 +316,7 @@ def test_a_witness_of_the_library_is_named_with_its_topic(tmp_path):
     names = [w.name for m in load_theory().modules for w in m.witnesses() if m.topic == "causality"]
     text = OF_THE_LIBRARY.replace("causality.ping_pong", f"causality.{names[0]}")
     file.write_text(text, encoding="utf-8")
-    from formal.sanity import check_theorem
+    from formal.evidence.witnesses import check_theorem
 
     theory = load_theory(str(file))
     (found,) = check_theorem(theory, theory.theorems()["own_order.later_is_not_earlier"])

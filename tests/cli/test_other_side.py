@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import pytest
 
+from formal.book.show import describe
 from formal.errors import TheoryError
+from formal.evidence.verify import Options, verify
 from formal.progress import Progress
-from formal.show import describe
 from formal.theory import load_theory
-from formal.verify import Options, verify
 
 HEAD = """\
 from __future__ import annotations
 
 from formal.language import Implies, Mutable, Nat, Not, Sort, TransitionSystem, action, init
 from formal.language import safety, theorem
-from formal.statement_notes import Paper
+from formal.theory.notes import Paper
 
 """
 TWO_SIDES = '''

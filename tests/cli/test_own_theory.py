@@ -7,8 +7,8 @@ import re
 
 import pytest
 
-from formal.bundle import _write_lean
 from formal.checkers.lean.plan import make_plan
+from formal.cite.bundle import _write_lean
 from formal.errors import InputError
 from formal.theory import load_theory
 from tests.cli.project import ROOT
@@ -20,7 +20,7 @@ PYTHON = '''\
 from __future__ import annotations
 
 from formal.language import And, Bool, Exists, Fin, Fun, Implies, Mutant, Nat, theorem, witness
-from proofs.quorum import majority
+from proofs.foundations.quorum.statements import majority
 
 
 @theorem(by="lean", witness="two_of_three", mutants=Mutant(1, by="one_of_three"))
@@ -45,7 +45,7 @@ PROOF = """\
 module
 
 public import OwnTheory.Statements.Committee
-public import DistSys.Quorum
+public import DistSys.Foundations.Quorum
 
 /-! # Committees -/
 
@@ -94,7 +94,7 @@ def own(tmp_path):
 
 def test_its_statements_refer_to_the_library(own):
     text = (own / "lean/OwnTheory/Statements/Committee.lean").read_text(encoding="utf-8")
-    assert "public import DistSys.Statements.Quorum\n" in text
+    assert "public import DistSys.Statements.Foundations.Quorum\n" in text
     assert "DistSys.Quorum.Majority n x →" in text
     assert "from `proofs/committee.py`" in text
     assert not (own / "lean/DistSys").exists()
@@ -122,7 +122,7 @@ def test_export_lays_out_a_lean_project_where_there_is_none(tmp_path):
 def test_only_what_it_imports_of_the_library_is_built(own):
     plan = make_plan(own / "lean")
     assert set(plan.order) == {
-        "DistSys.Statements.Quorum",
+        "DistSys.Statements.Foundations.Quorum",
         "DistSys.Quorum",
         "OwnTheory.Statements.Committee",
         "OwnTheory.Committee",
@@ -134,7 +134,7 @@ def test_only_what_it_imports_of_the_library_is_built(own):
 
 
 def test_a_module_that_the_library_has_is_refused(own):
-    target = own / "lean/DistSys/Quorum.lean"
+    target = own / "lean/DistSys/Foundations/Quorum.lean"
     target.parent.mkdir()
     target.write_text("module\n", encoding="utf-8")
     plan = make_plan(own / "lean")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from formal.errors import TheoryError
+from formal.evidence.report import summary
+from formal.evidence.verify import Options, verify
 from formal.progress import Progress
-from formal.report import summary
 from formal.theory import load_theory
-from formal.verify import Options, verify
 
 HEAD = """\
 from __future__ import annotations
@@ -436,7 +436,7 @@ def test_a_mutant_of_a_hypothesis_that_is_not_there_is_refused(judge):
 
 
 def test_mutants_that_nobody_tried_are_a_problem(judge, monkeypatch):
-    monkeypatch.setattr("formal.verify.run_smt", lambda *_, **__: None)
+    monkeypatch.setattr("formal.evidence.verify.run_smt", lambda *_, **__: None)
     ledger = judge('''
 @theorem(by="cited", cite="x1999", witness="w", mutants=Mutant(1))
 def claim(n: Nat):

@@ -7,13 +7,13 @@ import re
 
 import pytest
 
-from formal.cite.lean_text import lean_text
-from formal.export import lean_texts
+from formal.book.show import describe, describe_topics, everything
+from formal.evidence.ledger import Ledger
 from formal.language.declarations import Axiom, Theorem, Witness
 from formal.language.structure import StructureInfo
-from formal.ledger import Ledger
-from formal.show import describe, describe_topics, everything
 from formal.theory import load_theory
+from formal.theory.exported import lean_texts
+from formal.theory.lean_text import lean_text
 from tests.cli.project import run_here
 from tests.cli.test_new import formal
 
@@ -116,9 +116,9 @@ def test_in_a_folder_of_ones_own_the_library_is_shown_too(tmp_path):
 
 
 def test_axioms_that_were_not_all_seen_are_marked(theory, tmp_path, monkeypatch):
-    from formal import show
+    from formal.book import show
+    from formal.evidence.verify import _entry
     from formal.readings.canonical import statement_hash
-    from formal.verify import _entry
 
     theorem = theory.theorems()["quorum.crash_margin"]
     for complete, mark in ((False, "none *"), (True, "none")):

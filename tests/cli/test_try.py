@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from formal.attempt.scripts import scripts
 from formal.theory import load_theory
+from formal.try_.scripts import scripts
 from tests.cli.project import ROOT
 from tests.cli.test_new import formal, texts
 
@@ -104,7 +104,7 @@ def test_a_claim_of_a_run_is_left_to_check():
 def test_without_lean_the_solvers_still_answer(tmp_path):
     formal("new", "lemma", "margins.two_thirds", cwd=tmp_path)
     blocked = (
-        "import sys; import formal.attempt.lean as lean; from formal.errors import CheckerError\n"
+        "import sys; import formal.try_.lean as lean; from formal.errors import CheckerError\n"
         "def none(*_, **__): raise CheckerError('no Lean: install elan')\n"
         "lean.find_toolchain = none\n"
         "from formal.cli import main; sys.exit(main())"
@@ -144,7 +144,7 @@ def test_lean_is_asked_about_the_statement_as_it_is_now_and_nothing_stays(groups
 
 @pytest.mark.usefixtures("lean")
 def test_lean_closes_no_false_statement(groups):
-    from formal.attempt.lean import ask_lean
+    from formal.try_.lean import ask_lean
 
     folder, edit = groups
     edit(CLAIM, "Implies(self.together(a, b), a == b)")

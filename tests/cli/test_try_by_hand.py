@@ -6,13 +6,13 @@ import re
 
 import pytest
 
-from formal.attempt.command import Attempt, print_attempt
-from formal.attempt.lean import ask_lean
-from formal.attempt.lemmas import usable_lemmas
-from formal.attempt.skeleton import TELL, skeleton
 from formal.checkers.smt.theorems import SmtEvidence
+from formal.commands.try_ import Attempt, print_attempt
 from formal.language.derived import DerivedTheorem
 from formal.theory import load_theory
+from formal.try_.lean import ask_lean
+from formal.try_.lemmas import usable_lemmas
+from formal.try_.skeleton import TELL, skeleton
 from tests.cli.test_new import formal
 
 PATHS = '''\

@@ -7,8 +7,8 @@ from collections.abc import Hashable, Iterable
 from typing import Any
 
 from formal.language import TransitionSystem
-from formal.readings.domains import members
-from formal.readings.instance import check_axioms
+from formal.readings.finite.domains import members
+from formal.readings.finite.instance import check_axioms
 from formal.temporal.explore import Instance, Label, Setting
 
 Node = Hashable

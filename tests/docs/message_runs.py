@@ -7,20 +7,20 @@ prepare request of the ballot was sent" is one message to each other node.
 
 from __future__ import annotations
 
-from formal.readings.domains import DomainType
-from formal.readings.finite import call_definition
-from proofs.abd import Register
-from proofs.bracha import Bracha
-from proofs.fast_paxos import FastPaxos
-from proofs.floodset import CrashPattern, decides
-from proofs.hotstuff import HotStuff
-from proofs.marker import MarkerAlgorithm
-from proofs.multi_paxos import MultiPaxos
-from proofs.mutual_exclusion import TokenPassing
-from proofs.paxos import Paxos
-from proofs.pbft import Pbft
-from proofs.raft import Raft
-from proofs.two_phase_commit import TwoPhaseCommit
+from formal.readings.finite.domains import DomainType
+from formal.readings.finite.evaluation import call_definition
+from proofs.agreement.bracha.protocol import Bracha
+from proofs.agreement.fast_paxos.protocol import FastPaxos
+from proofs.agreement.floodset.protocol import CrashPattern, decides
+from proofs.agreement.hotstuff.protocol import HotStuff
+from proofs.agreement.multi_paxos.protocol import MultiPaxos
+from proofs.agreement.paxos.protocol import Paxos
+from proofs.agreement.pbft.protocol import Pbft
+from proofs.agreement.raft.protocol import Raft
+from proofs.agreement.two_phase_commit.protocol import TwoPhaseCommit
+from proofs.causality.snapshot.marker import MarkerAlgorithm
+from proofs.consistency.abd.protocol import Register
+from proofs.systems.mutual_exclusion.protocol import TokenPassing
 from tests.docs.driver import Run, below, sent, to_each
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from formal.book.command import committed_pages
 from formal.book.document import Item, Section, check_document, entries, sections_of
 from formal.book.index import to_markdown
 from formal.cli import main
+from formal.commands.book import committed_pages
 from formal.errors import InputError, TheoryError
 from formal.theory import load_theory
 
@@ -31,7 +31,7 @@ def test_committed_pages_are_up_to_date(theory):
 
 def test_a_stale_page_fails_the_check(monkeypatch, capsys, theory):
     stale = {ROOT / "docs" / "errata.md": "something else"}
-    monkeypatch.setattr("formal.book.command.committed_pages", lambda _: stale)
+    monkeypatch.setattr("formal.commands.book.committed_pages", lambda _: stale)
     assert main(["book", "--check"]) == 1
     assert capsys.readouterr().out == "docs/errata.md is stale: run `formal book --write`\n"
 
@@ -110,9 +110,9 @@ def test_a_row_links_statement_proof_and_page(theory):
     page = to_markdown(theory, section(theory, Item(WORDS, ("flp.impossibility",))))
     row = page.splitlines()[-1]
     for link in (
-        "[`flp.impossibility`](../proofs/flp.py) (Lean)",
-        "[statements: Flp](../lean/DistSys/Statements/Flp.lean)",
-        "[proof: Impossibility](../lean/DistSys/Flp/Impossibility.lean)",
+        "[`flp.impossibility`](../proofs/impossibility/flp/statements.py) (Lean)",
+        "[statements: Flp](../lean/DistSys/Statements/Impossibility/Flp.lean)",
+        "[proof: Impossibility](../lean/DistSys/Impossibility/Flp/Impossibility.lean)",
         "[flp](theorems/flp.md)",
     ):
         assert link in row

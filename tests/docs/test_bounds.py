@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from formal.bounds import Bound, bounds_of, check_bounds, note_of, to_markdown
+from formal.book.bounds import Bound, bounds_of, check_bounds, note_of, to_markdown
 from formal.cli import main
 from formal.errors import InputError, TheoryError
 from formal.theory import load_theory
@@ -63,7 +63,7 @@ def row(holds: str, tight: str, missing: str = "") -> Bound:
 def test_a_row_holds_only_theorems_that_say_their_other_side():
     with pytest.raises(TheoryError, match="expected tight= or tight_open=") as e:
         check_bounds(load_theory(), [row("flp.commutativity", "flp.impossibility", "why")])
-    assert e.value.file.endswith("proofs/flp.py") and e.value.line
+    assert e.value.file.endswith("proofs/impossibility/flp/statements.py") and e.value.line
 
 
 def test_the_sides_of_a_row_are_those_of_the_declarations():

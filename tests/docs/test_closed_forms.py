@@ -41,10 +41,10 @@ from formal.closed_forms.plot import Axis, Line, chart
 from formal.closed_forms.plots import all_plots
 from formal.closed_forms.thresholds import E, F, K, N, R, least_common
 from formal.errors import TheoryError
-from formal.readings.finite import Memo, call_definition
+from formal.readings.finite.evaluation import Memo, call_definition
 from formal.theory import load_theory
-from proofs.closed_forms import MESSAGES, THRESHOLDS
-from proofs.nakamoto import catch_up_weight, race_bound
+from proofs.agreement.nakamoto.statements import catch_up_weight, race_bound
+from proofs.tables.closed_forms import MESSAGES, THRESHOLDS
 
 ROOT = Path(__file__).resolve().parents[2]
 RISK = Fraction(1, 1000)

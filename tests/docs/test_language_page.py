@@ -46,8 +46,8 @@ def example(tmp_path_factory):
 
 
 def test_the_theory_of_the_page_loads_and_is_proved(example):
+    from formal.evidence.verify import Options, verify
     from formal.progress import Progress
-    from formal.verify import Options, verify
 
     ledger = verify(example, Options(jobs=1), Progress(quiet=True))
     found = ledger.entries

@@ -6,7 +6,7 @@ import pytest
 import z3
 
 from formal.closed_forms.thresholds import F, K, N
-from proofs.closed_forms import MESSAGES
+from proofs.tables.closed_forms import MESSAGES
 from tests.docs import message_runs as runs
 
 ROWS = {m.key: m for m in MESSAGES}

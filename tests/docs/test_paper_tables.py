@@ -12,10 +12,10 @@ import pytest
 from formal.book.papers import filled, pages_with_papers
 from formal.cli import main
 from formal.errors import TheoryError
-from formal.ledger import Ledger
-from formal.statement_notes import DIFFERENCES
+from formal.evidence.ledger import Ledger
+from formal.evidence.verify import _entry
 from formal.theory import load_theory
-from formal.verify import _entry
+from formal.theory.notes import DIFFERENCES
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ROOT / "docs" / "theorems"

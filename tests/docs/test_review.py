@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from formal.statement_notes import is_equivalence
 from formal.theory import load_theory
+from formal.theory.notes import is_equivalence
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = (ROOT / "docs" / "review.md").read_text(encoding="utf-8")

@@ -23,7 +23,7 @@ from formal.book.site import Site
 from formal.book.topic import cited_by, topic_address
 from formal.book.words import CHINESE, ENGLISH
 from formal.cli import main
-from formal.readings import latex
+from formal.readings.latex import formulas as latex
 from formal.theory import load_theory
 
 _LINK = re.compile(r'(?:href|src|action)="([^"]*)"')

@@ -21,7 +21,7 @@ from formal.events.event_structure import (
     recognise,
 )
 from formal.events.event_structure_svg import describe, draw, to_json
-from proofs.event_structure import EventStructure
+from proofs.semantics.event_structure.statements import EventStructure
 
 from .support import Step, closure, traces
 

@@ -13,9 +13,9 @@ from formal.events import InferredComputation, analyse
 from formal.events.mode_report import describe_modes, modes_json
 from formal.events.modes import ModeReport, Overtaking, check, classify
 from formal.events.traces import read_events
-from proofs import modes as theory
-from proofs.causality import Computation
-from tests.theory.test_modes import holds
+from proofs.causality.causality.computation import Computation
+from proofs.causality.modes import statements as theory
+from tests.theory.causality.test_modes import holds
 
 from .support import SAMPLES, Step, traces
 

@@ -5,11 +5,11 @@ import json
 
 import pytest
 
-from formal.check import history as options
 from formal.cli import main
 from formal.histories.models import MODELS
 from formal.histories.objects import OBJECTS
 from formal.histories.reading import FORMATS
+from formal.targets import history as options
 
 GOOD = """\
 {"process": 0, "type": "invoke", "f": "write", "value": 1}

@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from formal.histories import MODELS, Register, history_of
-from proofs.history import HistoryEvent
-from proofs.witnesses.consistency import DONE, READ, VALUE, WRITE, register_of
+from proofs.consistency.consistency.witnesses import DONE, READ, VALUE, WRITE, register_of
+from proofs.foundations.history.statements import HistoryEvent
 from tests.histories.test_agreement import outcome
-from tests.theory.histories import MODELS as DEFINITIONS
-from tests.theory.histories import holds
+from tests.theory.consistency.histories import MODELS as DEFINITIONS
+from tests.theory.consistency.histories import holds
 
 VALUES = register_of([0, 1])
 

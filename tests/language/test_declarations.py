@@ -32,7 +32,7 @@ from formal.language.types import (
     resolve,
     show_type,
 )
-from formal.readings.finite import environment, evaluate
+from formal.readings.finite.evaluation import environment, evaluate
 from tests.language.theories import Load, load, read_all
 
 __all__ = ["load"]

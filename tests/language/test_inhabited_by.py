@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from formal.evidence.witnesses import hypotheses_claimed
 from formal.language import And, Exists, ForAll, Fun, Implies, Nat
 from formal.language.declarations import Theorem
-from formal.sanity import hypotheses_claimed
 
 
 def unbounded(f):

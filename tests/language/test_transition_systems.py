@@ -16,7 +16,7 @@ from formal.language.types import (
     StructType,
     resolve,
 )
-from formal.readings.finite import call_definition, evaluate
+from formal.readings.finite.evaluation import call_definition, evaluate
 from tests.language.theories import Load, load, read_all
 
 __all__ = ["load"]

@@ -104,7 +104,7 @@ def _compile(right: Printed, modules: dict[str, dict[str, str]]) -> dict[str, st
     if not modules:
         return {}
     from formal.checkers.lean import find_toolchain
-    from formal.readings.lean import statement_path
+    from formal.readings.lean.topic import statement_path
     from tests.readings.test_lean_parity import LAKEFILE, LEAN
 
     with tempfile.TemporaryDirectory() as name:

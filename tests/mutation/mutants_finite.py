@@ -5,7 +5,7 @@ from tests.mutation.table import Mutant, mutants
 MUTANTS: list[Mutant] = [
     *mutants(
         "finite",
-        "finite.py",
+        "finite/evaluation.py",
         (
             "and_is_or",
             "return all(evaluate(a, env) for a in args)",
@@ -113,7 +113,7 @@ MUTANTS: list[Mutant] = [
     ),
     *mutants(
         "finite",
-        "finite_operations.py",
+        "finite/operations.py",
         (
             "subtraction_not_truncated",
             "return max(x, 0) if resolve(t.type) == NAT else x",
@@ -183,7 +183,7 @@ MUTANTS: list[Mutant] = [
     ),
     *mutants(
         "finite",
-        "guards.py",
+        "finite/guards.py",
         (
             "bound_off_by_one",
             "list(range(found[0] + 1))",
@@ -219,7 +219,7 @@ MUTANTS: list[Mutant] = [
     ),
     *mutants(
         "finite",
-        "domains.py",
+        "finite/domains.py",
         (
             "fin_too_small",
             "return iter(range(size))",
@@ -259,7 +259,7 @@ MUTANTS: list[Mutant] = [
     ),
     *mutants(
         "finite",
-        "instance.py",
+        "finite/instance.py",
         (
             "nested_axioms_forgotten",
             "found += inner.violations",

@@ -5,7 +5,7 @@ from tests.mutation.table import Mutant, mutants
 MUTANTS: list[Mutant] = [
     *mutants(
         "lean",
-        "lean_syntax.py",
+        "lean/syntax.py",
         ("and_is_or", '"and": (" ∧"', '"and": (" ∨"', "∧ printed as ∨"),
         ("or_is_and", '"or": (" ∨"', '"or": (" ∧"', "∨ printed as ∧"),
         ("iff_is_implies", '"iff": (" ↔"', '"iff": (" →"', "↔ printed as →"),
@@ -99,7 +99,7 @@ MUTANTS: list[Mutant] = [
     ),
     *mutants(
         "lean",
-        "lean_terms.py",
+        "lean/terms.py",
         (
             "negated_too_little",
             'wrap(precedence > 40, seq("¬", self.term(inner, 40)))',
@@ -223,7 +223,7 @@ MUTANTS: list[Mutant] = [
     ),
     *mutants(
         "lean",
-        "lean.py",
+        "lean/topic.py",
         (
             "premise_dropped",
             "premises = [inner.term(x, 26) for x in r.premises]",

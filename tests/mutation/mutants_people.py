@@ -113,7 +113,7 @@ MUTANTS: list[Mutant] = [
     ),
     *mutants(
         "latex",
-        "latex_symbols.py",
+        "latex/symbols.py",
         ("and_is_or", r'"and": (r"\land"', r'"and": (r"\lor"', "∧ set as ∨"),
         (
             "implies_is_iff",
@@ -146,7 +146,7 @@ MUTANTS: list[Mutant] = [
     ),
     *mutants(
         "latex",
-        "latex_terms.py",
+        "latex/terms.py",
         ("exists_is_forall", r'rf"\{t.kind}\, "', r'r"\forall\, "', "∃ set as ∀"),
         (
             "negated_too_little",
@@ -199,7 +199,7 @@ MUTANTS: list[Mutant] = [
     ),
     *mutants(
         "latex",
-        "latex_lines.py",
+        "latex/lines.py",
         (
             "broken_implies_left",
             'own if op == "implies" and last else each, room',
@@ -221,7 +221,7 @@ MUTANTS: list[Mutant] = [
     ),
     *mutants(
         "latex",
-        "latex.py",
+        "latex/formulas.py",
         (
             "premises_are_alternatives",
             r'flat = r" \land ".join',
@@ -237,7 +237,7 @@ MUTANTS: list[Mutant] = [
     ),
     *mutants(
         "markdown",
-        "markdown.py",
+        "latex/markdown.py",
         ("and_is_or", '"and": ("∧"', '"and": ("∨"', "∧ shown as ∨"),
         ("less_equal_is_less", '"le": ("≤"', '"le": ("<"', "≤ shown as <"),
         (

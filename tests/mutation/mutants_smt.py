@@ -5,7 +5,7 @@ from tests.mutation.table import Mutant, mutants
 MUTANTS: list[Mutant] = [
     *mutants(
         "smt",
-        "smt_terms.py",
+        "smt/terms.py",
         ("less_is_less_equal", '"lt": "<",', '"lt": "<=",', "< printed as ≤"),
         ("less_equal_is_less", '"le": "<="', '"le": "<"', "≤ printed as <"),
         ("times_is_plus", '"mul": "*"', '"mul": "+"', "· printed as +"),
@@ -135,7 +135,7 @@ MUTANTS: list[Mutant] = [
     ),
     *mutants(
         "smt",
-        "smt_scope.py",
+        "smt/scope.py",
         (
             "guards_dropped",
             "forall(binders, implies(inside, body), pattern)",

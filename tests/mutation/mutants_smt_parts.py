@@ -5,7 +5,7 @@ from tests.mutation.table import Mutant, mutants
 MUTANTS: list[Mutant] = [
     *mutants(
         "smt",
-        "smt_symbols.py",
+        "smt/symbols.py",
         (
             "subtraction_is_distance",
             '"(ite (>= x y) (- x y) 0)"',
@@ -84,7 +84,7 @@ MUTANTS: list[Mutant] = [
     ),
     *mutants(
         "smt",
-        "smt_lists.py",
+        "smt/lists.py",
         ("length_of_a_cell", '("+", "1", again)', '("+", "2", again)', "length [a] = 2"),
         (
             "append_drops_its_end",
@@ -132,7 +132,7 @@ MUTANTS: list[Mutant] = [
     ),
     *mutants(
         "smt",
-        "smt_types.py",
+        "smt/types.py",
         (
             "zero_is_no_number",
             'return [(">=", x, "0")]',
@@ -178,7 +178,7 @@ MUTANTS: list[Mutant] = [
     ),
     *mutants(
         "smt",
-        "smt_cases.py",
+        "smt/cases.py",
         (
             "last_case_dropped",
             "for i in range(t.bound.value)]",
@@ -206,7 +206,7 @@ MUTANTS: list[Mutant] = [
     ),
     *mutants(
         "smt",
-        "smt_lemmas.py",
+        "smt/lemmas.py",
         (
             "lemma_without_hypotheses",
             "(conjoin(hyps), conclusion)) if hyps else conclusion",
@@ -222,7 +222,7 @@ MUTANTS: list[Mutant] = [
     ),
     *mutants(
         "smt",
-        "smt_least.py",
+        "smt/least.py",
         (
             "rank_does_not_fall",
             '("<", (rank[0], *member[1:]), rank)',
@@ -244,7 +244,7 @@ MUTANTS: list[Mutant] = [
     ),
     *mutants(
         "smt",
-        "smt.py",
+        "smt/obligation.py",
         (
             "goal_not_negated",
             'body if polarity > 0 else ("not", body)',
@@ -284,7 +284,7 @@ MUTANTS: list[Mutant] = [
     ),
     *mutants(
         "smt",
-        "smt_ground.py",
+        "smt/ground.py",
         (
             "quantifiers_swapped",
             'op = "and" if x[0] == "forall" else "or"',
@@ -306,7 +306,7 @@ MUTANTS: list[Mutant] = [
     ),
     *mutants(
         "smt",
-        "smt_text.py",
+        "smt/text.py",
         (
             "capture",
             "while name in self.taken or symbol(name) in used:",

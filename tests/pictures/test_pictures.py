@@ -8,7 +8,6 @@ import subprocess
 
 import pytest
 
-from formal.check.run_drawing import Message, Note, events
 from formal.cli import main
 from formal.language import (
     And,
@@ -31,9 +30,10 @@ from formal.language import (
     yes,
 )
 from formal.pictures.actions import at_first, helps, possible_at_first, steps_of
-from formal.pictures.command import drawing, system_named
 from formal.pictures.draw import DRAWINGS
+from formal.pictures.of_system import drawing, system_named
 from formal.pictures.run import run_of_system
+from formal.pictures.run_drawing import Message, Note, events
 
 SYSTEMS = ("paxos.Paxos", "raft.Raft", "mutual_exclusion.TokenPassing", "two_phase_commit")
 

@@ -29,8 +29,8 @@ from formal.language import (
     safety,
 )
 from formal.pictures.actions import at_first
-from formal.pictures.command import drawing, system_named
 from formal.pictures.draw import DRAWINGS
+from formal.pictures.of_system import drawing, system_named
 from formal.pictures.svg import chart, timing
 from tests.cli.project import run_here
 

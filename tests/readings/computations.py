@@ -6,7 +6,7 @@ import random
 from dataclasses import dataclass
 from typing import Any
 
-from proofs.causality import Computation
+from proofs.causality.causality.computation import Computation
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from formal.language.declarations import Theorem, reference
 from formal.language.registry import module
 from formal.language.terms import Lit, Term
 from formal.language.types import NAT, FinType
-from formal.readings.finite import environment, evaluate
+from formal.readings.finite.evaluation import environment, evaluate
 from tests.readings import parity_structures as theory
 
 Pairs = frozenset[tuple[int, int]]
@@ -190,7 +190,7 @@ def fits() -> list[Term]:
 
 def about_sorts() -> Iterator[str]:
     """A definition at sorts, in the order that it names them."""
-    from formal.readings.lean_terms import LeanPrinter
+    from formal.readings.lean.terms import LeanPrinter
 
     for t in fits():
         shown = LeanPrinter("parity_structures").flat(t)

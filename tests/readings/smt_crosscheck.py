@@ -41,9 +41,9 @@ from formal.language.types import (
     SortType,
     Type,
 )
-from formal.readings import smt
-from formal.readings.domains import DomainType, Some, TableFunction, members
-from formal.readings.finite import Env, environment, evaluate
+from formal.readings.finite.domains import DomainType, Some, TableFunction, members
+from formal.readings.finite.evaluation import Env, environment, evaluate
+from formal.readings.smt import obligation as smt
 
 NUMBERS = (0, 1, 2)
 

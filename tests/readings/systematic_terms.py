@@ -29,7 +29,7 @@ from formal.language.types import (
     OptionType,
     PairType,
 )
-from formal.readings.finite import environment, evaluate
+from formal.readings.finite.evaluation import environment, evaluate
 
 ARITHMETIC = ("add", "sub", "mul", "div", "mod", "pow", "max", "min")
 

@@ -14,7 +14,7 @@ from formal.language.declarations import Theorem
 from formal.language.terms import Branch, Connective, Lit, Match, Op, Quantifier, Term, Var
 from formal.language.types import INT, NAT, FinType
 from formal.readings.canonical import canonical_text, same_up_to_names, statement_hash
-from formal.readings.finite import environment, evaluate
+from formal.readings.finite.evaluation import environment, evaluate
 from tests.readings.closed_terms import corpus
 from tests.readings.systematic_terms import more, systematic
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from formal.readings import latex, markdown
+from formal.readings.latex import formulas as latex
+from formal.readings.latex import markdown
 from tests.readings.balanced import well_formed
 from tests.readings.poll_theory import Poll, Vote
 
@@ -49,7 +50,7 @@ def test_entry_of_data() -> None:
 
 
 def test_entry_of_a_transition_system() -> None:
-    import proofs.mutual_exclusion as mutual_exclusion
+    import proofs.systems.mutual_exclusion.protocol as mutual_exclusion
 
     info = mutual_exclusion.TokenPassing._info
     text = markdown.entry(info)
@@ -60,12 +61,16 @@ def test_entry_of_a_transition_system() -> None:
 
 
 def test_every_declaration_of_the_theory_has_an_entry() -> None:
-    import proofs.causality
-    import proofs.quorum
-    import proofs.system
+    import proofs.causality.causality.computation
+    import proofs.foundations.quorum.statements
+    import proofs.foundations.system.statements
     from formal.language import registry
 
-    for module in (proofs.causality, proofs.system, proofs.quorum):
+    for module in (
+        proofs.causality.causality.computation,
+        proofs.foundations.system.statements,
+        proofs.foundations.quorum.statements,
+    ):
         for item in registry.module(module.__name__).items:
             text = markdown.entry(item)
             for formula in re.findall(r"\$\$\n(.*?)\n\$\$", text, re.S):

@@ -62,9 +62,16 @@ from formal.language import (
 from formal.language.builtins import BUILTINS
 from formal.language.expr import Expr, lift
 from formal.language.types import PROP, ArrowType, ListType, PairType
-from formal.readings.domains import FinRange, Some, TableFunction, cycle_in, equal_values, members
-from formal.readings.finite import environment, evaluate
-from formal.readings.finite_operations import OPERATIONS
+from formal.readings.finite.domains import (
+    FinRange,
+    Some,
+    TableFunction,
+    cycle_in,
+    equal_values,
+    members,
+)
+from formal.readings.finite.evaluation import environment, evaluate
+from formal.readings.finite.operations import OPERATIONS
 from tests.readings.computations import Sample, random_sample
 
 

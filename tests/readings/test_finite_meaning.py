@@ -35,8 +35,8 @@ from formal.language.terms import (
     fresh_var,
 )
 from formal.language.types import BOOL, NAT, PROP, ListType, OptionType, PairType, Type
-from formal.readings.domains import FinRange, Some, equal_values, members
-from formal.readings.finite import Memo, environment, evaluate, solutions
+from formal.readings.finite.domains import FinRange, Some, equal_values, members
+from formal.readings.finite.evaluation import Memo, environment, evaluate, solutions
 
 # ---- quantifiers over numbers that their bodies bound
 

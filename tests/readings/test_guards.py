@@ -26,7 +26,7 @@ from formal.language import (
     some,
     val,
 )
-from formal.readings.finite import Memo, call_definition
+from formal.readings.finite.evaluation import Memo, call_definition
 
 
 @definition

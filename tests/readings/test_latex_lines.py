@@ -9,9 +9,9 @@ import pytest
 
 from formal.language.terms import Match, Term, subterms
 from formal.language.types import NAT, ListType
-from formal.readings.latex_lines import aligned, filled, lines
-from formal.readings.latex_symbols import width
-from formal.readings.latex_terms import LatexPrinter
+from formal.readings.latex.lines import aligned, filled, lines
+from formal.readings.latex.symbols import width
+from formal.readings.latex.terms import LatexPrinter
 from tests.readings.balanced import well_formed
 from tests.readings.closed_terms import corpus
 from tests.readings.poll_theory import Poll, made_point, two_polls

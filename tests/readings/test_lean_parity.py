@@ -10,16 +10,16 @@ from typing import Any
 
 import pytest
 
-import proofs.causality as causality
+import proofs.causality.causality.computation as causality
 from formal.checkers.lean import BuildReport, Diagnostic, find_toolchain
 from formal.errors import CheckerError
 from formal.language import registry
 from formal.language.terms import Term
-from formal.readings import lean_syntax
-from formal.readings.finite import environment, evaluate
-from formal.readings.lean import TopicWriter, statement_path
-from formal.readings.lean_terms import LeanPrinter
-from formal.readings.pretty import nest, render, seq
+from formal.readings.finite.evaluation import environment, evaluate
+from formal.readings.lean import syntax as lean_syntax
+from formal.readings.lean.pretty import nest, render, seq
+from formal.readings.lean.terms import LeanPrinter
+from formal.readings.lean.topic import TopicWriter, statement_path
 from tests.readings import parity_structures, parity_theory
 from tests.readings.closed_terms import corpus
 from tests.readings.computations import Sample, ping_pong, random_sample
@@ -41,7 +41,7 @@ globs = ["DistSys", "DistSys.+"]
 HEAD = """\
 module
 
-public import DistSys.Statements.Causality
+public import DistSys.Statements.Causality.Causality
 public import DistSys.Statements.ParityStructures
 public import DistSys.Statements.ParityTheory
 

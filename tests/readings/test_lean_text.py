@@ -7,10 +7,10 @@ import re
 import pytest
 
 from formal.errors import TheoryError
-from formal.export import lean_texts
-from formal.readings.lean_comments import comment_text
-from formal.readings.names import lean_identifier, namespace
+from formal.readings.lean.comments import comment_text
+from formal.readings.lean.names import lean_identifier, namespace
 from formal.theory import load_theory
+from formal.theory.exported import lean_texts
 
 THEORY = """\
 WORDS

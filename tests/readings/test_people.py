@@ -30,9 +30,9 @@ from formal.language.builtins import BUILTINS, instantiate_builtin
 from formal.language.expr import lift
 from formal.language.terms import Lambda, Lit, Op, Term, fresh_var, subterms
 from formal.language.types import INT, NAT, ArrowType, ListType, Meta, Type, resolve
-from formal.readings import latex
-from formal.readings.latex_symbols import WIDTH, name, width
-from formal.readings.markdown import plain
+from formal.readings.latex import formulas as latex
+from formal.readings.latex.markdown import plain
+from formal.readings.latex.symbols import WIDTH, name, width
 from tests.readings.balanced import well_formed
 from tests.readings.closed_terms import corpus
 from tests.readings.poll_theory import (
@@ -155,7 +155,7 @@ def test_definitions_in_latex() -> None:
 
 
 def test_notation_belongs_to_one_theory() -> None:
-    import proofs.causality as causality
+    import proofs.causality.causality.computation as causality
 
     ours = latex.statement(MEMBERS["happened_before"])
     theirs = latex.statement(causality.Computation._info.members["happened_before"])

@@ -7,7 +7,19 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formal.readings.pretty import HARD, LINE, SOFT, Doc, fill, group, join, nest, render, seq, text
+from formal.readings.lean.pretty import (
+    HARD,
+    LINE,
+    SOFT,
+    Doc,
+    fill,
+    group,
+    join,
+    nest,
+    render,
+    seq,
+    text,
+)
 
 WORDS = st.lists(st.text("abc", min_size=1, max_size=8), min_size=1, max_size=20)
 

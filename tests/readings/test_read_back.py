@@ -14,11 +14,11 @@ import pytest
 
 from formal.language.terms import Match, Op, Term, subterms
 from formal.language.types import INT, NAT
-from formal.readings.finite import environment, evaluate
-from formal.readings.latex import statement
-from formal.readings.latex_lines import aligned, lines
-from formal.readings.latex_terms import LatexPrinter
-from formal.readings.markdown import plain
+from formal.readings.finite.evaluation import environment, evaluate
+from formal.readings.latex.formulas import statement
+from formal.readings.latex.lines import aligned, lines
+from formal.readings.latex.markdown import plain
+from formal.readings.latex.terms import LatexPrinter
 from tests.readings.closed_terms import corpus
 from tests.readings.from_latex import from_latex
 from tests.readings.poll_theory import Poll

@@ -3,8 +3,8 @@ import re
 import pytest
 
 from formal.language.declarations import Theorem
-from formal.readings.smt import SmtUnsupported, assumptions, obligation
-from formal.readings.smt_text import flat, render, symbol
+from formal.readings.smt.obligation import SmtUnsupported, assumptions, obligation
+from formal.readings.smt.text import flat, render, symbol
 from tests.readings import smt_examples as examples
 from tests.readings import smt_lemma_examples as lemmas
 from tests.readings.smt_crosscheck import ask

@@ -39,9 +39,9 @@ from formal.language import (
 from formal.language.declarations import Theorem
 from formal.language.terms import Connective, Op, Quantifier, Term, subterms
 from formal.language.types import PROP
-from formal.readings.domains import DomainType, members
-from formal.readings.finite import environment, evaluate
-from formal.readings.smt import SmtUnsupported, obligation
+from formal.readings.finite.domains import DomainType, members
+from formal.readings.finite.evaluation import environment, evaluate
+from formal.readings.smt.obligation import SmtUnsupported, obligation
 from tests.readings.smt_crosscheck import ask
 from tests.readings.smt_examples import Order
 from tests.readings.systematic_terms import more, systematic

@@ -4,8 +4,10 @@ from hypothesis import strategies as st
 
 from formal.language.terms import App, Branch, Equal, Lit, Match, Op, Quantifier, fresh_var
 from formal.language.types import NAT, PROP, ArrowType, OptionType
-from formal.readings import smt_symbols, smt_terms, smt_types
-from formal.readings.smt import obligation
+from formal.readings.smt import symbols as smt_symbols
+from formal.readings.smt import terms as smt_terms
+from formal.readings.smt import types as smt_types
+from formal.readings.smt.obligation import obligation
 from tests.readings.smt_crosscheck import Vocabulary, ask, disagreement, random_statement
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from formal.language import terms as T
 from formal.readings.canonical import meaning_hash, statement_hash
-from formal.readings.smt import Builder
+from formal.readings.smt.obligation import Builder
 from formal.theory import load_theory
 
 from .theories import FILE, Fraud, assert_exposed

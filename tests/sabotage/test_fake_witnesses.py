@@ -9,13 +9,13 @@ from functools import partial
 import pytest
 
 from formal.errors import EvaluationError
-from formal.ledger import Entry
-from formal.readings.plain_data import plain_members
-from formal.report import sanity_cell, summary
-from formal.sanity import check_theorem, check_witness, guarded
+from formal.evidence.ledger import Entry
+from formal.evidence.report import sanity_cell, summary
+from formal.evidence.vacuity import needs_witness
+from formal.evidence.verify import Options, Progress, verify
+from formal.evidence.witnesses import check_theorem, check_witness, guarded
+from formal.readings.finite.plain_data import plain_members
 from formal.theory import load_theory
-from formal.vacuity import needs_witness
-from formal.verify import Options, Progress, verify
 
 from .theories import Fraud, assert_exposed
 from .workshop import HEAD

@@ -182,7 +182,7 @@ def test_a_package_with_statements_of_ours(honest):
 def test_a_weaker_copy_of_the_library(honest):
     """The theory is about the library's majorities, its proof about others of the same name."""
     claim = """
-from proofs.quorum import majority
+from proofs.foundations.quorum.statements import majority
 
 
 @theorem(by="lean")
@@ -191,10 +191,14 @@ def everyone(n: Nat, x: Fun[Fin[n], Bool]):
     return majority(n, x)
 """
     honest.write(FILE, FILES[FILE] + claim)
-    quorum = (REPOSITORY / "lean/DistSys/Statements/Quorum.lean").read_text(encoding="utf-8")
+    quorum = (REPOSITORY / "lean/DistSys/Statements/Foundations/Quorum.lean").read_text(
+        encoding="utf-8"
+    )
     rule = "Prop := n < 2 * size n members"
     assert quorum.count(rule) == 1
-    honest.write("aid/DistSys/Statements/Quorum.lean", quorum.replace(rule, "Prop := n = n"))
+    honest.write(
+        "aid/DistSys/Statements/Foundations/Quorum.lean", quorum.replace(rule, "Prop := n = n")
+    )
     honest.write("aid/lakefile.toml", LAKEFILE.replace("Guild", "DistSys"))
     require = '\n[[require]]\nname = "aid"\npath = "../aid"\n\n[[lean_lib]]'
     honest.edit(LAKE, "\n[[lean_lib]]", require)
@@ -204,7 +208,9 @@ def everyone(n: Nat, x: Fun[Fin[n], Bool]):
     done = honest.verify()
     assert done.code == 1, done.text
     assert not done.proved("claims.everyone"), done.text
-    assert done.names("Statements/Claims.lean", 1, "DistSys.Statements.Quorum"), done.text
+    assert done.names("Statements/Claims.lean", 1, "DistSys.Statements.Foundations.Quorum"), (
+        done.text
+    )
 
 
 ODD = {

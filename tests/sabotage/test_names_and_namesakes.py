@@ -10,8 +10,8 @@ from formal.language import terms as T
 from formal.language import types as Y
 from formal.language.origin import check_function
 from formal.readings.canonical import same_up_to_names
-from formal.readings.smt import Builder
-from formal.readings.smt_text import LIST, Names
+from formal.readings.smt.obligation import Builder
+from formal.readings.smt.text import LIST, Names
 from formal.theory import load_theory
 
 from .theories import FILE, Fraud, assert_exposed
@@ -171,7 +171,7 @@ def tight(n: Nat): # {MARK}
     return n == n
 
 
-tight.__module__ = "proofs.quorum"
+tight.__module__ = "proofs.foundations.quorum.statements"
 theorem(by="smt")(tight)
 '''
 
@@ -181,7 +181,7 @@ NAMESAKES = (
         "new_name_in_a_topic_of_the_library",
         LIBRARY_THEOREM.replace("tight", "brand_new").replace('theorem(by="smt")', "definition"),
         2,
-        "brand_new: says it is of the module 'proofs.quorum'",
+        "brand_new: says it is of the module 'proofs.foundations.quorum.statements'",
         (),
     ),
     Fraud(
@@ -190,11 +190,11 @@ NAMESAKES = (
 class Own(Structure): # the place is that of the class
     """Not the library's."""
 
-    __module__ = "proofs.quorum"
+    __module__ = "proofs.foundations.quorum.statements"
     f: Nat
 ''',
         2,
-        "Own: says it is of the module 'proofs.quorum'",
+        "Own: says it is of the module 'proofs.foundations.quorum.statements'",
         (),
     ),
     Fraud(
@@ -208,7 +208,7 @@ def catch_up_weight(honest: Nat, adversary: Nat, deficit: Nat, steps: Nat) -> Na
     return steps + 7
 
 
-catch_up_weight.__module__ = "proofs.nakamoto"
+catch_up_weight.__module__ = "proofs.agreement.nakamoto.statements"
 weight = Definition(catch_up_weight)
 
 
@@ -218,7 +218,7 @@ def everyone(n: Nat):
     return weight(0, 0, 1, n) == n + 7
 ''',
         2,
-        "rests on catch_up_weight, which is not what proofs.nakamoto declares",
+        "rests on catch_up_weight, which is not what proofs.agreement.nakamoto.statements declares",
     ),
     Fraud(
         "definition_past_the_decorators",
@@ -368,4 +368,4 @@ def test_terms_that_mention_namesakes_are_not_the_same(bench):
 def test_a_function_is_of_the_module_and_the_file_of_its_code():
     check_function(bound, __name__)
     with pytest.raises(Exception, match="says it is of the module"):
-        check_function(bound, "proofs.quorum")
+        check_function(bound, "proofs.foundations.quorum.statements")

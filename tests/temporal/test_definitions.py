@@ -1,4 +1,5 @@
-"""What runs is what the theorems speak of: the definitions of ``proofs/ltl.py`` and ``ctl.py``."""
+"""What runs is what the theorems speak of: the definitions of
+``proofs/semantics/ltl/statements.py`` and ``ctl.py``."""
 
 from __future__ import annotations
 
@@ -6,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from formal.readings.domains import DomainType, TableFunction
-from formal.readings.finite import Memo, call_definition
+from formal.readings.finite.domains import DomainType, TableFunction
+from formal.readings.finite.evaluation import Memo, call_definition
 from formal.temporal.ctl import Labelling
 from formal.temporal.fairness import Fairness
 from formal.temporal.formula import Formula, atom, on_lasso
-from proofs import ltl as theory
-from proofs.ctl import Graph as TheoryGraph
+from proofs.semantics.ctl.statements import Graph as TheoryGraph
+from proofs.semantics.ltl import statements as theory
 from tests.temporal.graphs import ATOMS, graphs
 
 P, Q = map(atom, ATOMS)

@@ -8,9 +8,9 @@ import pytest
 
 from formal.errors import EvaluationError
 from formal.temporal.explore import Label, Setting, TooMany, elements, explore
-from proofs.lock_service import LockService
-from proofs.mutual_exclusion import TokenPassing
-from proofs.paxos import Paxos
+from proofs.agreement.paxos.protocol import Paxos
+from proofs.systems.lock_service.protocol import LockService
+from proofs.systems.mutual_exclusion.protocol import TokenPassing
 
 
 def setting(system, **sizes: int) -> Setting:

@@ -8,7 +8,7 @@ from formal.checkers.smt.conditions import System, consecution, initiation
 from formal.checkers.smt.portfolio import Limits, decide
 from formal.temporal.check import Question
 from formal.temporal.unreachable import Search
-from proofs.mutual_exclusion import TokenPassing
+from proofs.systems.mutual_exclusion.protocol import TokenPassing
 from tests.temporal.flip_theory import Lamps
 
 INFO = TokenPassing._info

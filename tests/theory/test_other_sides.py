@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from formal.bounds import bounds_of, note_of
+from formal.book.bounds import bounds_of, note_of
 from formal.readings.canonical import statement_hash
-from formal.statement_notes import is_equivalence, says_other_side
 from formal.theory import load_theory
+from formal.theory.notes import is_equivalence, says_other_side
 
 THEORY = load_theory()
 IN_TABLE = {name for b in bounds_of(THEORY) for name in (*b.holds, *b.tight)}

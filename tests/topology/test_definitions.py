@@ -1,4 +1,5 @@
-"""The verdicts are those of the definitions in ``proofs.structure``, and the evidence is evidence.
+"""The verdicts are those of the definitions in ``proofs.foundations.structure``, and the evidence
+is evidence.
 
 Every topology of up to three nodes and, up to renaming, every one of four is classified both ways;
 microservices on all service topologies of two nodes, and on a sample of those of three.
@@ -47,7 +48,7 @@ def rankings(n):
 
 
 def instance(nodes, calls):
-    from proofs.structure import Topology as Defined
+    from proofs.foundations.structure.statements import Topology as Defined
 
     made = Defined(Node=list(nodes), allowed=set(calls))
     made._data.memo.ranges["layer"] = rankings(len(nodes))
@@ -137,7 +138,7 @@ def service_topologies():
 
 
 def test_microservices_are_those_of_the_definition():
-    from proofs.structure_services import ServiceTopology
+    from proofs.foundations.structure.services import ServiceTopology
 
     count = {(n, holds): 0 for n in (2, 3) for holds in (False, True)}
     for n, calls, service, api, users in service_topologies():

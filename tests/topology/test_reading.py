@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from formal.check.kind import Target
-from formal.check.topology import topology_format
 from formal.errors import InputError
+from formal.targets.kind import Target
+from formal.targets.topology import topology_format
 from formal.topology.reading import read_topology
 
 EXAMPLES = Path(__file__).parent / "examples"

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from formal.check.topology import FORMATS, STRUCTURES
 from formal.cli import main
+from formal.targets.topology import FORMATS, STRUCTURES
 from formal.topology import STRUCTURES as DECIDED
 
 EXAMPLES = Path(__file__).parent / "examples"

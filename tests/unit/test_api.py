@@ -26,9 +26,9 @@ from formal.language import (
     some,
     succ,
 )
-from proofs.causality import Computation
-from proofs.mutual_exclusion import TokenPassing
-from proofs.quorum import majority
+from proofs.causality.causality.computation import Computation
+from proofs.foundations.quorum.statements import majority
+from proofs.systems.mutual_exclusion.protocol import TokenPassing
 
 
 @definition

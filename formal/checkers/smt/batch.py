@@ -33,7 +33,7 @@ from formal.checkers.smt.systems import Result, SystemReport, check_condition, i
 from formal.language.terms import FieldRef, Make, Quantifier, Term, Var, substitute, subterms
 from formal.language.transition import ActionInfo, Clause, TransitionInfo
 from formal.language.types import PROP
-from formal.readings.smt import Obligation
+from formal.readings.smt.obligation import Obligation
 
 SHARED = 5.0  # seconds for one goal in a shared solver, before it gets one of its own
 WORK = 1_000_000  # Z3's units of work for one goal under one seed

@@ -13,7 +13,7 @@ from formal.checkers.smt.runs import Run, run_of
 from formal.checkers.smt.solver import Answer, Options, solve
 from formal.checkers.smt.unrolling import Question, breaking, reaching, taking
 from formal.language.transition import BOUND, SIZE, Clause, TransitionInfo
-from formal.readings.smt import Obligation
+from formal.readings.smt.obligation import Obligation
 
 Size = int | Mapping[str, int]
 

@@ -29,7 +29,7 @@ from formal.language.terms import (
 )
 from formal.language.transition import ActionInfo, Clause, TransitionInfo
 from formal.language.types import PROP, TYPE
-from formal.readings.smt import Builder, Obligation
+from formal.readings.smt.obligation import Builder, Obligation
 
 Kind = Literal["initiation", "consecution", "initial state", "action can happen"]
 
@@ -193,7 +193,7 @@ class SystemBuilder(Builder):
 
     def refuted(self, conclusion: Term) -> tuple[Obligation, tuple[tuple[str, Obligation], ...]]:
         """The question about a conclusion, and one for each conjunct when it has several."""
-        from formal.readings.markdown import PlainPrinter
+        from formal.readings.latex.markdown import PlainPrinter
 
         parts = _conjuncts(conclusion)
         info = self.system.info

@@ -31,7 +31,7 @@ from formal.language.term_check import check_term
 from formal.language.terms import Quantifier, Term, Var, substitute, zonk
 from formal.language.transition import ActionInfo, Clause, StateMethod, StateView, TransitionInfo
 from formal.language.types import PROP
-from formal.readings.smt_scope import axioms_of
+from formal.readings.smt.scope import axioms_of
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from formal.checkers.smt.models import Model
 from formal.checkers.smt.solver import MEMORY_MB, Answer, Options, installed, solve
 from formal.kept import Kept
-from formal.readings.smt import Obligation
+from formal.readings.smt.obligation import Obligation
 
 A = TypeVar("A")
 B = TypeVar("B")

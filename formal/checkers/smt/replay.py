@@ -28,9 +28,9 @@ from formal.language.types import (
     Type,
     resolve,
 )
-from formal.readings.domains import Curried, DomainType, FinRange, Some, payload
-from formal.readings.finite import Env, Memo, evaluate
-from formal.readings.instance import check_axioms, make_value
+from formal.readings.finite.domains import Curried, DomainType, FinRange, Some, payload
+from formal.readings.finite.evaluation import Env, Memo, evaluate
+from formal.readings.finite.instance import check_axioms, make_value
 
 
 def replay(run: Run, system: System) -> str:

@@ -22,7 +22,7 @@ from formal.checkers.smt import cvc5_run
 from formal.checkers.smt.models import Model
 from formal.errors import CheckerError
 from formal.kept import Kept
-from formal.readings.smt import Obligation
+from formal.readings.smt.obligation import Obligation
 from formal.slots import slot
 
 Status = Literal["unsat", "sat", "unknown", "timeout", "error"]

@@ -38,7 +38,7 @@ from formal.language.terms import (
 )
 from formal.language.transition import TransitionInfo
 from formal.language.types import PROP, TYPE, SortType, resolve
-from formal.readings.smt import Obligation, SmtUnsupported, assumptions, obligation
+from formal.readings.smt.obligation import Obligation, SmtUnsupported, assumptions, obligation
 
 Lemmas = Sequence[tuple[str, Term]]
 

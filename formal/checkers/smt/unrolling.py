@@ -15,7 +15,7 @@ from formal.language.hypotheses import hypotheses
 from formal.language.terms import Connective, Op, Quantifier, Term, Var, fresh_var, substitute
 from formal.language.transition import Clause, idle
 from formal.language.types import BOOL, PROP
-from formal.readings.smt import Obligation
+from formal.readings.smt.obligation import Obligation
 
 
 @dataclass(frozen=True)

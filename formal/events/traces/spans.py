@@ -1,7 +1,7 @@
 """Spans of distributed traces as computations: what is taken to be their causality.
 
 Each span is a process of its own (two spans of one service may overlap), with a start and an end.
-Order comes from the references between spans alone, in the manner of `proofs.tracing`:
+Order comes from the references between spans alone, in the manner of `proofs.causality.tracing`:
 
 * the start of a span happened before its end;
 * the start of a parent happened before the start of its children, since the child was given the

@@ -10,21 +10,21 @@ from typing import Any
 
 import pytest
 
-from formal import lean_evidence
 from formal.checkers.lean import AuditReport, BuildReport, Kernel2Report, TheoremAudit
 from formal.checkers.lean.names import Name
 from formal.checkers.lean.plan import Plan, make_plan
 from formal.checkers.lean.report import StatementOf
 from formal.errors import CheckerError
-from formal.lean_evidence import LeanResult, not_as_exported, record, run_lean
-from formal.ledger import Entry, Ledger
+from formal.evidence import lean as lean_evidence
+from formal.evidence.lean import LeanResult, not_as_exported, record, run_lean
+from formal.evidence.ledger import Entry, Ledger
+from formal.evidence.report import summary
 from formal.progress import Progress
-from formal.report import summary
 from formal.theory import Theory, library
 
 ID = "quorum.majorities_intersect"
 NAME = ("DistSys", "Quorum", "majorities_intersect")
-STATEMENT = StatementOf((*NAME, "Statement"), "DistSys.Statements.Quorum")
+STATEMENT = StatementOf((*NAME, "Statement"), "DistSys.Statements.Foundations.Quorum")
 
 
 @pytest.fixture(scope="module")
@@ -120,10 +120,10 @@ def edited(plan: Plan, module: str) -> Plan:
 
 def test_the_compiled_statements_are_the_exported_ones(theory: Theory, plan: Plan) -> None:
     assert not_as_exported(theory, plan) == {}
-    module = "DistSys.Statements.Quorum"
+    module = "DistSys.Statements.Foundations.Quorum"
     other = edited(plan, module)
     found = not_as_exported(theory, other)
-    place = "lean/DistSys/Statements/Quorum.lean:1: "
+    place = "lean/DistSys/Statements/Foundations/Quorum.lean:1: "
     assert found[module].startswith(place + "what was compiled is not what")
     above = {m for m in plan.order if module in plan.imports(m) and ".Statements." in m}
     assert above and above <= set(found)

@@ -10,8 +10,8 @@ import pytest
 
 from formal.checkers.lean.names import parse_name
 from formal.checkers.lean.plan import Plan, make_plan
-from formal.lean_evidence import modules_of, modules_with
-from formal.readings.names import theorem_name
+from formal.evidence.lean import modules_of, modules_with
+from formal.readings.lean.names import theorem_name
 from formal.theory import Theory, load_theory
 
 
@@ -46,7 +46,7 @@ def test_few_theorems_need_few_modules(theory: Theory, plan: Plan) -> None:
     assert found is not None
     needed = make_plan(theory.lean, found).order
     assert len(needed) < len(plan.order) / 4
-    assert "DistSys.Statements.Flp" not in needed
+    assert "DistSys.Statements.Impossibility.Flp" not in needed
 
 
 def test_a_theorem_that_is_nowhere_needs_all(theory: Theory, tmp_path: Path) -> None:

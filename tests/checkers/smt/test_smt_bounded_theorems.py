@@ -22,9 +22,10 @@ from formal.language import (
     val,
 )
 from formal.language.declarations import Theorem
-from formal.readings import smt_terms
+from formal.readings.smt import terms as smt_terms
 from formal.theory import load_theory
-from proofs import cap_tables, flp_tables
+from proofs.impossibility.cap import tables as cap_tables
+from proofs.impossibility.flp import tables as flp_tables
 
 FAST = Limits(timeout_s=20)
 TABLES = [("cap.no_register_table", cap_tables), ("flp.no_protocol_table", flp_tables)]

@@ -13,6 +13,7 @@ import pytest
 
 from formal.checkers.smt.portfolio import Limits, smallest_model
 from formal.checkers.smt.theorems import check_theorem
+from formal.evidence.witnesses import assign
 from formal.language import (
     And,
     Exists,
@@ -32,9 +33,8 @@ from formal.language import (
     well_founded,
 )
 from formal.language.declarations import Theorem
-from formal.readings.finite import evaluate
-from formal.readings.smt import obligation
-from formal.sanity import assign
+from formal.readings.finite.evaluation import evaluate
+from formal.readings.smt.obligation import obligation
 
 FAST = Limits(timeout_s=20, sizes=(1, 2, 3))
 

@@ -8,7 +8,6 @@ from dataclasses import replace
 import pytest
 import smt_systems as examples
 
-from formal import system_evidence
 from formal.checkers.smt.bounded import check_bounded, reach, reach_actions
 from formal.checkers.smt.conditions import System, antecedent
 from formal.checkers.smt.models import Function
@@ -16,6 +15,9 @@ from formal.checkers.smt.portfolio import Limits
 from formal.checkers.smt.replay import replay
 from formal.checkers.smt.systems import check_system
 from formal.errors import CheckerError, TheoryError
+from formal.evidence import systems as system_evidence
+from formal.evidence.ledger import Entry
+from formal.evidence.systems import _example, what_became_of, what_is_reached
 from formal.language import (
     And,
     Exists,
@@ -40,9 +42,7 @@ from formal.language import (
     some,
 )
 from formal.language.derived import DerivedTheorem
-from formal.ledger import Entry
-from formal.system_evidence import _example, what_became_of, what_is_reached
-from proofs.mutual_exclusion import TokenPassing
+from proofs.systems.mutual_exclusion.protocol import TokenPassing
 
 FAST = Limits(timeout_s=5)
 

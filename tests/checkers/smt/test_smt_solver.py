@@ -14,7 +14,7 @@ from formal.checkers.smt.portfolio import (
 )
 from formal.checkers.smt.solver import Options, installed, solve, solver_version
 from formal.checkers.smt.z3_run import short_names
-from formal.readings.smt import ModelSymbol, Obligation
+from formal.readings.smt.obligation import ModelSymbol, Obligation
 
 UNSAT = "(declare-fun x () Int)(assert (and (< x 0) (> x 0)))(check-sat)"
 SAT = "(declare-fun x () Int)(assert (> x 41))(assert (< x 43))(check-sat)"

@@ -8,7 +8,7 @@ from formal.errors import TheoryError
 from formal.language import Exists, ForAll, Fun, Implies, Nat, Not, Rel, Sort
 from formal.language.declarations import Mutant, Theorem
 from formal.language.derived import DerivedTheorem
-from formal.readings.smt import obligation
+from formal.readings.smt.obligation import obligation
 from formal.theory import load_theory
 
 FAST = Limits(timeout_s=10)

@@ -6,6 +6,7 @@ import pytest
 
 from formal.checkers.smt.portfolio import Limits
 from formal.errors import TheoryError
+from formal.evidence.violating_runs import violating_run
 from formal.language import (
     And,
     ForAll,
@@ -25,7 +26,6 @@ from formal.language import (
 )
 from formal.language import theorem as theorem_of
 from formal.language.hypotheses import mutated
-from formal.violating_runs import violating_run
 
 
 class Gate(TransitionSystem, var="G", bound=3, sizes={"Person": 2}):

@@ -1,0 +1,1 @@
+"""The sub-commands of ``formal``, one file each."""

@@ -1,0 +1,19 @@
+"""What several sub-commands have in common."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
+
+def theory_argument(p: argparse.ArgumentParser) -> None:
+    """The optional argument that names a theory."""
+    p.add_argument(
+        "theory",
+        nargs="?",
+        help="package, folder or file (default: the theory around the current folder, or else the "
+        "library's)",
+    )

@@ -1,0 +1,1 @@
+"""One run: witnesses, mutants, solvers and Lean, into one ledger."""

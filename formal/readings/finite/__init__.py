@@ -1,0 +1,1 @@
+"""The finite reading: terms on plain Python data."""

@@ -1,0 +1,1 @@
+"""The readings for people: LaTeX and Markdown."""

@@ -1,0 +1,1 @@
+"""The reading for Lean: names, terms, and whole topics as text."""

@@ -1,0 +1,1 @@
+"""Which theorems there are: loading, the lock, the exported files."""

@@ -1,0 +1,1 @@
+"""Consensus, broadcast and commit: the problems, and the protocols that solve them."""

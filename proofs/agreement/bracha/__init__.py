@@ -1,0 +1,1 @@
+"""Reliable broadcast among Byzantine nodes (Bracha 1987)."""

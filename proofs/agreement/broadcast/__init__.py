@@ -1,0 +1,1 @@
+"""Broadcast by its delivery logs: reliable, total order, and atomic broadcast."""

@@ -1,0 +1,1 @@
+"""Casper FFG: finality by deposits that can be lost (Buterin and Griffith 2017)."""

@@ -1,0 +1,1 @@
+"""Consensus as a problem, stated once, and its reduction to atomic broadcast."""

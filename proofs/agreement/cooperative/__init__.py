@@ -1,0 +1,1 @@
+"""Two-phase commit with questions (Bernstein, Hadzilacos and Goodman 1987, §7.4)."""

@@ -1,0 +1,1 @@
+"""Fast Paxos: votes without waiting for a proposer (Lamport 2006)."""

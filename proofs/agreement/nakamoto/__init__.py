@@ -1,0 +1,1 @@
+"""Proof of work: how likely an attacker who is z blocks behind ever catches up."""

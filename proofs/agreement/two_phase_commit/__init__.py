@@ -1,0 +1,1 @@
+"""Two-phase commit (Gray 1978), and why it blocks."""

@@ -1,0 +1,1 @@
+"""What happened before what: clocks, cuts, snapshots, modes of communication."""

@@ -1,0 +1,1 @@
+"""Causal broadcast by vector clocks (Birman, Schiper and Stephenson 1991)."""

@@ -1,0 +1,1 @@
+"""Causality in one computation: happened-before, clocks, cuts, traces."""

@@ -1,0 +1,2 @@
+"""Modes of communication: asynchronous, FIFO, causally ordered, realizable with synchronous
+sends."""

@@ -1,0 +1,1 @@
+"""What clients of replicas see: consistency models, registers, replicated data."""

@@ -1,0 +1,1 @@
+"""A shared register over a network (Attiya, Bar-Noy and Dolev 1995)."""

@@ -1,0 +1,1 @@
+"""Consistency models: on histories, of replicas, and how they are ordered."""

@@ -1,0 +1,1 @@
+"""Conflict-free replicated data types: laws, instances, values, faults."""

@@ -1,0 +1,1 @@
+"""Operation-based replicated data: causal delivery, and the observed-remove set over it."""

@@ -1,0 +1,1 @@
+"""What a PN-Counter shows: the known increments less the known decrements."""

@@ -1,0 +1,1 @@
+"""Serializability: which interleavings of transactions are as good as none."""

@@ -1,0 +1,1 @@
+"""What everything else speaks of: runs, histories, quorums, systems and what they reach."""

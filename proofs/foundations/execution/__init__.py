@@ -1,0 +1,1 @@
+"""Executions: finite and infinite runs of a system whose steps are labelled by events."""

@@ -1,0 +1,1 @@
+"""Fault tolerance: a property that survives every set of faults that may happen."""

@@ -1,0 +1,1 @@
+"""Operation histories and linearizability, with pending operations (Herlihy and Wing 1990)."""

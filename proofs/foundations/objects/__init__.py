@@ -1,0 +1,1 @@
+"""Sequential objects that histories are checked against, beside the register of ``history``."""

@@ -1,0 +1,1 @@
+"""Quorums: which families of sets of nodes must meet, and how large they must be."""

@@ -1,0 +1,1 @@
+"""What a system can reach: invariants, and the method for showing that a state is unreachable."""

@@ -1,0 +1,1 @@
+"""Algorithms in rounds over a network that may lose messages, with processes that may crash."""

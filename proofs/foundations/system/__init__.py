@@ -1,0 +1,1 @@
+"""The 7-tuple, its communication graph, and groups that are addressed."""

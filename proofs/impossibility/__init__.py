@@ -1,0 +1,1 @@
+"""What cannot be done, and the models that have just enough for it."""

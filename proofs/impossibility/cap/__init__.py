@@ -1,0 +1,1 @@
+"""A register cannot be atomic and available when messages are lost (CAP)."""

@@ -1,0 +1,1 @@
+"""Coordinated attack: two generals cannot agree over a channel that loses messages."""

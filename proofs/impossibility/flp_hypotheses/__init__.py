@@ -1,0 +1,1 @@
+"""Why the lemmas of Fischer, Lynch and Paterson ask what they ask."""

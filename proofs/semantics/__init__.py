@@ -1,0 +1,1 @@
+"""What a system means: automata, event structures, categories, temporal logic."""

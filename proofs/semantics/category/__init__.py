@@ -1,0 +1,1 @@
+"""The category of systems: what a morphism preserves, and consistency as a commuting diagram."""

@@ -1,0 +1,1 @@
+"""Event structures: causality and conflict (Winskel 1986)."""

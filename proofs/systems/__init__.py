@@ -1,0 +1,1 @@
+"""Parts of systems as they are built: locks, leases, batches, training, controllers."""

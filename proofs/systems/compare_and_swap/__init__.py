@@ -1,0 +1,1 @@
+"""Compare-and-swap of one key: the smallest of the transactions that are validated by versions."""

@@ -1,0 +1,1 @@
+"""Endorsement: whose signatures a ledger needs (Androulaki et al. 2018)."""

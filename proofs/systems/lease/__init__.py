@@ -1,0 +1,1 @@
+"""Leases under clocks that differ (Gray and Cheriton 1989)."""

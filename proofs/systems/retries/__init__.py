@@ -1,0 +1,1 @@
+"""Retries: what at-least-once delivery does, and what makes it exactly once."""

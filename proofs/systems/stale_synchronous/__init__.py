@@ -1,0 +1,2 @@
+"""Stale synchronous parallel: workers that share parameters and may be a little ahead (Ho et
+al. 2013)."""

@@ -1,0 +1,1 @@
+"""What is written about the theorems: bounds, closed forms, papers, the document."""

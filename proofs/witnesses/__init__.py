@@ -1,1 +1,0 @@
-"""Named instances: each shows that hypotheses can be met, or what happens when one is dropped."""
