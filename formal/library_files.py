@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import re
 from functools import cache
 from pathlib import Path
 
@@ -16,11 +15,8 @@ def library_folders(package: str) -> tuple[Path, ...]:
 
 
 @cache
-def library_topics(package: str) -> frozenset[str]:
-    """The topics of a package's modules."""
-    found = set()
-    for place in library_folders(package):
-        for file in place.rglob("*.py"):
-            named = re.search(r"^TOPIC = [\"'](\w+)[\"']", file.read_text(encoding="utf-8"), re.M)
-            found.add(named[1] if named else file.stem)
-    return frozenset(found)
+def library_topics(package: str) -> dict[str, str]:
+    """The topics of a package that is filed by area, with their areas."""
+    places = library_folders(package)
+    files = [file for place in places for file in place.glob("*/*/__init__.py")]
+    return {file.parent.name: file.parent.parent.name for file in sorted(files)}

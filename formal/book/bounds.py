@@ -8,10 +8,8 @@ side nor says why there is none, is an error.
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib import import_module, util
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,10 +41,9 @@ class Bound:
 
 def bounds_of(theory: Theory) -> tuple[Bound, ...]:
     """The table of a theory; raises ``InputError`` when it has none."""
-    name = f"{theory.package}.bounds"
-    if theory.package not in sys.modules or util.find_spec(name) is None:
+    module = theory.table("bounds")
+    if module is None:
         raise InputError(f"{theory.package} has no module `bounds`, so there is no table to print")
-    module = import_module(name)
     found = getattr(module, "BOUNDS", ())
     if not found or not all(isinstance(b, Bound) for b in found):
         raise TheoryError("expected BOUNDS, a tuple of Bound", file=module.__file__, line=1)

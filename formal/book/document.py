@@ -6,10 +6,8 @@ id that does not exist is an error, and so is an item that names neither an id n
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib import import_module, util
 
 from formal.errors import InputError, TheoryError
 from formal.language.data import DataInfo
@@ -51,10 +49,9 @@ class Section:
 
 def sections_of(theory: Theory) -> tuple[Section, ...]:
     """The index of a theory; raises ``InputError`` when it has none."""
-    name = f"{theory.package}.document"
-    if theory.package not in sys.modules or util.find_spec(name) is None:
+    module = theory.table("document")
+    if module is None:
         raise InputError(f"{theory.package} has no module `document`, so there is no index")
-    module = import_module(name)
     found = getattr(module, "SECTIONS", ())
     if not found or not all(isinstance(s, Section) for s in found):
         raise TheoryError("expected SECTIONS, a tuple of Section", file=module.__file__, line=1)

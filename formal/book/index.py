@@ -82,7 +82,7 @@ class Places:
 
     @cached_property
     def _pages(self) -> list[tuple[Path, str]]:
-        found = sorted((self.docs / "theorems").glob("*.md"))
+        found = sorted((self.docs / "theorems").rglob("*.md"))
         return [(p, p.read_text(encoding="utf-8")) for p in found if p.stem != "README"]
 
     def page(self, name: str, topic: str) -> str:

@@ -31,7 +31,7 @@ def pages_with_papers(theory: Theory) -> dict[Path, str]:
     Raises ``TheoryError`` as ``filled`` does.
     """
     out = {}
-    for path in sorted((theory.root / "docs" / "theorems").glob("*.md")):
+    for path in sorted((theory.root / "docs" / "theorems").rglob("*.md")):
         text = path.read_text(encoding="utf-8")
         if "<!-- papers:" in text:
             out[path] = filled(theory, text, path)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from fractions import Fraction
-from importlib import import_module, util
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,10 +40,9 @@ def pages(theory: Theory) -> dict[Path, str]:
 
     Raises ``TheoryError`` for a row that names something that the theory has not.
     """
-    name = f"{theory.package}.closed_forms"
-    if theory.package not in sys.modules or util.find_spec(name) is None:
+    module = theory.table("closed_forms")
+    if module is None:
         return {}
-    module = import_module(name)
     docs = theory.root / "docs"
     text = to_markdown(theory, module.THRESHOLDS, module.MESSAGES, docs)
     drawn = {docs / "pictures" / f"{key}.svg": svg for key, svg in plots.all_plots().items()}

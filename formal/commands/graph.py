@@ -285,6 +285,6 @@ def _theory_check(analyses: Sequence[Analysis]) -> list[str]:
         return []
     from formal.theory import library_module
 
-    structure = library_module("causality").Computation
+    structure = library_module("causality", "computation").Computation
     reports = [structure(**a.computation.as_instance()).check() for a in small]
     return [f"theory causality.{report}" for report in reports]

@@ -40,6 +40,9 @@ def add_parser(commands: Commands) -> None:
     p.add_argument(
         "--theorem", choices=_THEOREMS, help="for an attack model: whose adversary it meets (flp)"
     )
+    p.add_argument(
+        "--area", metavar="AREA", help="in a clone of the library: where a new topic is filed"
+    )
     p.set_defaults(command=_new)
 
 
@@ -48,7 +51,7 @@ def _new(options: argparse.Namespace) -> int:
         return _attack_model(options)
     if options.theorem is not None:
         raise InputError("--theorem is for an attack-model")
-    item = read_item(options.kind, options.name)
+    item = read_item(options.kind, options.name, options.area)
     project = find_project(item, options.theory)
     for path in make(item, project):
         print(f"wrote {os.path.relpath(path)}")

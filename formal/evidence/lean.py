@@ -33,7 +33,7 @@ from formal.language.declarations import Theorem
 from formal.progress import Progress
 from formal.readings.lean.names import (
     module_path,
-    namespace,
+    proof_module,
     statement_module,
     statement_name,
     theorem_name,
@@ -227,7 +227,7 @@ def _in_library(source: Source, library: Path) -> bool:
 
 def proof_file(theory: Theory, theorem: Theorem) -> str:
     """Where the proof of a theorem belongs, below ``lean/``: a file of its own, or the topic's."""
-    topic = namespace(theorem.topic)
+    topic = proof_module(theorem.topic)
     own = module_path(f"{topic}.{upper_camel(theorem.name)}")
     return own if (theory.lean / own).exists() else module_path(topic)
 

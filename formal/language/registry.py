@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from types import FunctionType, ModuleType
 from typing import TYPE_CHECKING, Any
 
 from formal.language.origin import check_function
@@ -18,27 +19,54 @@ if TYPE_CHECKING:
 Item = Any
 
 
-def topic_of(module: str) -> str:
-    """The topic of a module: its ``TOPIC``, or the last component of its name.
+# Components of the name of a module that is filed by area: PACKAGE.AREA.TOPIC.FILE.
+_FILED = 4
 
-    A topic that needs more than one file names itself in each.
+
+def topic_of(module: str) -> str:
+    """The topic of a module: the folder that it is filed in, or else a name of its own.
+
+    ``PACKAGE.AREA.TOPIC.FILE`` belongs to the topic that the folder names.  In a theory that is not
+    filed by area each file is a topic, named after it; where a topic has further files, these say
+    so themselves: ``TOPIC = "name"``.
     """
-    loaded = sys.modules.get(module)
-    named = getattr(loaded, "TOPIC", None)
-    return named if isinstance(named, str) else module.rpartition(".")[2]
+    parts = module.split(".")
+    if len(parts) >= _FILED:
+        return parts[2]
+    named = getattr(sys.modules.get(module), "TOPIC", None)
+    return named if isinstance(named, str) else parts[-1]
 
 
 @dataclass
 class Module:
-    """The declarations of one theory module; ``topic`` is its name in ids."""
+    """The declarations of one theory module, or of all modules of a topic.
+
+    ``topic`` is its name in ids, ``files`` are the modules that state something.
+    """
 
     name: str
     items: list[Item] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
 
     @property
     def topic(self) -> str:
         """The topic that its declarations belong to."""
         return topic_of(self.name)
+
+    def words(self) -> str:
+        """What the topic says of itself: its one file, or its folder and then its first file."""
+        loaded = sys.modules.get(self.name)
+        words = (loaded.__doc__ if loaded else None) or self.topic
+        filed = len(self.name.split(".")) >= _FILED
+        folder = sys.modules.get(self.name.rpartition(".")[0]) if filed else None
+        if len(self.files) > 1 and folder is not None and folder.__doc__:
+            _, gap, rest = words.strip().partition("\n\n")
+            return folder.__doc__.strip() + gap + rest
+        return words
+
+    def states(self) -> bool:
+        """Whether it has anything that is exported to Lean."""
+        return bool(self.structures() or self.data() or self.definitions() or self.theorems())
 
     def structures(self) -> list[StructureInfo]:
         """The structures (and transition systems), in order of declaration."""
@@ -73,6 +101,7 @@ class Module:
 
 _modules: dict[str, Module] = {}
 _lean_roots: dict[str, str] = {}
+_areas: dict[str, str] = {}
 
 
 def add(item: Item) -> None:
@@ -84,6 +113,9 @@ def add(item: Item) -> None:
     if fn is not None:
         check_function(fn, fn.__module__)
     _modules.setdefault(item.module, Module(item.module)).items.append(item)
+    parts = item.module.split(".")
+    if len(parts) >= _FILED:
+        _areas[parts[2]] = parts[1]
 
 
 def forget_item(item: Item) -> None:
@@ -116,13 +148,52 @@ def set_lean_root(topic: str, root: str) -> None:
     _lean_roots[topic] = root
 
 
+def area_of(topic: str) -> str | None:
+    """The area that a topic is filed in, if its theory is filed by area."""
+    return _areas.get(topic)
+
+
 def topics(names: Iterable[str]) -> list[Module]:
     """The declarations of several modules, those of one topic together."""
-    merged: dict[str, Module] = {}
+    files: dict[str, list[Module]] = {}
     for name in names:
         found = module(name)
-        topic = merged.setdefault(found.topic, Module(name))
-        if found.items and not topic.items:
-            topic.name = name
-        topic.items.extend(found.items)
-    return list(merged.values())
+        files.setdefault(found.topic, []).append(found)
+    out = []
+    for together in files.values():
+        used = _after_what_they_use(together)
+        stated = [m.name for m in used if m.states()]
+        first = next((m.name for m in used if m.items), used[0].name)
+        topic = Module(stated[0] if stated else first, files=stated)
+        topic.items = [x for m in used for x in m.items]
+        out.append(topic)
+    return out
+
+
+def _after_what_they_use(files: list[Module]) -> list[Module]:
+    """The files of a topic, each after those from which it has a declaration."""
+    by_name = {m.name: m for m in files}
+    out: dict[str, Module] = {}
+
+    def place(m: Module, path: tuple[str, ...]) -> None:
+        loaded = sys.modules.get(m.name)
+        for value in vars(loaded).values() if loaded else ():
+            used = by_name.get(_home(value))
+            if used is not None and used.name not in (*path, *out, m.name):
+                place(used, (*path, m.name))
+        out.setdefault(m.name, m)
+
+    for m in files:
+        place(m, ())
+    return list(out.values())
+
+
+def _home(value: object) -> str:
+    """The module that a module's value comes from, as far as it says so."""
+    from formal.language.declarations import Declaration
+
+    if isinstance(value, ModuleType):
+        return value.__name__
+    if isinstance(value, Declaration):
+        return value.module
+    return value.__module__ if isinstance(value, type | FunctionType) else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import keyword
 import re
 import shutil
@@ -13,12 +12,18 @@ from pathlib import Path
 from typing import Literal
 
 from formal.errors import InputError
+from formal.language import registry
 from formal.new import templates
-from formal.readings.lean.names import module_path, upper_camel
-from formal.theory import LIBRARY, Theory, load_theory, project_around
+from formal.readings.lean.names import filed, module_path, upper_camel
+from formal.theory import LIBRARY, Theory, library_topics, load_theory, project_around
 from formal.theory.lake_project import lake_files
 
 Kind = Literal["lemma", "theory", "protocol"]
+_STATED = {
+    "lemma": "Statements",
+    "theory": "Statements",
+    "protocol": "Statements.Invariants",
+}
 _SAMPLE = {"theory": "together_trans", "protocol": "one_holder"}
 
 
@@ -29,6 +34,7 @@ class Item:
     kind: Kind
     topic: str
     name: str
+    area: str | None = None  # in a clone of the library: where a new topic is filed
 
     @property
     def id(self) -> str:
@@ -42,7 +48,7 @@ class Item:
         return name.replace("_", " ").capitalize()
 
 
-def read_item(kind: Kind, text: str) -> Item:
+def read_item(kind: Kind, text: str, area: str | None = None) -> Item:
     """What the user asks for: ``TOPIC.NAME`` for a lemma, else ``NAME``, which is a topic.
 
     Raises ``InputError`` for what cannot be a name.
@@ -57,7 +63,7 @@ def read_item(kind: Kind, text: str) -> Item:
             raise InputError(f"{part!r} cannot be a name; expected letters, digits and _, small")
     if parts[0] in (*sys.stdlib_module_names, LIBRARY, "formal"):
         raise InputError(f"{parts[0]!r} is the name of another Python module; choose another")
-    return Item(kind, parts[0], parts[1] if kind == "lemma" else _SAMPLE[kind])
+    return Item(kind, parts[0], parts[1] if kind == "lemma" else _SAMPLE[kind], area)
 
 
 @dataclass(frozen=True)
@@ -109,23 +115,21 @@ def files_for(item: Item, project: Project) -> dict[str, str]:
         raise InputError(f"the theorem {item.id} exists already", file=t.file, line=t.line)
     if item.topic in topics and item.kind != "lemma":
         raise InputError(f"the topic {item.topic!r} exists already")
-    if not project.clone and importlib.util.find_spec(f"{LIBRARY}.{item.topic}") is not None:
+    if not project.clone and item.topic in library_topics():
         raise InputError(
             f"the topic {item.topic!r} is the library's; choose another, such as own_{item.topic}"
         )
     further = item.topic in topics  # a further file of a topic that exists
-    stem = f"{item.topic}_{item.name}" if further else item.topic
-    lean = f"{project.lean_root}.{upper_camel(item.topic)}"
-    stated = "Statements.Invariants" if item.kind == "protocol" else "Statements"
+    place = _place(item, project, further)
     words = {
         "title": item.words,
         "name": item.name,
         "id": item.id,
         "klass": upper_camel(item.topic),
-        "topic_line": f'\nTOPIC = "{item.topic}"\n' if further else "",
-        "source": f"{LIBRARY}/{stem}.py",
-        "statements": f"{project.lean_root}.{stated}.{upper_camel(item.topic)}",
-        "namespace": lean,
+        "topic_line": f'\nTOPIC = "{item.topic}"\n' if further and not project.clone else "",
+        "source": place.source,
+        "statements": f"{project.lean_root}.{_STATED[item.kind]}.{place.lean}",
+        "namespace": f"{project.lean_root}.{upper_camel(item.topic)}",
         "words": f"The proof of `{item.id}`.",
     }
     sources = {
@@ -133,17 +137,56 @@ def files_for(item: Item, project: Project) -> dict[str, str]:
         "theory": templates.THEORY,
         "protocol": templates.PROTOCOL,
     }
-    module = f"{lean}.{upper_camel(item.name)}" if further else lean
-    tests = "tests/theory" if project.clone else "tests"
+    module = f"{project.lean_root}.{place.lean}"
+    module += f".{upper_camel(item.name)}" if further else ""
     out = {
-        words["source"]: sources[item.kind].substitute(words),
+        place.source: sources[item.kind].substitute(words),
         f"lean/{module_path(module)}": templates.LEAN.substitute(words),
-        f"{tests}/test_{stem}.py": _test(item, project, words),
+        place.test: _test(item, project, words),
     }
+    for folder in place.packages:
+        if not (project.root / folder / "__init__.py").exists():
+            text = f'"""{item.words}."""\n' if folder.startswith(LIBRARY) else ""
+            out[f"{folder}/__init__.py"] = text
     if project.theory is None:
         out |= {f"lean/{name}": text for name, text in lake_files(project.lean_root).items()}
         out[".gitignore"] = "build/\n__pycache__/\nlean/.lake/\nlean/lake-manifest.json\n"
     return out
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where the files of an item go, and the last part of its Lean modules."""
+
+    source: str
+    test: str
+    lean: str
+    packages: tuple[str, ...] = ()
+
+
+def _place(item: Item, project: Project, further: bool) -> _Place:
+    """In a clone, a topic is a folder in an area; elsewhere, a file.
+
+    Raises ``InputError`` where the area is missing, unknown, or not asked for.
+    """
+    topic, area = item.topic, item.area
+    if not project.clone:
+        if area is not None:
+            raise InputError("--area is for the library; a theory of your own has no areas")
+        stem = f"{topic}_{item.name}" if further else topic
+        return _Place(f"{LIBRARY}/{stem}.py", f"tests/test_{stem}.py", upper_camel(topic))
+    areas = sorted(p.parent.name for p in (project.root / LIBRARY).glob("*/__init__.py"))
+    known = registry.area_of(topic) if further else area
+    if known not in areas or area not in (None, known):
+        expected = known if further else f"one of {', '.join(areas)}"
+        found = f"found --area {area}" if area else "found no --area"
+        raise InputError(f"{topic} is filed in an area: {found}, expected {expected}")
+    file = item.name if further else "protocol" if item.kind == "protocol" else "statements"
+    stem = f"{topic}_{item.name}" if further else topic
+    folder, tests = f"{LIBRARY}/{known}/{topic}", f"tests/theory/{known}"
+    return _Place(
+        f"{folder}/{file}.py", f"{tests}/test_{stem}.py", filed(topic, known), (folder, tests)
+    )
 
 
 def _test(item: Item, project: Project, words: Mapping[str, str]) -> str:

@@ -38,7 +38,7 @@ def lean_texts(theory: Theory) -> dict[Path, str]:
     for m in theory.topics():
         aside = [d for d in m.definitions() if d in auxiliary]
         writer = TopicWriter(m)
-        source = _source(theory, m.name)
+        source = _together([_source(theory, name) for name in m.files or [m.name]])
         texts[statement_module(m.topic)] = writer.write(source=source, aside=aside)
         if aside:
             texts[invariants_module(m.topic)] = writer.write_aside(aside, source)
@@ -53,6 +53,16 @@ def _source(theory: Theory, module: str) -> str:
     if "." in module:
         return module.replace(".", "/") + ".py"
     return relative_or_name(sys.modules[module].__file__ or module, theory.root)
+
+
+def _together(files: list[str]) -> str:
+    """Files of one folder as one name: ``proofs/agreement/abd/{liveness,protocol,runs}.py``."""
+    names = [name.rpartition("/") for name in sorted(files)]
+    if len(names) == 1 or len({folder for folder, _, _ in names}) > 1:
+        return ", ".join(sorted(files))
+    folder, slash, _ = names[0]
+    stems = ",".join(name.removesuffix(".py") for _, _, name in names)
+    return f"{folder}{slash}{{{stems}}}.py"
 
 
 def unmentioned_invariants(theory: Theory) -> set[Definition]:

@@ -1,8 +1,10 @@
 """Loading theories: import the modules of a package, trace every statement, index by id.
 
-The library's theory is the package ``proofs``.  A theory outside it is a folder with Python files
-in ``proofs/`` (or in the folder itself), Lean proofs in ``lean/`` and a ``STATEMENTS.lock``; its
-Lean names begin with the name of its own Lean library.
+The library's theory is the package ``proofs``, filed as ``proofs/AREA/TOPIC/FILE.py``.  A theory
+outside it is a folder with Python files in ``proofs/`` (or in the folder itself), Lean proofs in
+``lean/`` and a ``STATEMENTS.lock``; its Lean names begin with the name of its own Lean library.
+There a file is a topic, unless it says otherwise (``TOPIC = "name"``), or the theory is a package
+that is filed by area too.
 """
 
 from __future__ import annotations
@@ -129,6 +131,22 @@ class Theory:
             raise theorem.error(f"{key} {name!r}, which is no theorem")
         return found
 
+    def table(self, name: str) -> ModuleType | None:
+        """A module that tells about the theorems, such as ``bounds``, if the theory has one.
+
+        It stands in the theory's package or in the area ``tables``.
+        """
+        if self.package not in sys.modules:
+            return None
+        for full in (f"{self.package}.{name}", f"{self.package}.tables.{name}"):
+            try:
+                found = importlib.util.find_spec(full)
+            except ModuleNotFoundError:  # no such area
+                continue
+            if found is not None:
+                return importlib.import_module(full)
+        return None
+
 
 def _import_failure(e: BaseException, folder: Path, at: Declaration | None = None) -> TheoryError:
     """An error with its place: the innermost line of the theory, or else the declaration ``at``."""
@@ -243,14 +261,15 @@ def library_root() -> Path:
     return root if (root / "lean").is_dir() or not _CARRIED.is_dir() else _CARRIED
 
 
-def library_module(topic: str) -> ModuleType:
-    """One module of the library, without the time that loading the others takes.
+def library_module(topic: str, file: str) -> ModuleType:
+    """One file of a topic of the library, without the time that loading the others takes.
 
     Raises ``TheoryError`` for a mistake in it.
     """
+    name = f"{LIBRARY}.{library_topics()[topic]}.{topic}.{file}"
     try:
         with _everything_stays():
-            return importlib.import_module(f"{LIBRARY}.{topic}")
+            return importlib.import_module(name)
     except BaseException as e:
         raise _import_failure(e, library_root() / LIBRARY) from None
 

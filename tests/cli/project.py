@@ -12,14 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from formal.cli import main
+from formal.readings.lean.names import upper_camel
 
 ROOT = Path(__file__).resolve().parents[2]
 
-# Enough theory to break: the topics kept, with the modules and proofs that belong to them.
-MODULES = ("causality", "clocks", "cuts", "trace", "vector_clocks", "quorum", "mutual_exclusion")
-WITNESSES = ("causality", "quorum")
-TOPICS = ("causality", "quorum", "mutual_exclusion")
-PROOFS = ("Causality", "Quorum", "MutualExclusion")
+# Enough theory to break: these topics, whole.
+AREAS = {"causality": "causality", "quorum": "foundations", "mutual_exclusion": "systems"}
 
 
 @dataclass
@@ -77,20 +75,19 @@ def run_here(*args: str) -> Run:
 
 def small_project(target: Path) -> Project:
     """Copy the chosen topics, and export so that generated files fit."""
-    for name in ("__init__", *MODULES):
-        _copy(f"proofs/{name}.py", target)
-    for name in ("__init__", *WITNESSES):
-        _copy(f"proofs/witnesses/{name}.py", target)
+    _copy("proofs/__init__.py", target)
     for name in ("lakefile.toml", "lean-toolchain"):
         _copy(f"lean/{name}", target)
-    for name in PROOFS:
-        for path in sorted((ROOT / "lean/DistSys").glob(f"{name}*")):
-            if path.is_dir():
-                shutil.copytree(path, target / "lean/DistSys" / path.name)
-            elif path.stem == name:
-                _copy(f"lean/DistSys/{path.name}", target)
+    for topic, area in AREAS.items():
+        _copy(f"proofs/{area}/__init__.py", target)
+        _copy_folder(f"proofs/{area}/{topic}", target)
+        proofs = f"lean/DistSys/{upper_camel(area)}/{upper_camel(topic)}"
+        if (ROOT / proofs).is_dir():
+            _copy_folder(proofs, target)
+        if (ROOT / f"{proofs}.lean").is_file():
+            _copy(f"{proofs}.lean", target)
     lock = (ROOT / "STATEMENTS.lock").read_text(encoding="utf-8").splitlines(keepends=True)
-    kept = [x for x in lock if x.startswith("#") or x.partition(".")[0] in TOPICS]
+    kept = [x for x in lock if x.startswith("#") or x.partition(".")[0] in AREAS]
     (target / "STATEMENTS.lock").write_text("".join(kept), encoding="utf-8")
     project = Project(target)
     exported = project.run("export")
@@ -101,3 +98,7 @@ def small_project(target: Path) -> Project:
 def _copy(path: str, target: Path) -> None:
     (target / path).parent.mkdir(parents=True, exist_ok=True)
     shutil.copy(ROOT / path, target / path)
+
+
+def _copy_folder(path: str, target: Path) -> None:
+    shutil.copytree(ROOT / path, target / path, ignore=shutil.ignore_patterns("__pycache__"))

@@ -129,9 +129,10 @@ def test_a_weakened_statement(project):
     run = project.run("export", "--check")
     assert run.code == 1
     assert re.search(
-        r"proofs/clocks\.py:\d+: the statement of causality\.clock_condition", run.text
+        r"proofs/causality/causality/clocks\.py:\d+: the statement of causality\.clock_condition",
+        run.text,
     )
-    assert "Statements/Causality.lean" in run.text
+    assert "Statements/Causality/Causality.lean" in run.text
 
 
 def test_a_weakened_definition_under_a_statement(project):

@@ -168,14 +168,45 @@ def test_in_a_clone_it_goes_to_the_library(tmp_path):
     assert run.code == 0, run.text
     after = texts(clone.root)
     assert set(after) - set(before) == {
-        "proofs/quorum_two_thirds.py",
-        "lean/DistSys/Quorum/TwoThirds.lean",
-        "tests/theory/test_quorum_two_thirds.py",
+        "proofs/foundations/quorum/two_thirds.py",
+        "lean/DistSys/Foundations/Quorum/TwoThirds.lean",
+        "tests/theory/foundations/__init__.py",
+        "tests/theory/foundations/test_quorum_two_thirds.py",
     }
     changed = {n for n in before if after[n] != before[n]}
     assert changed == {"lean/DistSys.lean", "lean/DistSys/Statements/Foundations/Quorum.lean"}
     run = clone.run("try", "quorum.two_thirds", "--no-lean")
     assert run.code == 0, run.text
+
+
+def test_in_a_clone_a_new_topic_is_filed_in_an_area(tmp_path):
+    clone: Project = small_project(tmp_path / "clone")
+    before = texts(clone.root)
+    for area in ((), ("--area", "elsewhere")):
+        run = clone.run("new", "protocol", "elections", *area)
+        assert run.code == 2
+        assert "expected one of causality, foundations, systems" in run.err
+    run = clone.run("new", "lemma", "quorum.two_thirds", "--area", "systems")
+    assert run.code == 2 and "found --area systems, expected foundations" in run.err
+    assert texts(clone.root) == before
+    run = clone.run("new", "protocol", "elections", "--area", "systems")
+    assert run.code == 0, run.text
+    assert set(texts(clone.root)) - set(before) == {
+        "proofs/systems/elections/__init__.py",
+        "proofs/systems/elections/protocol.py",
+        "lean/DistSys/Systems/Elections.lean",
+        "lean/DistSys/Statements/Systems/Elections.lean",
+        "lean/DistSys/Statements/Invariants/Systems/Elections.lean",
+        "tests/theory/systems/__init__.py",
+        "tests/theory/systems/test_elections.py",
+    }
+    run = clone.run("try", "elections.one_holder", "--no-lean")
+    assert run.code == 0, run.text
+
+
+def test_a_theory_of_ones_own_has_no_areas(tmp_path):
+    run = formal("new", "theory", "groups", "--area", "systems", cwd=tmp_path)
+    assert run.code == 2 and "--area is for the library" in run.err
 
 
 DRAFT = '''

@@ -123,23 +123,26 @@ def test_only_what_it_imports_of_the_library_is_built(own):
     plan = make_plan(own / "lean")
     assert set(plan.order) == {
         "DistSys.Statements.Foundations.Quorum",
-        "DistSys.Quorum",
+        "DistSys.Foundations.Quorum",
         "OwnTheory.Statements.Committee",
         "OwnTheory.Committee",
         "OwnTheory",
     }
-    assert plan.sources["DistSys.Quorum"].root == ROOT / "lean"
+    assert plan.sources["DistSys.Foundations.Quorum"].root == ROOT / "lean"
     library = make_plan(ROOT / "lean").hashes("salt")
-    assert plan.hashes("salt")["DistSys.Quorum"] == library["DistSys.Quorum"]
+    name = "DistSys.Foundations.Quorum"
+    assert plan.hashes("salt")[name] == library[name]
 
 
 def test_a_module_that_the_library_has_is_refused(own):
     target = own / "lean/DistSys/Foundations/Quorum.lean"
-    target.parent.mkdir()
+    target.parent.mkdir(parents=True)
     target.write_text("module\n", encoding="utf-8")
     plan = make_plan(own / "lean")
-    assert any("has a module DistSys.Quorum as well" in d.message for d in plan.diagnostics)
-    assert "DistSys.Quorum" in plan.failed
+    assert any(
+        "has a module DistSys.Foundations.Quorum as well" in d.message for d in plan.diagnostics
+    )
+    assert "DistSys.Foundations.Quorum" in plan.failed
 
 
 def test_a_library_that_is_not_there_is_named(own):

@@ -113,7 +113,7 @@ def test_a_row_links_statement_proof_and_page(theory):
         "[`flp.impossibility`](../proofs/impossibility/flp/statements.py) (Lean)",
         "[statements: Flp](../lean/DistSys/Statements/Impossibility/Flp.lean)",
         "[proof: Impossibility](../lean/DistSys/Impossibility/Flp/Impossibility.lean)",
-        "[flp](theorems/flp.md)",
+        "[flp](theorems/impossibility/flp.md)",
     ):
         assert link in row
 

@@ -25,7 +25,7 @@ class Mutant:
     @property
     def module(self) -> str:
         """The name of the changed module."""
-        return f"formal.readings.{self.file.removesuffix('.py')}"
+        return f"formal.readings.{self.file.removesuffix('.py').replace('/', '.')}"
 
     def problem(self) -> str:
         """Why the mutant does not apply to the sources; ``""`` when it does."""

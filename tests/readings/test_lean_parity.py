@@ -102,7 +102,7 @@ def examples(size: int) -> list[str]:
 def statements() -> dict[str, str]:
     """The exported modules of the topics that the examples are about."""
     modules = [m.__name__ for m in (parity_theory, parity_structures, causality)]
-    return {m.rpartition(".")[2]: TopicWriter(registry.module(m)).write() for m in modules}
+    return {registry.topic_of(m): TopicWriter(registry.module(m)).write() for m in modules}
 
 
 @dataclass(frozen=True)

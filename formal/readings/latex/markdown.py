@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from formal.language.data import DataInfo
 from formal.language.declarations import Axiom, Declaration, Definition, Theorem
 from formal.language.derived import Derived
+from formal.language.registry import topic_of
 from formal.language.structure import StructureInfo
 from formal.language.terms import (
     App,
@@ -327,7 +328,7 @@ def _structure(info: StructureInfo, level: int) -> str:
 
 
 def _data(info: DataInfo, level: int) -> str:
-    topic = info.module.rpartition(".")[2]
+    topic = topic_of(info.module)
     printer = PlainPrinter()
     parts = [_heading(_title(info.name), f"{topic}.{info.name}", level), _words(info.doc), info.zh]
     table = ["| Case | Payload | Meaning |", "| --- | --- | --- |"]

@@ -110,8 +110,23 @@ def statement_name(decl: Declaration) -> str:
 
 
 def statement_module(topic: str) -> str:
-    """Lean module of a topic's exported statements."""
-    return f"{lean_root(topic)}.Statements.{lean_identifier(upper_camel(topic))}"
+    """Lean module of a topic's exported statements, below its area where it has one."""
+    return f"{lean_root(topic)}.Statements.{_filed(topic)}"
+
+
+def proof_module(topic: str) -> str:
+    """Lean module of a topic's proofs, or the folder of several."""
+    return f"{lean_root(topic)}.{_filed(topic)}"
+
+
+def filed(topic: str, area: str | None) -> str:
+    """The last part of a topic's module names: ``Agreement.Paxos``, ``Paxos`` without an area."""
+    folder = f"{lean_identifier(upper_camel(area))}." if area else ""
+    return folder + lean_identifier(upper_camel(topic))
+
+
+def _filed(topic: str) -> str:
+    return filed(topic, registry.area_of(topic))
 
 
 def module_path(module: str) -> str:
@@ -121,7 +136,7 @@ def module_path(module: str) -> str:
 
 def invariants_module(topic: str) -> str:
     """Lean module of the auxiliary invariants of a topic's transition systems."""
-    return f"{lean_root(topic)}.Statements.Invariants.{lean_identifier(upper_camel(topic))}"
+    return f"{lean_root(topic)}.Statements.Invariants.{_filed(topic)}"
 
 
 def needs_split(info: StructureInfo) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable, Collection, Iterable, Iterator
+from textwrap import wrap
 
 from formal.language.data import DataInfo
 from formal.language.declarations import Declaration, Definition, Rule, Theorem
@@ -53,7 +53,7 @@ module
 
 {words}
 
-Written by `formal export` from `{source}`; never edited by hand.
+{origin}
 -/
 
 @[expose] public noncomputable section
@@ -69,6 +69,11 @@ ASIDE = """\
 Auxiliary invariants of a transition system
 
 They serve proofs by induction; no statement mentions them."""
+
+
+def _origin(source: str) -> str:
+    said = f"Written by `formal export` from `{comment_line(source)}`; never edited by hand."
+    return "\n".join(wrap(said, WIDTH, break_long_words=False, break_on_hyphens=False))
 
 
 def words_of(decl: Declaration) -> str:
@@ -185,15 +190,13 @@ class TopicWriter:
 
     def text(self, words: str | None, source: str | None) -> str:
         """What was written, with its head."""
-        if words is None:
-            words = importlib.import_module(self.module.name).__doc__
-        title, _, words = (words or self.topic).strip().partition("\n\n")
+        title, _, words = (words or self.module.words()).strip().partition("\n\n")
         imports = "".join(f"public import {statement_module(t)}\n" for t in sorted(self.imports))
         head = HEADER.format(
             imports=imports + ("\n" if imports else ""),
             title=comment_text(title.rstrip(".")),
             words=comment_text(words.strip().replace("``", "`") or title),
-            source=comment_line(source or self.module.name.replace(".", "/") + ".py"),
+            origin=_origin(source or self.module.name.replace(".", "/") + ".py"),
             namespace=namespace(self.topic),
         )
         return head + "\n" + "\n".join(self.chunks) + f"\nend {namespace(self.topic)}\n"

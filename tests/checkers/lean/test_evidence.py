@@ -24,6 +24,7 @@ from formal.theory import Theory, library
 
 ID = "quorum.majorities_intersect"
 NAME = ("DistSys", "Quorum", "majorities_intersect")
+PROOFS = "DistSys.Foundations.Quorum"
 STATEMENT = StatementOf((*NAME, "Statement"), "DistSys.Statements.Foundations.Quorum")
 
 
@@ -86,7 +87,7 @@ def test_a_theorem_of_the_exported_statement_has_evidence(theory: Theory, plan: 
         (StatementOf((*NAME[:2], "majorities_intersect.Statement"), "M"), "has another type"),
         (StatementOf(("_private", "M", 0, *STATEMENT.name), "M"), "has another type"),
         (StatementOf((*NAME, "Statement", 0), STATEMENT.module), "has another type"),
-        (StatementOf(STATEMENT.name, "DistSys.Quorum"), "defined in DistSys.Quorum, expected"),
+        (StatementOf(STATEMENT.name, PROOFS), f"defined in {PROOFS}, expected"),
     ],
 )
 def test_another_statement_is_no_evidence(
@@ -132,7 +133,7 @@ def test_the_compiled_statements_are_the_exported_ones(theory: Theory, plan: Pla
         assert named and named[1] in found
     ledger = ledger_of(theory, toolchain(other, STATEMENT))
     assert ledger.entries[ID].evidence == [] and place in ledger.entries[ID].problems[0]
-    assert not_as_exported(theory, edited(plan, "DistSys.Quorum")) == {}  # a proof file
+    assert not_as_exported(theory, edited(plan, PROOFS)) == {}  # a proof file
 
 
 def test_a_silent_second_kernel_is_a_problem(theory: Theory, plan: Plan) -> None:
