@@ -3,7 +3,8 @@
 A definition is written once, in Python, and read in four ways: run on finite instances, sent to
 Z3, exported to Lean, and printed for people.  A theorem counts only for the evidence that a
 checker gave it.  Reading order: ``language`` (what can be said), ``readings`` (what it means to
-each tool), ``checkers`` (who vouches), ``ledger`` (what is known), ``cli``.
+each tool), ``checkers`` (who vouches), ``theory`` (which theorems there are), ``evidence`` (what is
+known of them), ``commands``.  ``docs/architecture.md`` has a sentence for each room.
 
 What programs call is offered here and described in docs/api.md; it is loaded when it is asked for.
 """
@@ -12,6 +13,8 @@ from __future__ import annotations
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+from formal.evaluator import Evaluator, evaluate_with
 
 if TYPE_CHECKING:
     from formal.api import (
@@ -65,3 +68,12 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted([*globals(), *__all__])
+
+
+def _finite_reading() -> Evaluator:
+    from formal.readings.finite.instance import FiniteReading
+
+    return FiniteReading()
+
+
+evaluate_with(_finite_reading)

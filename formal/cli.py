@@ -8,7 +8,6 @@ import importlib
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import formal
 from formal.errors import FormalError
@@ -91,33 +90,25 @@ def _parser(wanted: str | None = None) -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"formal {formal.__version__}")
     commands = parser.add_subparsers(title="commands")
-    for name, parser_of in _COMMANDS.items():
-        if wanted in _COMMANDS and name != wanted:
-            continue
-        if isinstance(parser_of, str):
-            importlib.import_module(parser_of).add_parser(commands)
-        else:
-            parser_of(commands)
+    for name, module in _COMMANDS.items():
+        if wanted not in _COMMANDS or name == wanted:
+            importlib.import_module(module).add_parser(commands)
     return parser
 
 
-if TYPE_CHECKING:
-    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
-
-
-# What adds each sub-command's parser, or the module whose `add_parser` does.
-_COMMANDS: dict[str, str | Callable[[Commands], None]] = {
-    "verify": _verify_parser,
-    "export": _export_parser,
+# The module of each sub-command; its `add_parser` says which arguments it takes and what it runs.
+_COMMANDS = {
+    "verify": "formal.commands.verify",
+    "export": "formal.commands.export",
     "new": "formal.commands.new",
     "try": "formal.commands.try_",
-    "show": _show_parser,
+    "show": "formal.commands.show",
     "graph": "formal.commands.graph",
     "attack": "formal.commands.attack",
     "check": "formal.commands.check",
-    "bounds": "formal.book.bounds",
+    "bounds": "formal.commands.bounds",
     "cite": "formal.commands.cite",
-    "bundle": "formal.cite.bundle",
+    "bundle": "formal.commands.bundle",
     "corpus": "formal.commands.corpus",
     "book": "formal.commands.book",
 }

@@ -84,9 +84,17 @@ def _seal(path: Path, content: bytes, purpose: str) -> bytes:
     return total.hexdigest().encode()
 
 
-def _key_file() -> Path:
-    from formal.checkers.lean.packaged.location import cache_folder  # it imports this module
+def cache_folder() -> Path:
+    """The per-user cache of this package (it need not exist yet)."""
+    explicit = os.environ.get("FORMAL_CACHE")
+    if explicit:
+        return Path(explicit).expanduser().resolve()
+    base = os.environ.get("XDG_CACHE_HOME")
+    root = Path(base).expanduser() if base else Path.home() / ".cache"
+    return (root / "formal-distsys").resolve()
 
+
+def _key_file() -> Path:
     return cache_folder() / "key"
 
 

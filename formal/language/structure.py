@@ -5,20 +5,19 @@ from __future__ import annotations
 import inspect
 import sys
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from formal.errors import TheoryError
+from formal.evaluator import evaluator
 from formal.language import registry
 from formal.language.binders import BareStructure, SortMarker, read_annotation, scope
+from formal.language.checked import CheckReport
 from formal.language.declarations import Axiom, Declaration, Definition, Theorem, reference
 from formal.language.expr import Expr, lift, mistake
 from formal.language.origin import check_class, check_identifier
 from formal.language.source import class_line, field_comments, repeated_name
 from formal.language.terms import FieldRef, Make, Substitution, Term, Var
 from formal.language.types import TYPE, Meta, SortType, StructType, Type, fresh_id, resolve
-
-if TYPE_CHECKING:
-    from formal.readings.finite.instance import CheckReport
 
 
 @dataclass(eq=False)
@@ -166,9 +165,7 @@ class Structure:
                 attach(info, value)
 
     def __init__(self, **values: Any) -> None:
-        from formal.readings.finite.instance import InstanceData
-
-        self._data = InstanceData(type(self)._info, values)
+        self._data = evaluator().data(type(self)._info, values)
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
@@ -183,9 +180,9 @@ class Structure:
 
         Raises ``EvaluationError`` when an axiom quantifies over an infinite set.
         """
-        from formal.readings.finite.instance import check_axioms
-
-        return check_axioms(self)
+        report = evaluator().check(self)
+        assert isinstance(report, CheckReport)
+        return report
 
     def __class_getitem__(cls, item: Any) -> StructType:
         from formal.language.connectives import as_type

@@ -1,4 +1,4 @@
-"""``formal check``: hold something of yours against the theory.
+"""What ``formal check`` does with each kind of target: hold something of yours against the theory.
 
 What a target is (a history, a model, a topology) is told from its content, by asking each *kind*
 in turn; ``--format`` names it.  A kind is a module of this package with a ``KIND``.

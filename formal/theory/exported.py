@@ -1,8 +1,6 @@
-"""``formal export``: Lean statements and the statement lock, written or compared.
+"""The Lean files that are made from a theory, written or compared, with the lock beside them.
 
-The generated files are committed; a stale one fails ``formal verify``.  ``STATEMENTS.lock`` has one
-line a version of a statement, ``id version sha256``; a changed statement needs a new line, a
-removed id is marked ``retired`` and never used again.
+The generated files are committed; a stale one fails ``formal verify``.
 """
 
 from __future__ import annotations

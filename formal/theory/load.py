@@ -37,6 +37,7 @@ from formal.library_files import library_topics
 from formal.readings.lean.clashes import check_lean_names
 from formal.readings.lean.names import LEAN_ROOT, lean_identifier, upper_camel
 from formal.readings.lean.syntax import USED_BARE
+from formal.sealed import cache_folder
 from formal.theory.notes import attach_papers, check_other_sides
 from formal.theory.registered import check_registered
 from formal.user_code import in_words, interrupted, interruptions, is_user_file, time_limit
@@ -66,8 +67,6 @@ class Theory:
     def build(self) -> Path:
         """Where results and caches go."""
         if self.root == _CARRIED:
-            from formal.checkers.lean.packaged.location import cache_folder
-
             return cache_folder() / f"build-{formal.__version__}"
         return self.root / "build"
 

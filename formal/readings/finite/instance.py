@@ -5,10 +5,10 @@ from __future__ import annotations
 import inspect
 import itertools
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from formal.errors import EvaluationError
+from formal.language.checked import CheckReport, Violation
 from formal.language.data import DataValue
 from formal.language.declarations import Axiom, Definition
 from formal.language.structure import FieldInfo, Structure, StructureInfo
@@ -275,42 +275,6 @@ def _check_arity(fn: Callable[..., Any], arity: int, where: str) -> None:
         return
 
 
-@dataclass(frozen=True)
-class Violation:
-    """An axiom that fails, the elements on which it fails, and why when that can be said."""
-
-    axiom: str
-    elements: Mapping[str, Any]
-    doc: str
-    note: str = ""
-
-    def __str__(self) -> str:
-        at = ", ".join(f"{k} = {v!r}" for k, v in self.elements.items())
-        parts = [f"{self.axiom} fails"]
-        if at:
-            parts.append(f"at {at}")
-        if self.note:
-            parts.append(f"({self.note})")
-        return " ".join(parts) + (f": {self.doc}" if self.doc else "")
-
-
-@dataclass(frozen=True)
-class CheckReport:
-    """Which axioms an instance violates; true when none."""
-
-    structure: str
-    axioms: tuple[str, ...]
-    violations: tuple[Violation, ...]
-
-    def __bool__(self) -> bool:
-        return not self.violations
-
-    def __str__(self) -> str:
-        if self:
-            return f"{self.structure}: all {len(self.axioms)} axioms hold"
-        return "\n".join(f"{self.structure}: {v}" for v in self.violations)
-
-
 def check_axioms(instance: Structure, skip: frozenset[str] = frozenset()) -> CheckReport:
     """Evaluate all axioms (but those in ``skip``) on an instance; nested instances come first."""
     data = instance._data
@@ -358,3 +322,15 @@ def counterexample(t: Term, env: Env) -> tuple[dict[str, Any], tuple[Term, Env] 
     if evaluate(t, env):
         return {}, None
     return {}, (t, env)
+
+
+class FiniteReading:
+    """This reading as the evaluator of the language's instances."""
+
+    def data(self, info: StructureInfo, given: Mapping[str, Any]) -> InstanceData:
+        """The data of an instance; raises ``EvaluationError`` for what does not fit."""
+        return InstanceData(info, given)
+
+    def check(self, instance: Structure) -> CheckReport:
+        """Which axioms the instance violates."""
+        return check_axioms(instance)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from formal import sealed
 from formal.checkers.lean import build, find_toolchain, setup
 from formal.checkers.lean.packaged import location
 from formal.errors import CheckerError
@@ -83,9 +84,9 @@ def test_an_incomplete_installation_is_none(bare: Path) -> None:
 def test_cache_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv("FORMAL_CACHE", raising=False)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    assert location.cache_folder() == tmp_path.resolve() / "formal-distsys"
+    assert sealed.cache_folder() == tmp_path.resolve() / "formal-distsys"
     monkeypatch.setenv("FORMAL_CACHE", str(tmp_path / "mine"))
-    assert location.cache_folder() == tmp_path.resolve() / "mine"
+    assert sealed.cache_folder() == tmp_path.resolve() / "mine"
 
 
 def test_command_line_without_lean(bare: Path, capsys: pytest.CaptureFixture[str]) -> None:

