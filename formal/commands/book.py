@@ -10,8 +10,9 @@ from formal.book.document import sections_of
 from formal.book.graph import Known, theory_graph
 from formal.book.index import to_markdown
 from formal.book.papers import pages_with_papers
+from formal.commands.shared import theory_argument
 from formal.errors import InputError
-from formal.theory import Theory, load_theory
+from formal.theory import Theory, chosen_theory
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -22,7 +23,7 @@ INDEX = "index_of_the_document.md"
 def add_parser(commands: Commands) -> None:
     """Register the sub-command ``book``."""
     p = commands.add_parser("book", help="the index of the document, and the theory as a site")
-    p.add_argument("theory", nargs="?", default="proofs", help="package (default: proofs)")
+    theory_argument(p)
     which = p.add_mutually_exclusive_group()
     which.add_argument("--write", action="store_true", help="write the committed pages")
     which.add_argument("--check", action="store_true", help="exit 1 when a committed page is stale")
@@ -45,7 +46,7 @@ def committed_pages(theory: Theory) -> dict[Path, str]:
 
 
 def _book(options: argparse.Namespace) -> int:
-    theory = load_theory(options.theory)
+    theory = chosen_theory(options.theory)
     if options.out is not None:
         return _site(theory, Path(options.out), options.force)
     pages = committed_pages(theory)

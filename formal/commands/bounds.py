@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from formal.book.bounds import bounds_of, to_markdown
+from formal.commands.shared import theory_argument
 from formal.errors import InputError
 
 if TYPE_CHECKING:
@@ -15,15 +16,15 @@ if TYPE_CHECKING:
 def add_parser(commands: Commands) -> None:
     """Register the sub-command ``bounds``."""
     p = commands.add_parser("bounds", help="the table of fault-tolerance bounds, as Markdown")
-    p.add_argument("theory", nargs="?", default="proofs", help="package (default: proofs)")
+    theory_argument(p)
     p.add_argument("--write", action="store_true", help="write docs/protocol_bounds.md")
     p.set_defaults(command=_bounds)
 
 
 def _bounds(options: argparse.Namespace) -> int:
-    from formal.theory import load_theory
+    from formal.theory import chosen_theory
 
-    theory = load_theory(options.theory)
+    theory = chosen_theory(options.theory)
     docs = theory.root / "docs"
     text = to_markdown(theory, bounds_of(theory), docs)
     if not options.write:

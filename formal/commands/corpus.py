@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from formal.commands.shared import theory_option
 from formal.errors import InputError
 
 
@@ -12,7 +13,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Add the sub-command."""
     p = commands.add_parser("corpus", help="the theory as LeanDojo corpus and comparator challenge")
     p.add_argument("--out", metavar="DIR", required=True, help="a folder that does not exist")
-    p.add_argument("--theory", help="package, folder or file (default: the theory around you)")
+    theory_option(p)
     p.set_defaults(command=run)
 
 

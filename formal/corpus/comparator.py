@@ -12,7 +12,7 @@ import json
 from pathlib import Path
 
 from formal.errors import InputError
-from formal.readings.lean.names import LEAN_ROOT, statement_module, theorem_name
+from formal.readings.lean.names import statement_module, theorem_name
 from formal.theory import Theory
 
 PERMITTED_AXIOMS = ("propext", "Classical.choice", "Quot.sound")
@@ -33,13 +33,13 @@ def write_challenge(theory: Theory, folder: Path) -> list[Path]:
     rows = [f"import {m}" for m in modules]
     rows += [
         "",
-        "-- The statements alone; comparator holds the proofs of the library against them.",
+        "-- The statements alone; comparator holds the proofs against them.",
     ]
     rows += [f"theorem {n} : {n}.Statement := sorry" for n in names]
     (folder / f"{CHALLENGE}.lean").write_text("\n".join(rows) + "\n", encoding="utf-8")
     config = {
         "challenge_module": CHALLENGE,
-        "solution_module": LEAN_ROOT,
+        "solution_module": theory.lean_root,
         "theorem_names": names,
         "permitted_axioms": list(PERMITTED_AXIOMS),
         "enable_nanoda": False,

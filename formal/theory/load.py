@@ -133,18 +133,11 @@ class Theory:
     def table(self, name: str) -> ModuleType | None:
         """A module that tells about the theorems, such as ``bounds``, if the theory has one.
 
-        It stands in the theory's package or in the area ``tables``.
+        It stands directly in the theory's package or folder, or in the area ``tables``.
         """
-        if self.package not in sys.modules:
-            return None
-        for full in (f"{self.package}.{name}", f"{self.package}.tables.{name}"):
-            try:
-                found = importlib.util.find_spec(full)
-            except ModuleNotFoundError:  # no such area
-                continue
-            if found is not None:
-                return importlib.import_module(full)
-        return None
+        places = (name, f"{self.package}.{name}", f"{self.package}.tables.{name}")
+        found = [m.name for m in self.modules if m.name in places]
+        return sys.modules.get(found[0]) if found else None
 
 
 def _import_failure(e: BaseException, folder: Path, at: Declaration | None = None) -> TheoryError:
@@ -258,6 +251,15 @@ def library_root() -> Path:
         raise TheoryError(f"the library's package {LIBRARY!r} cannot be imported")
     root = Path(spec.origin).resolve().parent.parent
     return root if (root / "lean").is_dir() or not _CARRIED.is_dir() else _CARRIED
+
+
+@cache
+def library_topics() -> dict[str, str]:
+    """The library's topics with their areas, told from its folders."""
+    spec = importlib.util.find_spec(LIBRARY)
+    places = (spec.submodule_search_locations or ()) if spec else ()
+    files = [file for place in places for file in Path(place).glob("*/*/__init__.py")]
+    return {file.parent.name: file.parent.parent.name for file in sorted(files)}
 
 
 def library_module(topic: str, file: str) -> ModuleType:

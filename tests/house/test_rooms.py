@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs/architecture.md"
 GROUND = "ground"
-KNOT = ("formal", "readings.finite")  # the one import against the rule, which the page names
+PACKAGE = "formal"  # its own __init__ offers what all rooms have, and ties the knot of the page
 
 
 def rows(page: str) -> dict[str, int]:
@@ -66,7 +66,7 @@ def breaches(root: Path, page: str) -> list[str]:
             if name.split(".")[0] != "formal":
                 continue
             there = room_of(name, rooms)
-            if there is None or there == here or (module, there) == KNOT:
+            if there is None or there == here or module == PACKAGE:
                 continue
             if rooms[there] >= rooms[here]:
                 out.append(f"{at}: {here} (row {rooms[here]}) imports {there} (row {rooms[there]})")
