@@ -135,7 +135,9 @@ def to_json(found: Attempt) -> dict[str, Any]:
     return {
         "id": found.theorem.id,
         "ok": found.ok,
-        "instances": [{"what": f.what, "ok": f.ok, "detail": f.detail} for f in found.instances],
+        "instances": [
+            {"what": str(f.what), "ok": f.ok, "detail": f.detail} for f in found.instances
+        ],
         "smt": {
             "status": found.smt.status,
             "reason": found.smt.reason,

@@ -66,6 +66,7 @@ class Entry:
     smt_lemmas: list[str] = field(default_factory=list)
     gaps: dict[str, str] = field(default_factory=dict)
     draft: bool = False
+    example: bool = False  # whether the claimed example was checked, and is one
     tight: list[str] = field(default_factory=list)
     tight_open: str = ""
     paper: str = ""

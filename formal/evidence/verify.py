@@ -18,7 +18,7 @@ from formal.evidence.named import check_named, settle_named, with_those_named
 from formal.evidence.smt import asks_solver, run_smt, tries_mutants
 from formal.evidence.systems import run_systems
 from formal.evidence.vacuity import needs_witness
-from formal.evidence.witnesses import Finding, check_theorem, check_witness, guarded
+from formal.evidence.witnesses import About, Finding, check_theorem, check_witness, guarded
 from formal.kept import kept_folder, prune
 from formal.language.declarations import Theorem
 from formal.progress import Progress
@@ -194,7 +194,7 @@ def _sanity(theory: Theory, ledger: Ledger, chosen: dict[str, Theorem], progress
     for m in theory.modules:
         for w in m.witnesses():
             progress.step(w.name)
-            found = guarded(f"witness {w.name}", w, partial(check_witness, w))
+            found = guarded(About("witness", w.name), w, partial(check_witness, w))
             if not found.ok:
                 ledger.problems.append(f"{w.file}:{w.line}: {found.what}: {found.detail}")
     for id_, theorem in chosen.items():
@@ -210,20 +210,19 @@ def _sanity(theory: Theory, ledger: Ledger, chosen: dict[str, Theorem], progress
 
 
 def _add_finding(entry: Entry, finding: Finding) -> None:
-    kind, _, name = finding.what.partition(" ")
-    row: dict[str, Any] = {"name": name, "ok": finding.ok, "detail": finding.detail}
+    about = finding.what
+    row: dict[str, Any] = {"name": about.name, "ok": finding.ok, "detail": finding.detail}
     if finding.within:
         row["within"] = list(finding.within)
-    (entry.witnesses if kind == "witness" else entry.mutants).append(row)
+    (entry.witnesses if about.kind == "witness" else entry.mutants).append(row)
+    entry.example = entry.example or (finding.ok and finding.example)
     if not finding.ok:
         entry.problems.append(f"{finding.what}: {finding.detail}")
 
 
 def _direct(entry: Entry, theorem: Theorem) -> None:
     """Evidence that needs no other checker: a checked example, a citation."""
-    if "example" in theorem.by and any(
-        w["ok"] and w["detail"].startswith("the claimed example") for w in entry.witnesses
-    ):
+    if entry.example and "example" in theorem.by:
         entry.evidence.append("example")
     if "cited" in theorem.by:
         entry.evidence.append("cited")

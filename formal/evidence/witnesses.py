@@ -11,7 +11,7 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from formal.checkers.smt.portfolio import Limits, decide
 from formal.errors import CheckerError, EvaluationError, FormalError, TheoryError
@@ -31,23 +31,34 @@ from formal.theory import Theory
 from formal.user_code import user_code
 
 
+class About(NamedTuple):
+    """What a check was about: a witness or a mutant, by name."""
+
+    kind: Literal["witness", "mutant"]
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name}"
+
+
 @dataclass(frozen=True)
 class Finding:
-    """The outcome of one sanity check.
+    """The outcome of one check; ``example``: that the claimed example is one.
 
     ``within`` names the ranges of the witness within which, and no further, it was found.
     """
 
-    what: str
+    what: About
     ok: bool
     detail: str = ""
     within: tuple[str, ...] = ()
+    example: bool = False
 
 
 def check_witness(w: Witness) -> Finding:
     """Check that an instance satisfies its axioms, or fails exactly the one it is said to."""
     instance, _ = _value(w)
-    what = f"witness {w.name}"
+    what = About("witness", w.name)
     if instance is None:
         return Finding(what, True, "values only")
     report = check_axioms(instance)
@@ -150,10 +161,10 @@ def check_theorem(theory: Theory, theorem: Theorem) -> list[Finding]:
     for name in theorem.witness:
         w = theory.witness(theorem.topic, name)
         if w is None:
-            out.append(Finding(f"witness {name}", False, "there is no such witness"))
+            out.append(Finding(About("witness", name), False, "there is no such witness"))
             continue
         check: Callable[[], Finding] = partial(witness_supports, theorem, w)
-        out.append(guarded(f"witness {name}", w, check))
+        out.append(guarded(About("witness", name), w, check))
     if theorem.inhabited_by:
         out.append(hypotheses_claimed(theorem, theory.lemma(theorem, theorem.inhabited_by)))
     if theorem.refuted_by:
@@ -162,7 +173,7 @@ def check_theorem(theory: Theory, theorem: Theorem) -> list[Finding]:
         if mutant.by is None:
             continue
         w = theory.witness(theorem.topic, mutant.by)
-        what = f"mutant {mutant}"
+        what = About("mutant", str(mutant))
         if w is None:
             out.append(Finding(what, False, f"there is no witness {mutant.by}"))
             continue
@@ -175,7 +186,7 @@ def hypotheses_claimed(theorem: Theorem, other: Theorem) -> Finding:
 
     That it is proved is its own entry in the ledger.
     """
-    what = f"witness {other.id}"
+    what = About("witness", other.id)
     if lacking := claims_inhabitants(theorem, other):
         return Finding(what, False, lacking)
     _, hyps, _ = hypotheses(theorem.statement)
@@ -190,9 +201,9 @@ def hypotheses_refuted(theorem: Theorem, other: Theorem) -> Finding:
     """
     if claims_none(theorem, other) or refuted_for_z3(theorem, other):
         detail = f"none: {other.id} refutes the hypotheses (a lemma inside its proof)"
-        return Finding("witness -", True, detail)
+        return Finding(About("witness", "-"), True, detail)
     detail = f"refuted_by names {other.id}, which does not say that nothing meets the hypotheses"
-    return Finding("witness -", False, detail)
+    return Finding(About("witness", "-"), False, detail)
 
 
 def refuted_for_z3(theorem: Theorem, other: Theorem) -> bool:
@@ -207,7 +218,7 @@ def refuted_for_z3(theorem: Theorem, other: Theorem) -> bool:
         return False
 
 
-def guarded(what: str, w: Witness, run: Callable[[], Finding]) -> Finding:
+def guarded(what: About, w: Witness, run: Callable[[], Finding]) -> Finding:
     """A check that runs a witness's code: what goes wrong there is a finding, with its place."""
     try:
         with user_code(w.name, w.file, w.line):
@@ -222,7 +233,7 @@ def witness_supports(theorem: Theorem, w: Witness) -> Finding:
     Where the conclusion has no finite reading (an existence claim over all functions), only the
     hypotheses are checked, and the detail says so.
     """
-    what = f"witness {w.name}"
+    what = About("witness", w.name)
     instance, values = _value(w)
     unchecked, trusted = "", set()
     for given in (instance, *values.values()):
@@ -262,7 +273,7 @@ def _meets(
     ``unchecked`` is what could not be evaluated before, ``trusted`` the ranges that were looked
     through then.
     """
-    what = f"witness {w.name}"
+    what = About("witness", w.name)
     params, hyps, conclusion, existence = opened
     assignment = assign(params, instance, values)
     assignment.env.memo.within = trusted = set(trusted)
@@ -287,7 +298,7 @@ def _meets(
             detail = f"an example within the ranges given for {_names(within)} only"
             return Finding(what, "example" not in theorem.by, detail, within)
         if existence and holds:
-            return Finding(what, True, "the claimed example, checked")
+            return Finding(what, True, "the claimed example, checked", example=True)
         if evaluated and not holds and not existence:
             return Finding(what, False, f"the theorem is false at {_show(assignment, env)}")
     if existence and evaluated:
@@ -312,7 +323,7 @@ def _show(assignment: Assignment, env: Env) -> str:
 
 def mutant_killed(theorem: Theorem, mutant: Mutant, w: Witness) -> Finding:
     """The witness satisfies all that is left of the hypotheses and falsifies the conclusion."""
-    what = f"mutant {mutant}"
+    what = About("mutant", str(mutant))
     instance, values = _value(w)
     dropped = frozenset({mutant.drop}) if isinstance(mutant.drop, str) else frozenset()
     if instance is not None:

@@ -1,8 +1,9 @@
 """Is there a legal order that respects a partial order?  A memoized search along the sessions.
 
 This decides sequential consistency (one order of everything that respects each client's own order,
-Lamport 1979) and the views of PRAM and causal memory (`formal.histories.views`).  These models are
-not local (Herlihy and Wing 1990, §3.3), so the state is that of all keys together.
+Lamport 1979) and the views of PRAM and causal memory (`formal.histories.pram`,
+`formal.histories.causal`).  These models are not local (Herlihy and Wing 1990, §3.3), so the state
+is that of all keys together.
 
 As in `formal.histories.interval`, observers go as soon as they are legal, and a configuration that
 has used more optional operations than a failed one, and is otherwise the same, fails too.
