@@ -21,10 +21,11 @@ from types import FrameType
 from typing import Any
 
 import formal
+from formal.defaults import PYTHON_SECONDS
 from formal.errors import FormalError, TheoryError
 from formal.supervised import not_stuck
 
-_seconds = 300.0  # for loading a theory, and for each witness
+_seconds = PYTHON_SECONDS  # for loading a theory, and for each witness
 _interrupted = False  # whether SIGINT came while user code ran
 _AGAIN = 5.0  # seconds after which code that has swallowed the error is not asked any more
 

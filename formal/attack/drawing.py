@@ -9,6 +9,7 @@ from html import escape
 from typing import NamedTuple
 
 from formal.attack.steps import Sent, Step
+from formal.defaults import WRONG
 
 _HEAD, _LEFT, _GAP = 40.0, 190.0, 250.0
 # Concurrent steps send messages that cross: they need more room than one step a time.
@@ -18,11 +19,11 @@ _STYLE = """<style>
   .paper { fill: #ffffff; } .ink { fill: #20242c; } .soft { fill: #646c7a; font-size: 11px; }
   .lane { stroke: #b9c0cc; } .halo { stroke: #ffffff; stroke-width: 4px; paint-order: stroke; }
   .sent { stroke: #2f74d0; } .forged { stroke: #9a58c4; }
-  .lost { stroke: #d8322c; stroke-dasharray: 5 3; } .cross { stroke: #d8322c; stroke-width: 2.5; }
+  .lost { stroke: $wrong; stroke-dasharray: 5 3; } .cross { stroke: $wrong; stroke-width: 2.5; }
   .waits { stroke: #8b93a1; stroke-dasharray: 2 3; }
   .dot { fill: #2f74d0; } .faulty { fill: #9a58c4; } .decided { fill: #2a9362; }
   .verdict { font-size: 14px; font-weight: 600; } .decision { fill: #1d7a4f; font-weight: 600; }
-</style>"""
+</style>""".replace("$wrong", WRONG)
 _HEADS = {"sent": "#2f74d0", "forged": "#9a58c4"}
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from html import escape
 
+from formal.defaults import WRONG
+
 _WIDTH, _ROW, _GAP, _TOP, _SIDE = 190.0, 54.0, 90.0, 96.0, 24.0
 _BOX = 40.0
 _MARGIN = 6.0
@@ -27,7 +29,7 @@ COLOURS = {
     "lean": ("#2f74d0", "Lean"),
     "smt": ("#8a4fbe", "Z3"),
     "bounded": ("#d08a1f", "bounded, example"),
-    "open": ("#d8322c", "not checked"),
+    "open": (WRONG, "not checked"),
     "definition": ("#c3cad6", "definition, structure"),
 }
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from formal.arguments import positive
+from formal.defaults import SOLVER_SECONDS
 from formal.errors import InputError
 from formal.targets.kind import HEAD, LARGEST, Kind, Target
 
@@ -38,7 +39,11 @@ def add_parser(commands: Commands) -> None:
     p.add_argument("--json", action="store_true", help="print the result as JSON")
     p.add_argument("--jobs", type=positive, default=1, metavar="N", help="parallel jobs")
     p.add_argument(
-        "--timeout", type=float, default=20.0, metavar="S", help="seconds a condition or history"
+        "--timeout",
+        type=float,
+        default=SOLVER_SECONDS,
+        metavar="S",
+        help="seconds a condition or history",
     )
     p.add_argument("--force", action="store_true", help="overwrite the files to be written")
     for k in known:

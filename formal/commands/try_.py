@@ -16,6 +16,7 @@ from formal.arguments import seconds
 from formal.checkers.smt.portfolio import Limits
 from formal.checkers.smt.theorems import SmtEvidence, check_theorem
 from formal.cite.result import find_theorem
+from formal.defaults import SOLVER_SECONDS
 from formal.errors import CheckerError, InputError
 from formal.evidence.lean import proof_file
 from formal.evidence.smt import has_cvc5, lemmas_of
@@ -50,7 +51,9 @@ def add_parser(commands: Commands) -> None:
     )
     p.add_argument("name", help="the id of a theorem, such as quorum.crash_margin")
     p.add_argument("--theory", help="package, folder or file")
-    p.add_argument("--timeout", type=seconds, default=20.0, metavar="S", help="seconds a question")
+    p.add_argument(
+        "--timeout", type=seconds, default=SOLVER_SECONDS, metavar="S", help="seconds a question"
+    )
     p.add_argument("--no-lean", action="store_true", help="ask the solvers only")
     p.add_argument("--toolchain", choices=("lake", "packaged"), help="which Lean")
     p.add_argument("--json", action="store_true", help="print the result as JSON")

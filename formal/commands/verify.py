@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from formal.arguments import positive, seconds
 from formal.commands.shared import theory_argument
+from formal.defaults import PYTHON_SECONDS, SOLVER_SECONDS
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -38,11 +39,13 @@ def add_parser(commands: Commands) -> None:
         "installed)",
     )
     p.add_argument("--backend", choices=("loky", "ray", "dask"), default="loky")
-    p.add_argument("--timeout", type=seconds, default=20.0, metavar="S", help="seconds a condition")
+    p.add_argument(
+        "--timeout", type=seconds, default=SOLVER_SECONDS, metavar="S", help="seconds a condition"
+    )
     p.add_argument(
         "--python-timeout",
         type=seconds,
-        default=300.0,
+        default=PYTHON_SECONDS,
         metavar="S",
         help="seconds for the theory's own Python: loading it, and each witness",
     )

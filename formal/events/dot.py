@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from formal.defaults import WRONG
 from formal.events.computation import InferredComputation
 from formal.events.graph import (
     clip,
@@ -22,8 +23,8 @@ _LABEL_WIDTH = 60
 _EDGE_STYLES = {
     "local": "color=gray50",
     "message": 'color="#2f6fd0", penwidth=1.5',
-    "partial": 'color="#d1342f", style=dashed, penwidth=1.5',
-    "known": 'color="#d1342f", style=dotted, penwidth=1.5',
+    "partial": f'color="{WRONG}", style=dashed, penwidth=1.5',
+    "known": f'color="{WRONG}", style=dotted, penwidth=1.5',
 }
 
 
@@ -55,7 +56,7 @@ def dot(computations: Sequence[InferredComputation]) -> str:
             for index in events:
                 event = computation.events[index]
                 label = clip(f"{event.own} · {event.text}".rstrip(" ·"), _LABEL_WIDTH)
-                style = ', color="#d1342f", penwidth=2' if index in doubtful else ""
+                style = f', color="{WRONG}", penwidth=2' if index in doubtful else ""
                 tip = tooltip(computation, index, doubtful)
                 lines.append(
                     f"    {prefix}e{index} [label={quote(label)}, tooltip={quote(tip)}{style}];"

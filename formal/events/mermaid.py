@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from formal.defaults import WRONG
 from formal.events.computation import InferredComputation
 from formal.events.graph import (
     clip,
@@ -63,10 +64,10 @@ def mermaid(computations: Sequence[InferredComputation]) -> str:
             lines.append("  end")
         doubtful += [f"{prefix}e{event}" for event in sorted(doubtful_events(computation))]
     if doubtful:
-        lines.append("  classDef doubtful stroke:#d1342f,stroke-width:3px,stroke-dasharray:4 3")
+        lines.append(f"  classDef doubtful stroke:{WRONG},stroke-width:3px,stroke-dasharray:4 3")
         lines.append(f"  class {','.join(doubtful)} doubtful")
     if doubtful_links:
-        lines.append(f"  linkStyle {','.join(map(str, doubtful_links))} stroke:#d1342f")
+        lines.append(f"  linkStyle {','.join(map(str, doubtful_links))} stroke:{WRONG}")
     text = "\n".join(lines) + "\n"
     if links > _MAX_EDGES or len(text) > _MAX_TEXT:
         note = (

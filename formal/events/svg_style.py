@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xml.sax.saxutils import escape as xml_escape
 
+from formal.defaults import WRONG
 from formal.events.graph import printable
 
 # Of middling lightness, so that they can be told apart on white and on black.
@@ -19,7 +20,7 @@ COLOURS = (
     "#6570dd",
     "#76808f",
 )
-DOUBT = "#d8322c"
+DOUBT = WRONG
 QUIET = "#9aa3b0"
 CHANNEL = "#d79a00"
 ROLES = {"focus": "#d79a00", "past": "#2f74d0", "future": "#2a9362", "concurrent": QUIET}

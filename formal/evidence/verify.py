@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 from formal.checkers.lean import ToolchainName
+from formal.defaults import SOLVER_SECONDS
 from formal.errors import FormalError
 from formal.evidence.lean import LeanResult, modules_of, record, run_lean
 from formal.evidence.ledger import Entry, Ledger, last_run
@@ -38,7 +39,7 @@ class Options:
     fresh: bool = False
     toolchain: ToolchainName | None = None
     backend: str = "loky"
-    timeout: float = 20.0
+    timeout: float = SOLVER_SECONDS
     sweep: int = 0
     kernels: int | None = None
     violating_runs: bool = False

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
+from formal.defaults import HISTORY_MEBIBYTES, HISTORY_SECONDS
 from formal.errors import InputError
 from formal.histories.check import LimitReached, Limits, Report, Verdict, check
 from formal.histories.history import History
@@ -28,8 +29,8 @@ class Job:
     form: str | None = None
     object: str | None = None
     initial: Hashable = ABSENT
-    seconds: float = 60.0
-    mebibytes: float = 4096.0
+    seconds: float = HISTORY_SECONDS
+    mebibytes: float = HISTORY_MEBIBYTES
     weaker: bool = True
     explain: bool = True
     data: bytes | None = None

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from formal.defaults import HISTORY_MEBIBYTES, HISTORY_SECONDS
 from formal.histories.certificate import flaw
 from formal.histories.decide import decide
 from formal.histories.eventual import (
@@ -38,8 +39,8 @@ class Limits:
     Time counts from the creation of the object.
     """
 
-    seconds: float = 60.0
-    mebibytes: float = 4096.0
+    seconds: float = HISTORY_SECONDS
+    mebibytes: float = HISTORY_MEBIBYTES
     started: float = field(default_factory=time.monotonic)
 
     def left(self) -> float:

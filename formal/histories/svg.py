@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
+from formal.defaults import WRONG
 from formal.histories.history import Operation
 from formal.histories.minimal import Violation
 from formal.histories.values import show
@@ -18,12 +19,12 @@ _STYLE = """<style>
   text { font-family: system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif; }
   .paper { fill: #ffffff; } .ink { fill: #20242c; } .soft { fill: #646c7a; }
   .lane { stroke: #b9c0cc; } .bar { fill: #2f74d0; } .open { fill: #76808f; }
-  .at { fill: #d8322c; }
+  .at { fill: $wrong; }
   @media (prefers-color-scheme: dark) {
     .paper { fill: #15181e; } .ink { fill: #e7eaf0; } .soft { fill: #9aa3b2; }
     .lane { stroke: #4a5261; }
   }
-</style>"""
+</style>""".replace("$wrong", WRONG)
 _LEFT, _TOP, _ROW, _BAR, _END = 110.0, 64.0, 46.0, 10.0, 30.0
 _CHARACTER, _GAP = 6.6, 12.0
 _LEGEND = "time runs to the right; red: the answer that made it impossible; grey: never answered"

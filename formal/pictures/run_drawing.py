@@ -16,6 +16,7 @@ from typing import Protocol
 
 from formal.checkers.smt.models import Function, Model
 from formal.checkers.smt.runs import RunStep, tuples
+from formal.defaults import WRONG
 from formal.language.cast import End
 from formal.language.transition import TransitionInfo
 
@@ -26,8 +27,8 @@ _STYLE = """<style>
   .paper { fill: #ffffff; } .ink { fill: #20242c; } .soft { fill: #646c7a; }
   .lane { stroke: #b9c0cc; } .note { fill: #f5f7fa; stroke: #b9c0cc; }
   .again { fill: none; stroke: #2f74d0; stroke-dasharray: 6 4; }
-  .end { fill: #fdf0ef; stroke: #d8322c; } .sent { stroke: #2f74d0; stroke-width: 1.5; }
-</style>"""
+  .end { fill: #fdf0ef; stroke: $wrong; } .sent { stroke: #2f74d0; stroke-width: 1.5; }
+</style>""".replace("$wrong", WRONG)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from formal.defaults import HISTORY_MEBIBYTES
 from formal.errors import InputError
 from formal.targets.kind import Kind, Target
 
@@ -58,7 +59,11 @@ def add_arguments(group: argparse._ArgumentGroup) -> None:
         "--only-model", action="store_true", help="do not go on to weaker models, nor explain"
     )
     group.add_argument(
-        "--memory", type=float, default=4096.0, metavar="MIB", help="memory a history (4096)"
+        "--memory",
+        type=float,
+        default=HISTORY_MEBIBYTES,
+        metavar="MIB",
+        help=f"memory a history ({HISTORY_MEBIBYTES:g})",
     )
     group.add_argument("--backend", choices=("loky", "ray", "dask"), default="loky")
 

@@ -27,6 +27,7 @@ from pathlib import Path
 from types import ModuleType
 
 import formal
+from formal.defaults import PYTHON_SECONDS
 from formal.errors import FormalError, InputError, TheoryError
 from formal.language import registry
 from formal.language.declarations import Declaration, Definition, Theorem, Witness, mentioned
@@ -43,7 +44,7 @@ from formal.theory.registered import check_registered
 from formal.user_code import in_words, interrupted, interruptions, is_user_file, time_limit
 
 LIBRARY = "proofs"
-LOADING = 300.0  # seconds for the library
+LOADING = PYTHON_SECONDS  # seconds for the library
 DEPTH = 5000  # of Python's recursion: terms are folded, with a few calls a level
 # What a wheel carries of the project: ``lean/`` and ``STATEMENTS.lock``.
 _CARRIED = Path(formal.__file__).resolve().parent / "carried"
