@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import formal
-from formal.sealed import read_sealed, write_sealed
+from formal.sealed import cache_folder, read_sealed, write_sealed
 
 _VARIABLE: Final = "FORMAL_KEPT"
 _DAYS: Final = 30
@@ -32,8 +32,6 @@ _DAY: Final = 86400.0
 
 def kept_folder() -> Path | None:
     """Where results are kept for all clones of this user; `None` for nowhere."""
-    from formal.checkers.lean.packaged.location import cache_folder  # it imports `sealed`
-
     named = os.environ.get(_VARIABLE)
     if named is None:
         return cache_folder() / "kept"

@@ -6,6 +6,8 @@ import importlib.util
 from functools import cache
 from pathlib import Path
 
+LIBRARY = "proofs"
+
 
 @cache
 def library_folders(package: str) -> tuple[Path, ...]:

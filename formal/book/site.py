@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from formal.book.addresses import Addresses, address
+from formal.book.bibliography import Reference, bibliography
 from formal.book.document import Section, check_document, entries, sections_of
 from formal.book.graph import Known, theory_graph, topic_graph
 from formal.book.index import Places
@@ -31,7 +32,6 @@ from formal.book.site_pages import (
 from formal.book.style import SCRIPT, STYLE
 from formal.book.topic import TopicPage, said_of, topic_address, words
 from formal.book.words import CHINESE, ENGLISH, LANGUAGES
-from formal.cite.bibliography import Reference, bibliography
 from formal.errors import InputError
 from formal.language.data import DataInfo
 from formal.language.declarations import Definition, Theorem

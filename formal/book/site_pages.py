@@ -9,6 +9,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from formal.book.bibliography import authors, year
 from formal.book.document import Item, Section, entries, numbered
 from formal.book.graph import kind_of
 from formal.book.index import Places, evidence_of
@@ -16,7 +17,6 @@ from formal.book.layers import COLOURS
 from formal.book.shell import INSIDE, Shell
 from formal.book.topic import cell, cited_by, said_of, theorem_table, topic_address
 from formal.book.words import Language, chinese_or_same
-from formal.cite.bibliography import authors, year
 from formal.language.registry import Module
 from formal.theory import Theory
 

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Sequence
 
-from formal.cite.bibliography import Reference, authors, standing, year
+from formal.book.bibliography import Reference, authors, standing, year
 from formal.cite.publication import Author
 from formal.cite.result import Mechanized
 from formal.cite.tex_text import latex, unmarked

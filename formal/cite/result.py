@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from formal.book.bibliography import Reference, bibliography
 from formal.book.show import unknown_name
-from formal.cite.bibliography import Reference, bibliography
 from formal.cite.publication import FILES, Publication, publication
 from formal.errors import InputError
 from formal.evidence.ledger import last_run, shipped_run

@@ -179,6 +179,7 @@ def _example(entry: Entry, theorem: DerivedTheorem, run: dict[str, Any] | None) 
     how = "executed again" if run["confirmed"] else "found by the solver alone"
     detail = f"the claimed example, {entry.bound}, {how}"
     entry.witnesses.append({"name": "run", "ok": True, "detail": detail})
+    entry.example = True
 
 
 def what_is_reached(info: TransitionInfo, report: SystemReport, limits: Limits) -> Reached:

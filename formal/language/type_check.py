@@ -3,6 +3,7 @@ the operations."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -219,10 +220,9 @@ def _is_info(kind: type, info: object) -> bool:
         return type(info) is DataInfo
     if type(info) in (StructureInfo, TransitionInfo):
         return True
-    # Only where it may be one: the language needs no files.
-    from formal.pyv.load import ImportedInfo
-
-    return type(info) is ImportedInfo
+    # The language knows no files: where a system was imported from one, the importer is there.
+    importer = sys.modules.get("formal.pyv.load")
+    return importer is not None and type(info) is importer.ImportedInfo
 
 
 def function(params: tuple[Type, ...], result: Type) -> Type:

@@ -13,9 +13,10 @@ from typing import Literal
 
 from formal.errors import InputError
 from formal.language import registry
+from formal.library_files import library_topics
 from formal.new import templates
 from formal.readings.lean.names import filed, module_path, upper_camel
-from formal.theory import LIBRARY, Theory, library_topics, load_theory, project_around
+from formal.theory import LIBRARY, Theory, load_theory, project_around
 from formal.theory.lake_project import lake_files
 
 Kind = Literal["lemma", "theory", "protocol"]
@@ -115,7 +116,7 @@ def files_for(item: Item, project: Project) -> dict[str, str]:
         raise InputError(f"the theorem {item.id} exists already", file=t.file, line=t.line)
     if item.topic in topics and item.kind != "lemma":
         raise InputError(f"the topic {item.topic!r} exists already")
-    if not project.clone and item.topic in library_topics():
+    if not project.clone and item.topic in library_topics(LIBRARY):
         raise InputError(
             f"the topic {item.topic!r} is the library's; choose another, such as own_{item.topic}"
         )

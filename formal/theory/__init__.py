@@ -3,14 +3,13 @@
 Most of what others need is in `load`: `load_theory` gives a `Theory`, with its theorems by id.
 """
 
+from formal.library_files import LIBRARY
 from formal.theory.load import (
-    LIBRARY,
     Theory,
     chosen_theory,
     library,
     library_module,
     library_root,
-    library_topics,
     load_theory,
     project_around,
 )
@@ -22,7 +21,6 @@ __all__ = [
     "library",
     "library_module",
     "library_root",
-    "library_topics",
     "load_theory",
     "project_around",
 ]

@@ -9,7 +9,6 @@ that is filed by area too.
 
 from __future__ import annotations
 
-import difflib
 import gc
 import importlib
 import importlib.machinery
@@ -28,22 +27,22 @@ from types import ModuleType
 
 import formal
 from formal.defaults import PYTHON_SECONDS
-from formal.errors import FormalError, InputError, TheoryError
+from formal.errors import FormalError, TheoryError
 from formal.language import registry
 from formal.language.declarations import Declaration, Definition, Theorem, Witness, mentioned
 from formal.language.registry import Module
 from formal.language.rules import check_conservative
 from formal.language.structure import StructureInfo
-from formal.library_files import library_topics
+from formal.library_files import LIBRARY, library_topics
 from formal.readings.lean.clashes import check_lean_names
 from formal.readings.lean.names import LEAN_ROOT, lean_identifier, upper_camel
 from formal.readings.lean.syntax import USED_BARE
 from formal.sealed import cache_folder
 from formal.theory.notes import attach_papers, check_other_sides
 from formal.theory.registered import check_registered
-from formal.user_code import in_words, interrupted, interruptions, is_user_file, time_limit
+from formal.theory.taken import check_file_name, check_topics, refuse_unknown_topic
+from formal.user_code import in_words, interrupted, interruptions, time_limit
 
-LIBRARY = "proofs"
 LOADING = PYTHON_SECONDS  # seconds for the library
 DEPTH = 5000  # of Python's recursion: terms are folded, with a few calls a level
 # What a wheel carries of the project: ``lean/`` and ``STATEMENTS.lock``.
@@ -237,7 +236,7 @@ def chosen_theory(given: str | None, about: str | None = None) -> Theory:
         own = project_around(Path.cwd())
         library = own is None or (own / LIBRARY / "__init__.py").exists()
         if library and about is not None:
-            _refuse_unknown_topic(about)
+            refuse_unknown_topic(about)
         return load_theory(LIBRARY if library else str(own))
     # A folder of that name is not the library's, unless it is a package.
     own = Path(given).resolve() if given == LIBRARY and Path(given).is_dir() else None
@@ -254,21 +253,12 @@ def library_root() -> Path:
     return root if (root / "lean").is_dir() or not _CARRIED.is_dir() else _CARRIED
 
 
-@cache
-def library_topics() -> dict[str, str]:
-    """The library's topics with their areas, told from its folders."""
-    spec = importlib.util.find_spec(LIBRARY)
-    places = (spec.submodule_search_locations or ()) if spec else ()
-    files = [file for place in places for file in Path(place).glob("*/*/__init__.py")]
-    return {file.parent.name: file.parent.parent.name for file in sorted(files)}
-
-
 def library_module(topic: str, file: str) -> ModuleType:
     """One file of a topic of the library, without the time that loading the others takes.
 
     Raises ``TheoryError`` for a mistake in it.
     """
-    name = f"{LIBRARY}.{library_topics()[topic]}.{topic}.{file}"
+    name = f"{LIBRARY}.{library_topics(LIBRARY)[topic]}.{topic}.{file}"
     try:
         with _everything_stays():
             return importlib.import_module(name)
@@ -308,7 +298,7 @@ def _load_path(path: Path) -> Theory:
         else:
             names = [f.stem for f in files]
             for f in files:
-                _check_name(f)
+                check_file_name(f)
             for n in names:
                 registry.forget(n)
                 sys.modules.pop(n, None)
@@ -321,40 +311,9 @@ def _load_path(path: Path) -> Theory:
     default = re.sub(r"\W+", "_", root.name, flags=re.ASCII).strip("_0123456789") or "own"
     lean_root = _lean_root(root, upper_camel(default))
     theory = Theory(folder.name, root, registry.topics(names), lean_root)
-    _check_topics(theory)
+    if theory.outside:
+        check_topics(theory.topics())
     return theory
-
-
-def _check_name(file: Path) -> None:
-    """Refuse a file whose module would hide one that everything else needs."""
-    taken = file.stem in (*sys.stdlib_module_names, LIBRARY, formal.__name__)
-    if not taken and file.stem.isidentifier():
-        elsewhere = [p for p in sys.path if p and Path(p).resolve() != file.parent.resolve()]
-        spec = importlib.machinery.PathFinder.find_spec(file.stem, elsewhere)
-        taken = bool(spec and spec.origin and not is_user_file(spec.origin))
-    if taken:
-        raise TheoryError(f"{file.stem!r} is the name of another Python module", file=file, line=1)
-
-
-def _check_topics(theory: Theory) -> None:
-    """Refuse a topic that the library has: one id must not mean two things."""
-    if not theory.outside:
-        return
-    taken = library_topics(LIBRARY)
-    for m in theory.topics():
-        if m.topic in taken or upper_camel(m.topic) in {*map(upper_camel, taken), LEAN_ROOT}:
-            file = sys.modules[m.name].__file__
-            message = f"the topic {m.topic} is the library's; give this file another name"
-            raise TheoryError(message, file=file, line=1)
-
-
-def _refuse_unknown_topic(name: str) -> None:
-    topic, dot, _ = name.partition(".")
-    if not dot or topic in library_topics(LIBRARY):
-        return
-    near = difflib.get_close_matches(topic, library_topics(LIBRARY), n=3, cutoff=0.5)
-    hint = f"; did you mean {', '.join(near)}?" if near else ""
-    raise InputError(f"no topic {topic!r}, so no {name!r}{hint} (`formal show` lists the topics)")
 
 
 def _lean_root(root: Path, default: str) -> str:

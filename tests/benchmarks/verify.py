@@ -137,7 +137,7 @@ def copied(tree: Path, folder: Path) -> Path:
 
 def runs(tree: Path, jobs: int, only: str | None) -> Iterator[tuple[str, Measured]]:
     """A cold run, a warm one, and one in a second clone."""
-    from formal.checkers.lean.packaged.location import cache_folder
+    from formal.sealed import cache_folder
 
     with tempfile.TemporaryDirectory(prefix="formal-benchmark-") as name:
         cache = Path(name, "cache")

@@ -7,8 +7,8 @@ import json
 import pytest
 from bibtexparser.entrypoint import parse_string
 
+from formal.book.bibliography import bibliography, library, standing
 from formal.cite import formats
-from formal.cite.bibliography import bibliography, library, standing
 from formal.cite.result import Source, find_theorem, mechanized
 from formal.cite.tex_text import latex
 from formal.errors import InputError

@@ -52,7 +52,7 @@ def test_the_example_is_found_by_evaluation(theory):
 )
 def test_words_are_no_evidence(theory, monkeypatch, words, example, evidence):
     name = "mutant in name only"
-    finding = Finding(About("witness", name), True, words, example)
+    finding = Finding(About("witness", name), True, words, example=example)
     monkeypatch.setattr(run, "check_theorem", lambda *_: [finding])
     ledger = verify(theory, Options(), Progress(quiet=True))
     (entry,) = ledger.entries.values()

@@ -8,8 +8,9 @@ import pytest
 
 from formal.language import registry
 from formal.language.registry import topic_of
+from formal.library_files import library_topics
 from formal.readings.lean.names import namespace, proof_module, statement_module
-from formal.theory import library_topics, load_theory
+from formal.theory import LIBRARY, load_theory
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -38,7 +39,7 @@ def test_every_file_of_the_library_is_filed():
     for area in ("foundations", "impossibility", "systems"):
         files = (ROOT / "proofs" / area).glob("*.py")
         assert [p.name for p in files] == ["__init__.py"]
-    known = library_topics()
+    known = library_topics(LIBRARY)
     for m in theory.topics():
         assert known[m.topic] == registry.area_of(m.topic)
 

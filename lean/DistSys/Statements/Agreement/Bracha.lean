@@ -4,7 +4,7 @@ public import DistSys.Statements.Foundations.Execution
 public import DistSys.Statements.Foundations.Quorum
 
 /-!
-# Reliable broadcast among Byzantine nodes (Bracha 1987): one sender, n > 3f nodes
+# Reliable broadcast among Byzantine nodes (Bracha 1987)
 
 Correct nodes echo what the sender says, and get ready when enough of them echo or are ready; a node
 delivers when 2f + 1 are ready.  What was sent is a growing set of messages, each with its receiver,
@@ -19,7 +19,8 @@ conditions that follow from these sizes when at most f nodes are faulty: two set
 faulty, and 2f + 1 less f faulty ones leave f + 1.  These conditions hold for every n; what needs
 n > 3f is that the honest nodes are enough for an echo and for a ready quorum (`tolerates_iff`).
 
-Written by `formal export` from `proofs/agreement/bracha/protocol.py`; never edited by hand.
+Written by `formal export` from `proofs/agreement/bracha/{liveness,protocol,runs}.py`; never edited
+by hand.
 -/
 
 @[expose] public noncomputable section
@@ -296,26 +297,6 @@ def tolerates_iff.Statement : Prop :=
           (∃ q : R, ∀ (i : Fin n), B.inReady i q ↔ B.honest i))) ↔
     3 * f < n
 
-/-- The quorums are exactly the sets of the paper's sizes, and at most f of n nodes are faulty.
-
-论文的法定集，至多 f 个节点有错 -/
-def Counts {V E R W : Type} (n f : Nat) (B : Bracha (Fin n) V E R W) : Prop :=
-  (∀ (q : E),
-     ∃ x : Fin n → Bool, n + f < 2 * Quorum.size n x ∧ (∀ (i : Fin n), B.inEcho i q ↔ x i = true)) ∧
-  (∀ (x : Fin n → Bool),
-     n + f < 2 * Quorum.size n x → (∃ q : E, ∀ (i : Fin n), B.inEcho i q ↔ x i = true)) ∧
-  (∀ (q : R),
-     ∃ x : Fin n → Bool,
-       2 * f + 1 ≤ Quorum.size n x ∧ (∀ (i : Fin n), B.inReady i q ↔ x i = true)) ∧
-  (∀ (x : Fin n → Bool),
-     2 * f + 1 ≤ Quorum.size n x → (∃ q : R, ∀ (i : Fin n), B.inReady i q ↔ x i = true)) ∧
-  (∀ (q : W),
-     ∃ x : Fin n → Bool, f + 1 ≤ Quorum.size n x ∧ (∀ (i : Fin n), B.inWeak i q ↔ x i = true)) ∧
-  (∀ (x : Fin n → Bool),
-     f + 1 ≤ Quorum.size n x → (∃ q : W, ∀ (i : Fin n), B.inWeak i q ↔ x i = true)) ∧
-  (∃ faulty : Fin n → Bool,
-     (∀ (i : Fin n), B.honest i ↔ ¬faulty i = true) ∧ Quorum.size n faulty ≤ f)
-
 /-- The actions of the broadcast with their parameters.
 
 Bracha 可靠广播的动作 -/
@@ -341,6 +322,19 @@ inductive Act (Node Value EchoQuorum ReadyQuorum WeakQuorum : Type) where
   /-- the faulty first node tells the second: ready -/
   | forge_ready (a1 a2 : Node) (a3 : Value)
 
+/-- What the protocol has the nodes do.
+
+正确节点的任务 -/
+inductive Task (Node : Type) where
+  /-- the sender is to send its value -/
+  | broadcast
+  /-- the node is to echo -/
+  | echo (a1 : Node)
+  /-- the node is to get ready -/
+  | ready (a1 : Node)
+  /-- the node is to deliver -/
+  | deliver (a1 : Node)
+
 /-- The broadcast as a labelled system: its steps, each with its action and the parameters.
 
 Bracha 可靠广播作为带标号的转移系统 -/
@@ -362,18 +356,15 @@ def labelled {Node Value EchoQuorum ReadyQuorum WeakQuorum : Type}
           | .forge_echo n m v => B.ForgeEchoStep s t n m v
           | .forge_ready n m v => B.ForgeReadyStep s t n m v }
 
-/-- What the protocol has the nodes do.
+/-- The steps of the protocol are the steps of the labelled system, with some label.
 
-正确节点的任务 -/
-inductive Task (Node : Type) where
-  /-- the sender is to send its value -/
-  | broadcast
-  /-- the node is to echo -/
-  | echo (a1 : Node)
-  /-- the node is to get ready -/
-  | ready (a1 : Node)
-  /-- the node is to deliver -/
-  | deliver (a1 : Node)
+带标号系统的步就是协议的步 -/
+def step_is_act.Statement : Prop :=
+  ∀ {Node Value EchoQuorum ReadyQuorum WeakQuorum : Type}
+      (B : Bracha Node Value EchoQuorum ReadyQuorum WeakQuorum)
+      (s t : BrachaState Node Value EchoQuorum ReadyQuorum WeakQuorum),
+    B.Step s t ↔
+    (∃ act : Act Node Value EchoQuorum ReadyQuorum WeakQuorum, (labelled B).step s act t)
 
 /-- The action does the task.
 
@@ -412,6 +403,26 @@ def FairRun {Node Value EchoQuorum ReadyQuorum WeakQuorum : Type}
   B.Init (states 0) ∧
   (labelled B).InfiniteRun states acts ∧
   (∀ (task : Task Node), FairTo B task states acts)
+
+/-- The quorums are exactly the sets of the paper's sizes, and at most f of n nodes are faulty.
+
+论文的法定集，至多 f 个节点有错 -/
+def Counts {V E R W : Type} (n f : Nat) (B : Bracha (Fin n) V E R W) : Prop :=
+  (∀ (q : E),
+     ∃ x : Fin n → Bool, n + f < 2 * Quorum.size n x ∧ (∀ (i : Fin n), B.inEcho i q ↔ x i = true)) ∧
+  (∀ (x : Fin n → Bool),
+     n + f < 2 * Quorum.size n x → (∃ q : E, ∀ (i : Fin n), B.inEcho i q ↔ x i = true)) ∧
+  (∀ (q : R),
+     ∃ x : Fin n → Bool,
+       2 * f + 1 ≤ Quorum.size n x ∧ (∀ (i : Fin n), B.inReady i q ↔ x i = true)) ∧
+  (∀ (x : Fin n → Bool),
+     2 * f + 1 ≤ Quorum.size n x → (∃ q : R, ∀ (i : Fin n), B.inReady i q ↔ x i = true)) ∧
+  (∀ (q : W),
+     ∃ x : Fin n → Bool, f + 1 ≤ Quorum.size n x ∧ (∀ (i : Fin n), B.inWeak i q ↔ x i = true)) ∧
+  (∀ (x : Fin n → Bool),
+     f + 1 ≤ Quorum.size n x → (∃ q : W, ∀ (i : Fin n), B.inWeak i q ↔ x i = true)) ∧
+  (∃ faulty : Fin n → Bool,
+     (∀ (i : Fin n), B.honest i ↔ ¬faulty i = true) ∧ Quorum.size n faulty ≤ f)
 
 /-- Totality: in every fair run, what some node delivers every correct node delivers.
 
@@ -571,15 +582,5 @@ def not_delivered.Statement : Prop :=
        FairRun B states acts ∧
        B.honest B.sender ∧
        (∀ (k : Nat) (i : Fin n) (v : V), ¬(states k).delivered i v))
-
-/-- The steps of the protocol are the steps of the labelled system, with some label.
-
-带标号系统的步就是协议的步 -/
-def step_is_act.Statement : Prop :=
-  ∀ {Node Value EchoQuorum ReadyQuorum WeakQuorum : Type}
-      (B : Bracha Node Value EchoQuorum ReadyQuorum WeakQuorum)
-      (s t : BrachaState Node Value EchoQuorum ReadyQuorum WeakQuorum),
-    B.Step s t ↔
-    (∃ act : Act Node Value EchoQuorum ReadyQuorum WeakQuorum, (labelled B).step s act t)
 
 end DistSys.Bracha

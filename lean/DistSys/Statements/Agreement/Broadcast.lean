@@ -12,7 +12,8 @@ A run is given by what its processes broadcast and delivered by each moment.  Th
 of time, or the few at which logs were read: a recorded run has one, and every property but the
 existence of the common log is computed on it.
 
-Written by `formal export` from `proofs/agreement/broadcast/statements.py`; never edited by hand.
+Written by `formal export` from `proofs/agreement/broadcast/{statements,tables}.py`; never edited by
+hand.
 -/
 
 @[expose] public noncomputable section

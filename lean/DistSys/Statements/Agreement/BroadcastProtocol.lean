@@ -7,10 +7,9 @@ public import DistSys.Statements.Impossibility.Flp
 /-!
 # Broadcast protocols in the model of Fischer, Lynch and Paterson, and one of them: a sequencer
 
-As in `proofs.impossibility.flp` processes are deterministic, take steps one at a time, and receive
-in each at
-most one message from a buffer that is a multiset.  In a step a process may also get a request from
-its client, to broadcast something.  What it has delivered is part of its state.
+As in `proofs.impossibility.flp` processes are deterministic, take steps one at a time, and
+receive in each at most one message from a buffer that is a multiset.  In a step a process may also
+get a request from its client, to broadcast something.  What it has delivered is part of its state.
 
 Written by `formal export` from `proofs/agreement/broadcast_protocol/statements.py`; never edited by
 hand.

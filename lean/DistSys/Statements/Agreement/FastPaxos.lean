@@ -8,9 +8,8 @@ request of its choice, once.  Votes may be split, and the coordinator of a later
 from one quorum only, must find out which value can have been chosen: hence a quorum of the first
 phase and any two fast quorums have a common member.  Network, crashes and promises are those of
 `proofs/agreement/paxos/protocol.py`, without the prepare request, which carries nothing: an
-acceptor may promise any
-ballot at any time.  The quorums are three families, and no others need meet (Howard, Charapko and
-Mortier 2021: Fast Flexible Paxos).
+acceptor may promise any ballot at any time.  The quorums are three families, and no others need
+meet (Howard, Charapko and Mortier 2021: Fast Flexible Paxos).
 
 Written by `formal export` from `proofs/agreement/fast_paxos/protocol.py`; never edited by hand.
 -/

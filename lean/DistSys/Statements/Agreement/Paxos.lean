@@ -3,7 +3,7 @@ module
 public import DistSys.Statements.Foundations.Execution
 
 /-!
-# Single-decree Paxos: a majority of acceptors chooses one value (Lamport 1998 and 2001)
+# Single-decree Paxos (Lamport 1998 and 2001): safety, its runs, what progress needs
 
 The network loses, duplicates and reorders messages: what was sent is a growing set, and a message
 of it may be read at any time, any number of times, or never.  An acceptor keeps its promise and its
@@ -11,7 +11,8 @@ votes on stable storage, so a crash is that it takes no step.  Ballots are any l
 each belongs to one proposer.  The quorums of the two phases may be different families, as long as
 each of the first meets each of the second (Howard, Malkhi and Spiegelman 2016: Flexible Paxos).
 
-Written by `formal export` from `proofs/agreement/paxos/protocol.py`; never edited by hand.
+Written by `formal export` from `proofs/agreement/paxos/{liveness,protocol,runs}.py`; never edited
+by hand.
 -/
 
 @[expose] public noncomputable section
@@ -272,15 +273,6 @@ def adopted_value_is_decided.Statement : Prop :=
        s.reported a c b v ∧
        s.decided c v)
 
-/-- Some time the ballot is started, and at no time is there a higher one.
-
-稳定的领导者：某轮已开始，且再无更高的轮 -/
-def StableLeader {Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type}
-    (P : Paxos Acceptor Value Ballot PrepareQuorum AcceptQuorum) (b : Ballot)
-    (states : Nat → PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum) : Prop :=
-  (∃ n : Nat, (states n).prepareSent b) ∧
-  (∀ (n : Nat) (c : Ballot), (states n).prepareSent c → P.le c b)
-
 /-- The actions of Paxos with their parameters.
 
 Paxos 的动作 -/
@@ -331,37 +323,6 @@ def Alone {Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type} (live : List
     | .adopt y p x c v => y = b
     | .accept x y v => y = b ∧ x ∈ live
     | .learn y q v => y = b
-
-/-- From every reachable state, every ballot that is higher than all that were started can decide
-without steps of other ballots, and of acceptors that are not alive.
-
-非阻塞：存活者总能完成决定 -/
-def NonBlocking {Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type}
-    (P : Paxos Acceptor Value Ballot PrepareQuorum AcceptQuorum) (live : List Acceptor) : Prop :=
-  ∀ (b : Ballot) (s : PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum) (v : Value),
-    P.Reachable s →
-    P.requested v →
-    (∀ (c : Ballot), s.prepareSent c → P.Lt c b) →
-    (∃ (acts : List (Act Acceptor Value Ballot PrepareQuorum AcceptQuorum))
-         (t : PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum) (w : Value),
-       (labelled P).Path s acts t ∧
-       (∀ (act : Act Acceptor Value Ballot PrepareQuorum AcceptQuorum),
-          act ∈ acts → Alone live b act) ∧
-       t.decided b w)
-
-/-- No run in which no other acceptor acts decides.
-
-存活者从不决定 -/
-def Undecided {Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type}
-    (P : Paxos Acceptor Value Ballot PrepareQuorum AcceptQuorum) (live : List Acceptor) : Prop :=
-  ∀ (s : PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum)
-      (acts : List (Act Acceptor Value Ballot PrepareQuorum AcceptQuorum))
-      (t : PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum) (b : Ballot) (v : Value),
-    P.Init s →
-    (labelled P).Path s acts t →
-    (∀ (act : Act Acceptor Value Ballot PrepareQuorum AcceptQuorum),
-       act ∈ acts → (∃ c : Ballot, Alone live c act)) →
-    ¬t.decided b v
 
 /-- The acceptor promises the ballot.
 
@@ -448,6 +409,56 @@ def Fair {Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type}
     (fun (act : Act Acceptor Value Ballot PrepareQuorum AcceptQuorum) => Learns b act)
     states
     acts
+
+/-- The steps of the protocol are the steps of the labelled system, with some label.
+
+Paxos 的步就是带标号系统的步 -/
+def step_is_act.Statement : Prop :=
+  ∀ {Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type}
+      (P : Paxos Acceptor Value Ballot PrepareQuorum AcceptQuorum)
+      (s t : PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum),
+    P.Step s t ↔
+    (∃ act : Act Acceptor Value Ballot PrepareQuorum AcceptQuorum, (labelled P).step s act t)
+
+/-- Some time the ballot is started, and at no time is there a higher one.
+
+稳定的领导者：某轮已开始，且再无更高的轮 -/
+def StableLeader {Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type}
+    (P : Paxos Acceptor Value Ballot PrepareQuorum AcceptQuorum) (b : Ballot)
+    (states : Nat → PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum) : Prop :=
+  (∃ n : Nat, (states n).prepareSent b) ∧
+  (∀ (n : Nat) (c : Ballot), (states n).prepareSent c → P.le c b)
+
+/-- From every reachable state, every ballot that is higher than all that were started can decide
+without steps of other ballots, and of acceptors that are not alive.
+
+非阻塞：存活者总能完成决定 -/
+def NonBlocking {Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type}
+    (P : Paxos Acceptor Value Ballot PrepareQuorum AcceptQuorum) (live : List Acceptor) : Prop :=
+  ∀ (b : Ballot) (s : PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum) (v : Value),
+    P.Reachable s →
+    P.requested v →
+    (∀ (c : Ballot), s.prepareSent c → P.Lt c b) →
+    (∃ (acts : List (Act Acceptor Value Ballot PrepareQuorum AcceptQuorum))
+         (t : PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum) (w : Value),
+       (labelled P).Path s acts t ∧
+       (∀ (act : Act Acceptor Value Ballot PrepareQuorum AcceptQuorum),
+          act ∈ acts → Alone live b act) ∧
+       t.decided b w)
+
+/-- No run in which no other acceptor acts decides.
+
+存活者从不决定 -/
+def Undecided {Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type}
+    (P : Paxos Acceptor Value Ballot PrepareQuorum AcceptQuorum) (live : List Acceptor) : Prop :=
+  ∀ (s : PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum)
+      (acts : List (Act Acceptor Value Ballot PrepareQuorum AcceptQuorum))
+      (t : PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum) (b : Ballot) (v : Value),
+    P.Init s →
+    (labelled P).Path s acts t →
+    (∀ (act : Act Acceptor Value Ballot PrepareQuorum AcceptQuorum),
+       act ∈ acts → (∃ c : Ballot, Alone live c act)) →
+    ¬t.decided b v
 
 /-- Every run with a stable leader that is fair in its ballot to the live acceptors decides.
 
@@ -542,15 +553,5 @@ def stable_leader_run.Statement : Prop :=
        (labelled P).InfiniteRun states acts ∧
        StableLeader P b states ∧
        Fair P [x, y, z] b states acts)
-
-/-- The steps of the protocol are the steps of the labelled system, with some label.
-
-Paxos 的步就是带标号系统的步 -/
-def step_is_act.Statement : Prop :=
-  ∀ {Acceptor Value Ballot PrepareQuorum AcceptQuorum : Type}
-      (P : Paxos Acceptor Value Ballot PrepareQuorum AcceptQuorum)
-      (s t : PaxosState Acceptor Value Ballot PrepareQuorum AcceptQuorum),
-    P.Step s t ↔
-    (∃ act : Act Acceptor Value Ballot PrepareQuorum AcceptQuorum, (labelled P).step s act t)
 
 end DistSys.Paxos

@@ -1,14 +1,14 @@
 module
 
 /-!
-# Two-phase commit (Gray 1978): sites that crash and recover, over a network that loses messages
+# Two-phase commit (Gray 1978), and why it blocks
 
 The network is lossy, duplicates and reorders: a message that was sent may arrive at any later time,
 any number of times, or never.  Sites write their state to stable storage, so a site that crashes
 stops, and may recover with the state that it had.
 
-Written by `formal export` from `proofs/agreement/two_phase_commit/protocol.py`; never edited by
-hand.
+Written by `formal export` from `proofs/agreement/two_phase_commit/{blocking,protocol}.py`; never
+edited by hand.
 -/
 
 @[expose] public noncomputable section

@@ -1,14 +1,15 @@
 module
 
 /-!
-# Happened-before, logical clocks, vector clocks and consistent cuts
+# Causality in one computation: happened-before, clocks, cuts, traces
 
 Lamport 1978 (the relation and the Clock Condition), Fidge 1988 and Mattern 1989 (vector clocks,
 cuts), Charron-Bost 1991 (n components are needed).  Messages have identities: one send event each,
 any number of receive events.  The document's `M` as a set of triples would identify two
 transmissions of one payload, and then it is not defined which send caused which receive.
 
-Written by `formal export` from `proofs/causality/causality/computation.py`; never edited by hand.
+Written by `formal export` from
+`proofs/causality/causality/{clocks,computation,cuts,trace,vector_clocks}.py`; never edited by hand.
 -/
 
 @[expose] public noncomputable section

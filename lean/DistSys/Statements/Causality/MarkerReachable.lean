@@ -8,8 +8,7 @@ public import DistSys.Statements.Causality.Snapshot
 # What the marker algorithm records could have been (Chandy and Lamport 1985, Theorem 1)
 
 Forgetting records and markers, a run of `proofs/causality/snapshot/marker_runs.py` is one of the
-algorithm itself; and
-what was recorded is a state through which that algorithm could have gone.
+algorithm itself; and what was recorded is a state through which that algorithm could have gone.
 
 Written by `formal export` from `proofs/causality/marker_reachable/statements.py`; never edited by
 hand.

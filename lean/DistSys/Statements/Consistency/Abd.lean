@@ -4,7 +4,7 @@ public import DistSys.Statements.Foundations.Execution
 public import DistSys.Statements.Foundations.History
 
 /-!
-# A shared register over a network (Attiya, Bar-Noy and Dolev 1995), with many writers
+# A shared register over a network (Attiya, Bar-Noy and Dolev 1995)
 
 Each operation has two phases, and each phase waits for a quorum of replicas.  In the first it asks
 for their tags and values; a write then takes a larger tag of its own, a read the largest tag that
@@ -20,7 +20,8 @@ which two always meet, such as majorities (`quorum.majorities_intersect`).
 The paper's first algorithm has one writer, which knows its last tag and needs no first phase; it is
 the case in which the writer asks and learns nothing new.
 
-Written by `formal export` from `proofs/consistency/abd/protocol.py`; never edited by hand.
+Written by `formal export` from `proofs/consistency/abd/{liveness,protocol,runs}.py`; never edited
+by hand.
 -/
 
 @[expose] public noncomputable section
@@ -367,6 +368,114 @@ inductive Act (Replica Quorum Operation Tag Value : Type) where
   /-- the read returns the value -/
   | complete_read (a1 : Operation) (a2 : Quorum) (a3 : Value)
 
+/-- ABD as a labelled system: its steps, each with its action and the parameters.
+
+ABD 作为带标号的转移系统 -/
+def labelled {Replica Quorum Client Operation Tag Value : Type}
+    (R : Register Replica Quorum Client Operation Tag Value)
+    : Execution.LabelledSystem (RegisterState Replica Quorum Client Operation Tag Value) (Act
+      Replica Quorum Operation Tag Value) :=
+  { step :=
+      fun (s : RegisterState Replica Quorum Client Operation Tag Value) (act : Act Replica Quorum Operation Tag Value) (t : RegisterState Replica Quorum Client Operation Tag Value) =>
+        match act with
+          | .invoke o => R.InvokeStep s t o
+          | .reply n o => R.ReplyStep s t n o
+          | .choose_write o q a => R.ChooseWriteStep s t o q a
+          | .choose_read o q n a v => R.ChooseReadStep s t o q n a v
+          | .store n o => R.StoreStep s t n o
+          | .skip n o => R.SkipStep s t n o
+          | .complete_write o q => R.CompleteWriteStep s t o q
+          | .complete_read o q v => R.CompleteReadStep s t o q ∧ s.value o = v }
+
+open scoped Classical in
+/-- What an operation asks of the register: to write its argument, or to read.
+
+操作所请求的：写其参数，或读 -/
+def request {Replica Quorum Client Operation Tag Value : Type}
+    (R : Register Replica Quorum Client Operation Tag Value) (o : Operation)
+    : History.RegisterOperation Value :=
+  if R.isWrite o then History.RegisterOperation.write (R.argument o)
+  else History.RegisterOperation.read
+
+/-- What the clients see of a sequence of actions: the calls and the returns.
+
+客户端所见的历史 -/
+def clientHistory {Replica Quorum Client Operation Tag Value : Type}
+    (R : Register Replica Quorum Client Operation Tag Value)
+    (acts : List (Act Replica Quorum Operation Tag Value))
+    : List (History.HistoryEvent Client (History.RegisterOperation Value) (History.RegisterResponse
+      Value)) :=
+  match acts with
+    | [] => []
+    | act :: rest => match act with
+          | .invoke o => History.HistoryEvent.invoke (R.client o) (request R o) :: clientHistory
+                R
+                rest
+          | .reply n o => clientHistory R rest
+          | .choose_write o q a => clientHistory R rest
+          | .choose_read o q n a v => clientHistory R rest
+          | .store n o => clientHistory R rest
+          | .skip n o => clientHistory R rest
+          | .complete_write o q => History.HistoryEvent.respond
+                (R.client o)
+                History.RegisterResponse.done :: clientHistory R rest
+          | .complete_read o q v => History.HistoryEvent.respond
+                (R.client o)
+                (History.RegisterResponse.value v) :: clientHistory R rest
+
+/-- What the clients see of any run from an initial state is a linearizable history of a register,
+operations that have not returned included.
+
+每个运行可线性化 -/
+def RunsLinearizable {Replica Quorum Client Operation Tag Value : Type}
+    (R : Register Replica Quorum Client Operation Tag Value) : Prop :=
+  ∀ (s : RegisterState Replica Quorum Client Operation Tag Value)
+      (acts : List (Act Replica Quorum Operation Tag Value))
+      (t : RegisterState Replica Quorum Client Operation Tag Value),
+    R.Init s →
+    (labelled R).Path s acts t →
+    History.Linearizable (History.register R.initialValue) (clientHistory R acts)
+
+/-- The steps of the protocol are the steps of the labelled system, with some label.
+
+ABD 的步就是带标号系统的步 -/
+def step_is_act.Statement : Prop :=
+  ∀ {Replica Quorum Client Operation Tag Value : Type}
+      (R : Register Replica Quorum Client Operation Tag Value)
+      (s t : RegisterState Replica Quorum Client Operation Tag Value),
+    R.Step s t ↔ (∃ act : Act Replica Quorum Operation Tag Value, (labelled R).step s act t)
+
+/-- Every run of ABD is linearizable.
+
+ABD 可线性化 -/
+def linearizable.Statement : Prop :=
+  ∀ {Replica Quorum Client Operation Tag Value : Type}
+      (R : Register Replica Quorum Client Operation Tag Value),
+    RunsLinearizable R
+
+/-- In what the clients see of any run from an initial state, every return answers the last call of
+its client, which nothing has answered before.
+
+每个返回都应答一次调用 -/
+def ResponsesAnswer {Replica Quorum Client Operation Tag Value : Type}
+    (R : Register Replica Quorum Client Operation Tag Value) : Prop :=
+  ∀ (s : RegisterState Replica Quorum Client Operation Tag Value)
+      (acts : List (Act Replica Quorum Operation Tag Value))
+      (t : RegisterState Replica Quorum Client Operation Tag Value),
+    R.Init s →
+    (labelled R).Path s acts t →
+    (∀ (j : Nat) (c : Client) (r : History.RegisterResponse Value),
+       (clientHistory R acts)[j]? = some (History.HistoryEvent.respond c r) →
+       (∃ i : Nat, History.Completes (clientHistory R acts) i j c r))
+
+/-- The histories of ABD are well-formed: nothing returns that was not called.
+
+每个返回都应答一次调用 -/
+def well_formed.Statement : Prop :=
+  ∀ {Replica Quorum Client Operation Tag Value : Type}
+      (R : Register Replica Quorum Client Operation Tag Value),
+    ResponsesAnswer R
+
 /-- The operation ends its first phase.
 
 第一阶段结束 -/
@@ -389,25 +498,6 @@ def Returns {Replica Quorum Operation Tag Value : Type} (o : Operation)
     (act : Act Replica Quorum Operation Tag Value) : Prop :=
   (∃ q : Quorum, act = Act.complete_write o q) ∨
   (∃ (q : Quorum) (v : Value), act = Act.complete_read o q v)
-
-/-- ABD as a labelled system: its steps, each with its action and the parameters.
-
-ABD 作为带标号的转移系统 -/
-def labelled {Replica Quorum Client Operation Tag Value : Type}
-    (R : Register Replica Quorum Client Operation Tag Value)
-    : Execution.LabelledSystem (RegisterState Replica Quorum Client Operation Tag Value) (Act
-      Replica Quorum Operation Tag Value) :=
-  { step :=
-      fun (s : RegisterState Replica Quorum Client Operation Tag Value) (act : Act Replica Quorum Operation Tag Value) (t : RegisterState Replica Quorum Client Operation Tag Value) =>
-        match act with
-          | .invoke o => R.InvokeStep s t o
-          | .reply n o => R.ReplyStep s t n o
-          | .choose_write o q a => R.ChooseWriteStep s t o q a
-          | .choose_read o q n a v => R.ChooseReadStep s t o q n a v
-          | .store n o => R.StoreStep s t n o
-          | .skip n o => R.SkipStep s t n o
-          | .complete_write o q => R.CompleteWriteStep s t o q
-          | .complete_read o q v => R.CompleteReadStep s t o q ∧ s.value o = v }
 
 /-- The run is weakly fair to the operation: to each replica of the quorum when it could answer or
 acknowledge, and to the client when it could end a phase.
@@ -502,94 +592,5 @@ def blocked.Statement : Prop :=
     (∀ (q : Quorum), ∃ m : Replica, dead m ∧ R.member m q) →
     (∀ (m : Replica) (i : Nat), dead m → ¬Acknowledges m o (acts i)) →
     ¬(states n).completed o
-
-open scoped Classical in
-/-- What an operation asks of the register: to write its argument, or to read.
-
-操作所请求的：写其参数，或读 -/
-def request {Replica Quorum Client Operation Tag Value : Type}
-    (R : Register Replica Quorum Client Operation Tag Value) (o : Operation)
-    : History.RegisterOperation Value :=
-  if R.isWrite o then History.RegisterOperation.write (R.argument o)
-  else History.RegisterOperation.read
-
-/-- What the clients see of a sequence of actions: the calls and the returns.
-
-客户端所见的历史 -/
-def clientHistory {Replica Quorum Client Operation Tag Value : Type}
-    (R : Register Replica Quorum Client Operation Tag Value)
-    (acts : List (Act Replica Quorum Operation Tag Value))
-    : List (History.HistoryEvent Client (History.RegisterOperation Value) (History.RegisterResponse
-      Value)) :=
-  match acts with
-    | [] => []
-    | act :: rest => match act with
-          | .invoke o => History.HistoryEvent.invoke (R.client o) (request R o) :: clientHistory
-                R
-                rest
-          | .reply n o => clientHistory R rest
-          | .choose_write o q a => clientHistory R rest
-          | .choose_read o q n a v => clientHistory R rest
-          | .store n o => clientHistory R rest
-          | .skip n o => clientHistory R rest
-          | .complete_write o q => History.HistoryEvent.respond
-                (R.client o)
-                History.RegisterResponse.done :: clientHistory R rest
-          | .complete_read o q v => History.HistoryEvent.respond
-                (R.client o)
-                (History.RegisterResponse.value v) :: clientHistory R rest
-
-/-- What the clients see of any run from an initial state is a linearizable history of a register,
-operations that have not returned included.
-
-每个运行可线性化 -/
-def RunsLinearizable {Replica Quorum Client Operation Tag Value : Type}
-    (R : Register Replica Quorum Client Operation Tag Value) : Prop :=
-  ∀ (s : RegisterState Replica Quorum Client Operation Tag Value)
-      (acts : List (Act Replica Quorum Operation Tag Value))
-      (t : RegisterState Replica Quorum Client Operation Tag Value),
-    R.Init s →
-    (labelled R).Path s acts t →
-    History.Linearizable (History.register R.initialValue) (clientHistory R acts)
-
-/-- The steps of the protocol are the steps of the labelled system, with some label.
-
-ABD 的步就是带标号系统的步 -/
-def step_is_act.Statement : Prop :=
-  ∀ {Replica Quorum Client Operation Tag Value : Type}
-      (R : Register Replica Quorum Client Operation Tag Value)
-      (s t : RegisterState Replica Quorum Client Operation Tag Value),
-    R.Step s t ↔ (∃ act : Act Replica Quorum Operation Tag Value, (labelled R).step s act t)
-
-/-- Every run of ABD is linearizable.
-
-ABD 可线性化 -/
-def linearizable.Statement : Prop :=
-  ∀ {Replica Quorum Client Operation Tag Value : Type}
-      (R : Register Replica Quorum Client Operation Tag Value),
-    RunsLinearizable R
-
-/-- In what the clients see of any run from an initial state, every return answers the last call of
-its client, which nothing has answered before.
-
-每个返回都应答一次调用 -/
-def ResponsesAnswer {Replica Quorum Client Operation Tag Value : Type}
-    (R : Register Replica Quorum Client Operation Tag Value) : Prop :=
-  ∀ (s : RegisterState Replica Quorum Client Operation Tag Value)
-      (acts : List (Act Replica Quorum Operation Tag Value))
-      (t : RegisterState Replica Quorum Client Operation Tag Value),
-    R.Init s →
-    (labelled R).Path s acts t →
-    (∀ (j : Nat) (c : Client) (r : History.RegisterResponse Value),
-       (clientHistory R acts)[j]? = some (History.HistoryEvent.respond c r) →
-       (∃ i : Nat, History.Completes (clientHistory R acts) i j c r))
-
-/-- The histories of ABD are well-formed: nothing returns that was not called.
-
-每个返回都应答一次调用 -/
-def well_formed.Statement : Prop :=
-  ∀ {Replica Quorum Client Operation Tag Value : Type}
-      (R : Register Replica Quorum Client Operation Tag Value),
-    ResponsesAnswer R
 
 end DistSys.Abd

@@ -3,7 +3,7 @@ module
 public import DistSys.Statements.Foundations.History
 
 /-!
-# Consistency models as predicates on histories, from linearizable down to PRAM
+# Consistency models: on histories, of replicas, and how they are ordered
 
 Herlihy and Wing 1990 (linearizable: the document's *strong* consistency), Lamport 1979
 (sequential), Perrin, Mostéfaoui and Jard 2016 (causal; AxCM of Bouajjani, Enea, Guerraoui
@@ -17,7 +17,9 @@ with any response, at any place after the operations that its client had finishe
 it.  No history has to be well-formed: an operation that its client did not wait for is one that was
 never answered.
 
-Written by `formal export` from `proofs/consistency/consistency/models.py`; never edited by hand.
+Written by `formal export` from
+`proofs/consistency/consistency/{hierarchy,locality,locality_relational,models,replication}.py`;
+never edited by hand.
 -/
 
 @[expose] public noncomputable section

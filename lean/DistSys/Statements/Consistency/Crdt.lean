@@ -4,13 +4,14 @@ public import DistSys.Statements.Consistency.Consistency
 public import DistSys.Statements.Foundations.Execution
 
 /-!
-# Conflict-free replicated data types: why replicas that only merge, or only commute, converge
+# Conflict-free replicated data types: laws, instances, values, faults
 
 Shapiro, Preguiça, Baquero and Zawirski 2011 (state-based: a semilattice; SEC is their strong
 eventual consistency) and Gomes, Kleppmann, Mulligan and Beresford 2017 (operation-based).  The
 network is part of the model: what a replica sent may be lost, arrive many times, and late.
 
-Written by `formal export` from `proofs/consistency/crdt/statements.py`; never edited by hand.
+Written by `formal export` from
+`proofs/consistency/crdt/{faults,instances,laws,statements,values}.py`; never edited by hand.
 -/
 
 @[expose] public noncomputable section

@@ -5,14 +5,16 @@ public import DistSys.Statements.Causality.Causality
 public import DistSys.Statements.Causality.Modes
 
 /-!
-# The observed-remove set as operations: concurrent ones commute, and causal order is needed
+# Operation-based replicated data: causal delivery, and the observed-remove set over it
 
-Shapiro, Preguiça, Baquero and Zawirski 2011 (the add-wins set).  An addition brings a tag of its
-own with it; a removal takes out the tags that its replica has seen.  A removal that overtakes the
-addition that it has seen finds nothing to take out.
+Shapiro, Preguiça, Baquero and Zawirski 2011.  A client's update becomes an operation in the state
+of its own replica; the replica executes it and broadcasts it, and every replica that delivers it
+executes it.  The record of broadcasts and deliveries is that of any network; causal order is that
+of the happened-before of the record, and one network that has it is causal broadcast by vector
+clocks (`proofs.causality.causal_broadcast`).
 
-Written by `formal export` from `proofs/consistency/crdt_operations/observed_remove.py`; never
-edited by hand.
+Written by `formal export` from
+`proofs/consistency/crdt_operations/{observed_remove,statements}.py`; never edited by hand.
 -/
 
 @[expose] public noncomputable section
@@ -21,55 +23,6 @@ edited by hand.
 set_option linter.unusedVariables false
 
 namespace DistSys.CrdtOperations
-
-/-- What a client wants of a set.
-
-对集合的请求 -/
-inductive SetRequest (Element : Type) where
-  /-- put in an element -/
-  | add (a1 : Element)
-  /-- take out an element, as far as it has been seen -/
-  | remove (a1 : Element)
-
-/-- What replicas of a set execute.
-
-集合的操作 -/
-inductive SetOperation (Element Tag : Type) where
-  /-- put in an element under a tag -/
-  | insert (a1 : Element) (a2 : Tag)
-  /-- take out these tags of an element -/
-  | erase (a1 : Element) (a2 : Tag → Bool)
-
-/-- An operation-based replicated data type: an update becomes an operation, which every replica
-executes.
-
-基于操作的可复制数据类型 -/
-structure OperationCrdt (Update Operation State : Type) where
-  /-- the state of every replica at the start -/
-  initial : State
-  /-- the operation of a broadcast, at its replica -/
-  prepare : Nat → Update → State → Operation
-  /-- the state after an operation -/
-  effect : Operation → State → State
-
-open scoped Classical in
-/-- The operation-based OR-Set: tagged elements; an addition puts in its own tag, a removal takes
-out those that its replica saw.
-
-操作型观察移除集合 -/
-def opOrSet {Element Tag : Type} (unique : Nat → Tag)
-    : OperationCrdt (SetRequest Element) (SetOperation Element Tag) (Element → Tag → Bool) :=
-  { initial := fun (_ : Element) (_ : Tag) => false,
-    prepare :=
-      fun (e : Nat) (u : SetRequest Element) (s : Element → Tag → Bool) =>
-        match u with
-          | .add x => SetOperation.insert x (unique e)
-          | .remove x => SetOperation.erase x (fun (t : Tag) => s x t),
-    effect :=
-      fun (o : SetOperation Element Tag) (s : Element → Tag → Bool) =>
-        match o with
-          | .insert x t => fun (y : Element) (v : Tag) => s y v || decide (y = x ∧ v = t)
-          | .erase x seen => fun (y : Element) (v : Tag) => s y v && !(decide (y = x) && seen v) }
 
 /-- What was broadcast and delivered, event by event, whatever the network.
 
@@ -82,11 +35,19 @@ structure Broadcasts (Process : Type) where
   /-- the broadcast that an event delivers; none: it broadcasts -/
   source : Nat → Option Nat
 
-/-- The tags of different broadcasts are different.
+/-- The event executes the operation of a broadcast: it delivers it, or it is the broadcast, which
+executes at once.
 
-各次广播的标签互异 -/
-def DifferentTags {Tag Process : Type} (N : Broadcasts Process) (unique : Nat → Tag) : Prop :=
-  ∀ (i j : Nat), i < N.length → j < N.length → unique i = unique j → i = j
+事件执行某次广播的操作 -/
+def Broadcasts.Executes {Process : Type} (N : Broadcasts Process) (e k : Nat) : Prop :=
+  N.source e = some k ∨ N.source e = none ∧ e = k
+
+/-- Among the first `n` events the process has executed the operation of a broadcast.
+
+到时刻 n 为止已执行 -/
+def Broadcasts.Executed {Process : Type} (N : Broadcasts Process) (p : Process) (n k : Nat)
+    : Prop :=
+  ∃ e : Nat, e < n ∧ N.process e = p ∧ N.Executes e k
 
 /-- What is delivered was broadcast before.
 
@@ -94,6 +55,19 @@ def DifferentTags {Tag Process : Type} (N : Broadcasts Process) (unique : Nat �
 def Broadcasts.FromThePast {Process : Type} (N : Broadcasts Process) : Prop :=
   ∀ (e : Nat),
     e < N.length → (match N.source e with | none => True | some k => k < e ∧ N.source k = none)
+
+/-- No process executes the operation of a broadcast twice.
+
+至多执行一次 -/
+def Broadcasts.Once {Process : Type} (N : Broadcasts Process) : Prop :=
+  ∀ (e f k : Nat),
+    e < N.length →
+    f < N.length →
+    k < N.length →
+    N.process e = N.process f →
+    N.Executes e k →
+    N.Executes f k →
+    e = f
 
 /-- The computation of the record: its events, in their order at each process, and a message from
 each broadcast to its deliveries.
@@ -109,40 +83,6 @@ def ComputationOf {Process : Type} (N : Broadcasts Process)
      (∀ (k : Fin N.length), i.val < k.val → k.val < j.val → N.process k.val ≠ N.process j.val)) ∧
   (∀ (i j : Fin N.length), K.MessageStep i j ↔ N.source j.val = some i.val)
 
-/-- The event executes the operation of a broadcast: it delivers it, or it is the broadcast, which
-executes at once.
-
-事件执行某次广播的操作 -/
-def Broadcasts.Executes {Process : Type} (N : Broadcasts Process) (e k : Nat) : Prop :=
-  N.source e = some k ∨ N.source e = none ∧ e = k
-
-/-- No process executes the operation of a broadcast twice.
-
-至多执行一次 -/
-def Broadcasts.Once {Process : Type} (N : Broadcasts Process) : Prop :=
-  ∀ (e f k : Nat),
-    e < N.length →
-    f < N.length →
-    k < N.length →
-    N.process e = N.process f →
-    N.Executes e k →
-    N.Executes f k →
-    e = f
-
-/-- Among the first `n` events the process has executed the operation of a broadcast.
-
-到时刻 n 为止已执行 -/
-def Broadcasts.Executed {Process : Type} (N : Broadcasts Process) (p : Process) (n k : Nat)
-    : Prop :=
-  ∃ e : Nat, e < n ∧ N.process e = p ∧ N.Executes e k
-
-/-- What `p` has executed in the first `n` events `q` has executed in the first `m`.
-
-执行过的另一副本也执行过 -/
-def ExecutedToo {Process : Type} (N : Broadcasts Process) (p : Process) (n : Nat) (q : Process)
-    (m : Nat) : Prop :=
-  ∀ (k : Nat), k < N.length → N.Executed p n k → N.Executed q m k
-
 /-- The states of the replicas, and the operations that were broadcast.
 
 副本的状态与已广播的操作 -/
@@ -151,6 +91,18 @@ structure OperationReplicas (Process Operation State : Type) where
   state : Process → State
   /-- the operation of a broadcast -/
   sent : Nat → Option Operation
+
+/-- An operation-based replicated data type: an update becomes an operation, which every replica
+executes.
+
+基于操作的可复制数据类型 -/
+structure OperationCrdt (Update Operation State : Type) where
+  /-- the state of every replica at the start -/
+  initial : State
+  /-- the operation of a broadcast, at its replica -/
+  prepare : Nat → Update → State → Operation
+  /-- the state after an operation -/
+  effect : Operation → State → State
 
 open scoped Classical in
 /-- What an event at a process changes: a broadcast makes an operation of the update in the state of
@@ -187,6 +139,140 @@ def replicasAfter {Update Operation State Process : Type} (C : OperationCrdt Upd
         { state := fun (_ : Process) => C.initial,
           sent := fun (_ : Nat) => none : OperationReplicas Process Operation State }
     | e + 1 => afterEvent C (replicasAfter C N update e) e (N.process e) (N.source e) (update e)
+
+/-- What `p` has executed in the first `n` events `q` has executed in the first `m`.
+
+执行过的另一副本也执行过 -/
+def ExecutedToo {Process : Type} (N : Broadcasts Process) (p : Process) (n : Nat) (q : Process)
+    (m : Nat) : Prop :=
+  ∀ (k : Nat), k < N.length → N.Executed p n k → N.Executed q m k
+
+/-- Any two operations of the run that are concurrent commute.
+
+并发操作可交换 -/
+def ConcurrentCommute {Update Operation State Process : Type}
+    (C : OperationCrdt Update Operation State) (N : Broadcasts Process)
+    (K : Causality.Computation Process (Fin N.length) (Fin N.length)) (update : Nat → Update)
+    : Prop :=
+  ∀ (i j : Fin N.length) (x y : Operation) (t : State),
+    K.Concurrent i j →
+    (replicasAfter C N update N.length).sent i.val = some x →
+    (replicasAfter C N update N.length).sent j.val = some y →
+    C.effect x (C.effect y t) = C.effect y (C.effect x t)
+
+/-- Operation-based CRDTs converge (Shapiro et al.): if operations are delivered in causal order and
+at most once, and concurrent ones commute, then at any two times replicas that have executed the
+same operations are in the same state.
+
+操作型 CRDT：因果序投递、并发操作可交换则收敛 -/
+def op_based_over_causal_delivery.Statement : Prop :=
+  ∀ {Update Operation State : Type} (C : OperationCrdt Update Operation State) {Process : Type}
+      (N : Broadcasts Process) (K : Causality.Computation Process (Fin N.length) (Fin N.length))
+      (update : Nat → Update) (p q : Process) (n m : Nat),
+    N.FromThePast →
+    ComputationOf N K →
+    N.Once →
+    Modes.CausallyOrdered K →
+    n ≤ N.length →
+    m ≤ N.length →
+    ExecutedToo N p n q m →
+    ExecutedToo N q m p n →
+    ConcurrentCommute C N K update →
+    (replicasAfter C N update n).state p = (replicasAfter C N update m).state q
+
+/-- The record is that of a run of causal broadcast that led to a state.
+
+协议运行的记录 -/
+def Records {Process : Type} (N : Broadcasts Process) (B : CausalBroadcast.CausalBroadcast Process)
+    (s : CausalBroadcast.CausalBroadcastState Process) : Prop :=
+  N.length = s.length ∧
+  (∀ (i : Nat), i < N.length → N.process i = s.process i) ∧
+  (∀ (i : Nat), i < N.length → N.source i = s.source i)
+
+/-- The hypotheses of the next theorem can be met: in a run of causal broadcast two replicas have
+executed the same operation.
+
+见证：因果广播的一次运行及其操作 -/
+def run_with_operations.Statement : Prop :=
+  ∃ (Update Operation State : Type) (C : OperationCrdt Update Operation State) (Process : Type)
+      (N : Broadcasts Process) (B : CausalBroadcast.CausalBroadcast Process)
+      (s : CausalBroadcast.CausalBroadcastState Process)
+      (K : Causality.Computation Process (Fin N.length) (Fin N.length)) (update : Nat → Update)
+      (p q : Process) (n m : Nat),
+    B.Reachable s ∧
+    Records N B s ∧
+    ComputationOf N K ∧
+    n ≤ N.length ∧
+    m ≤ N.length ∧
+    ExecutedToo N p n q m ∧
+    ExecutedToo N q m p n ∧
+    ConcurrentCommute C N K update ∧
+    p ≠ q ∧
+    (replicasAfter C N update n).state p ≠ C.initial
+
+/-- Over causal broadcast by vector clocks operation-based CRDTs converge, whatever the network
+loses, repeats and reorders: if concurrent operations commute, then at any two times of a run
+replicas that have executed the same operations are in the same state.
+
+因果广播上的操作型 CRDT 收敛 -/
+def causal_broadcast_converges.Statement : Prop :=
+  ∀ {Update Operation State : Type} (C : OperationCrdt Update Operation State) {Process : Type}
+      (N : Broadcasts Process) (B : CausalBroadcast.CausalBroadcast Process)
+      (s : CausalBroadcast.CausalBroadcastState Process)
+      (K : Causality.Computation Process (Fin N.length) (Fin N.length)) (update : Nat → Update)
+      (p q : Process) (n m : Nat),
+    B.Reachable s →
+    Records N B s →
+    ComputationOf N K →
+    n ≤ N.length →
+    m ≤ N.length →
+    ExecutedToo N p n q m →
+    ExecutedToo N q m p n →
+    ConcurrentCommute C N K update →
+    (replicasAfter C N update n).state p = (replicasAfter C N update m).state q
+
+/-- What a client wants of a set.
+
+对集合的请求 -/
+inductive SetRequest (Element : Type) where
+  /-- put in an element -/
+  | add (a1 : Element)
+  /-- take out an element, as far as it has been seen -/
+  | remove (a1 : Element)
+
+/-- What replicas of a set execute.
+
+集合的操作 -/
+inductive SetOperation (Element Tag : Type) where
+  /-- put in an element under a tag -/
+  | insert (a1 : Element) (a2 : Tag)
+  /-- take out these tags of an element -/
+  | erase (a1 : Element) (a2 : Tag → Bool)
+
+open scoped Classical in
+/-- The operation-based OR-Set: tagged elements; an addition puts in its own tag, a removal takes
+out those that its replica saw.
+
+操作型观察移除集合 -/
+def opOrSet {Element Tag : Type} (unique : Nat → Tag)
+    : OperationCrdt (SetRequest Element) (SetOperation Element Tag) (Element → Tag → Bool) :=
+  { initial := fun (_ : Element) (_ : Tag) => false,
+    prepare :=
+      fun (e : Nat) (u : SetRequest Element) (s : Element → Tag → Bool) =>
+        match u with
+          | .add x => SetOperation.insert x (unique e)
+          | .remove x => SetOperation.erase x (fun (t : Tag) => s x t),
+    effect :=
+      fun (o : SetOperation Element Tag) (s : Element → Tag → Bool) =>
+        match o with
+          | .insert x t => fun (y : Element) (v : Tag) => s y v || decide (y = x ∧ v = t)
+          | .erase x seen => fun (y : Element) (v : Tag) => s y v && !(decide (y = x) && seen v) }
+
+/-- The tags of different broadcasts are different.
+
+各次广播的标签互异 -/
+def DifferentTags {Tag Process : Type} (N : Broadcasts Process) (unique : Nat → Tag) : Prop :=
+  ∀ (i j : Nat), i < N.length → j < N.length → unique i = unique j → i = j
 
 /-- The operation-based OR-Set converges when operations are delivered in causal order and at most
 once, and tags are different.
@@ -271,15 +357,6 @@ def op_or_set_add_wins.Statement : Prop :=
        N.Executed p n j.val → update j.val = SetRequest.remove x → ¬K.HappenedBefore k j) →
     (∃ t : Tag, (replicasAfter (@opOrSet Element Tag unique) N update n).state p x t = true)
 
-/-- The record is that of a run of causal broadcast that led to a state.
-
-协议运行的记录 -/
-def Records {Process : Type} (N : Broadcasts Process) (B : CausalBroadcast.CausalBroadcast Process)
-    (s : CausalBroadcast.CausalBroadcastState Process) : Prop :=
-  N.length = s.length ∧
-  (∀ (i : Nat), i < N.length → N.process i = s.process i) ∧
-  (∀ (i : Nat), i < N.length → N.source i = s.source i)
-
 /-- The hypotheses of the next theorem can be met: in a run of causal broadcast an element is in the
 sets of two replicas.
 
@@ -318,80 +395,5 @@ def op_or_set_over_causal_broadcast.Statement : Prop :=
     ExecutedToo N q m p n →
     (replicasAfter (@opOrSet Element Tag unique) N update n).state p =
       (replicasAfter (@opOrSet Element Tag unique) N update m).state q
-
-/-- Any two operations of the run that are concurrent commute.
-
-并发操作可交换 -/
-def ConcurrentCommute {Update Operation State Process : Type}
-    (C : OperationCrdt Update Operation State) (N : Broadcasts Process)
-    (K : Causality.Computation Process (Fin N.length) (Fin N.length)) (update : Nat → Update)
-    : Prop :=
-  ∀ (i j : Fin N.length) (x y : Operation) (t : State),
-    K.Concurrent i j →
-    (replicasAfter C N update N.length).sent i.val = some x →
-    (replicasAfter C N update N.length).sent j.val = some y →
-    C.effect x (C.effect y t) = C.effect y (C.effect x t)
-
-/-- Operation-based CRDTs converge (Shapiro et al.): if operations are delivered in causal order and
-at most once, and concurrent ones commute, then at any two times replicas that have executed the
-same operations are in the same state.
-
-操作型 CRDT：因果序投递、并发操作可交换则收敛 -/
-def op_based_over_causal_delivery.Statement : Prop :=
-  ∀ {Update Operation State : Type} (C : OperationCrdt Update Operation State) {Process : Type}
-      (N : Broadcasts Process) (K : Causality.Computation Process (Fin N.length) (Fin N.length))
-      (update : Nat → Update) (p q : Process) (n m : Nat),
-    N.FromThePast →
-    ComputationOf N K →
-    N.Once →
-    Modes.CausallyOrdered K →
-    n ≤ N.length →
-    m ≤ N.length →
-    ExecutedToo N p n q m →
-    ExecutedToo N q m p n →
-    ConcurrentCommute C N K update →
-    (replicasAfter C N update n).state p = (replicasAfter C N update m).state q
-
-/-- The hypotheses of the next theorem can be met: in a run of causal broadcast two replicas have
-executed the same operation.
-
-见证：因果广播的一次运行及其操作 -/
-def run_with_operations.Statement : Prop :=
-  ∃ (Update Operation State : Type) (C : OperationCrdt Update Operation State) (Process : Type)
-      (N : Broadcasts Process) (B : CausalBroadcast.CausalBroadcast Process)
-      (s : CausalBroadcast.CausalBroadcastState Process)
-      (K : Causality.Computation Process (Fin N.length) (Fin N.length)) (update : Nat → Update)
-      (p q : Process) (n m : Nat),
-    B.Reachable s ∧
-    Records N B s ∧
-    ComputationOf N K ∧
-    n ≤ N.length ∧
-    m ≤ N.length ∧
-    ExecutedToo N p n q m ∧
-    ExecutedToo N q m p n ∧
-    ConcurrentCommute C N K update ∧
-    p ≠ q ∧
-    (replicasAfter C N update n).state p ≠ C.initial
-
-/-- Over causal broadcast by vector clocks operation-based CRDTs converge, whatever the network
-loses, repeats and reorders: if concurrent operations commute, then at any two times of a run
-replicas that have executed the same operations are in the same state.
-
-因果广播上的操作型 CRDT 收敛 -/
-def causal_broadcast_converges.Statement : Prop :=
-  ∀ {Update Operation State : Type} (C : OperationCrdt Update Operation State) {Process : Type}
-      (N : Broadcasts Process) (B : CausalBroadcast.CausalBroadcast Process)
-      (s : CausalBroadcast.CausalBroadcastState Process)
-      (K : Causality.Computation Process (Fin N.length) (Fin N.length)) (update : Nat → Update)
-      (p q : Process) (n m : Nat),
-    B.Reachable s →
-    Records N B s →
-    ComputationOf N K →
-    n ≤ N.length →
-    m ≤ N.length →
-    ExecutedToo N p n q m →
-    ExecutedToo N q m p n →
-    ConcurrentCommute C N K update →
-    (replicasAfter C N update n).state p = (replicasAfter C N update m).state q
 
 end DistSys.CrdtOperations

@@ -3,8 +3,7 @@ module
 /-!
 # Compare-and-swap of one counter: writers that check a version instead of taking a lock.  It is
 the smallest case of optimistic transactions, which are in `proofs/systems/fabric/statements.py`
-(Kung and Robinson
-1981)
+(Kung and Robinson 1981)
 
 Controllers of a Kubernetes cluster read an object, decide, and write it back; the store accepts a
 write only when the object still has the version that was read (its resource version).  What that

@@ -4,11 +4,10 @@ module
 # How likely it is that a quorum is up, when each node is up alone with the same probability
 
 Probabilities are weighted counts, as in `proofs/agreement/nakamoto/statements.py`: a node that is
-up has weight
-`up`, one that is down weight `down`; dividing by (up + down)^nodes gives the probability, so
-nothing but natural numbers is needed.  That more voters are better when each of them is at least as
-good as a coin is one half of Condorcet's jury theorem (1785); the other half, that they are worse
-when each is worse than a coin, is not proved.
+up has weight `up`, one that is down weight `down`; dividing by (up + down)^nodes gives the
+probability, so nothing but natural numbers is needed.  That more voters are better when each of
+them is at least as good as a coin is one half of Condorcet's jury theorem (1785); the other half,
+that they are worse when each is worse than a coin, is not proved.
 
 Written by `formal export` from `proofs/foundations/availability/statements.py`; never edited by
 hand.

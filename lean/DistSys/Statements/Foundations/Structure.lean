@@ -6,14 +6,15 @@ public import DistSys.Statements.Foundations.Reachability
 public import DistSys.Statements.Foundations.System
 
 /-!
-# Structure types: client-server, peer-to-peer, layered, microservices (Definition 1.1.2)
+# Structure types (Definition 1.1.2): topologies, and services in them
 
 The document describes four ways to lay out a system, in words.  Here each is a property of a
 *permission topology*: who may call whom.  Asked of who happened to talk, every silent system would
 be of every type.  A call is the first message of a conversation; its answer needs no permission of
 its own.
 
-Written by `formal export` from `proofs/foundations/structure/statements.py`; never edited by hand.
+Written by `formal export` from `proofs/foundations/structure/{services,statements}.py`; never
+edited by hand.
 -/
 
 @[expose] public noncomputable section

@@ -8,9 +8,9 @@ public import DistSys.Statements.Foundations.Quorum
 
 Pease, Shostak and Lamport 1980.  The problem and the proof of impossibility, the covering argument,
 are those of Fischer, Lynch and Merritt 1986; the algorithm is in
-`proofs/agreement/phase_king/protocol.py`.
-The model is the strongest for the algorithm: synchronous rounds, a complete graph, no bound on the
-number of rounds, deterministic nodes; no signatures.
+`proofs/agreement/phase_king/protocol.py`. The model is the strongest for the algorithm:
+synchronous rounds, a complete graph, no bound on the number of rounds, deterministic nodes; no
+signatures.
 
 Written by `formal export` from `proofs/impossibility/byzantine/statements.py`; never edited by
 hand.

@@ -4,14 +4,15 @@ public import DistSys.Statements.Foundations.Execution
 public import DistSys.Statements.Foundations.History
 
 /-!
-# CAP: a register cannot be atomic and available when messages between two groups may be lost
+# A register cannot be atomic and available when messages are lost (CAP)
 
 Gilbert and Lynch 2002, Theorem 1.  Partition tolerance is no property of an algorithm: it is the
 set of executions that the statement ranges over, in which messages across the partition need never
 arrive.  Availability is asked only when everything inside the two groups works, and consistency
 only of finite executions, so the theorem is stronger than the paper's.
 
-Written by `formal export` from `proofs/impossibility/cap/statements.py`; never edited by hand.
+Written by `formal export` from `proofs/impossibility/cap/{statements,tables}.py`; never edited by
+hand.
 -/
 
 @[expose] public noncomputable section

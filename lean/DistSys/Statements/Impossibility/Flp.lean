@@ -4,13 +4,14 @@ public import DistSys.Statements.Agreement.Consensus
 public import DistSys.Statements.Foundations.Execution
 
 /-!
-# Impossibility of consensus with one faulty process (Fischer, Lynch and Paterson, JACM 1985)
+# Consensus is impossible with one faulty process (Fischer, Lynch and Paterson 1985)
 
 The paper's model: processes take steps, each receiving at most one message from a buffer that is a
 multiset; messages may be delayed without bound but are not lost; one process may stop.  The states
 may be infinitely many, the messages of any kind, the processes any finite number from two on.
 
-Written by `formal export` from `proofs/impossibility/flp/statements.py`; never edited by hand.
+Written by `formal export` from `proofs/impossibility/flp/{consensus,statements,tables}.py`; never
+edited by hand.
 -/
 
 @[expose] public noncomputable section

@@ -9,8 +9,7 @@ A transaction of etcd compares versions before it puts; an update of Kubernetes 
 version of the object that was read, and is refused when the object has another one.  What is read
 is one key, and what is written follows from it: it is a transaction of
 `proofs/systems/fabric/statements.py` (after Kung and Robinson 1981), and no update is lost.  In
-`proofs/consistency/optimistic/protocol.py` clients do so step by
-step.
+`proofs/consistency/optimistic/protocol.py` clients do so step by step.
 
 Written by `formal export` from `proofs/systems/compare_and_swap/statements.py`; never edited by
 hand.

@@ -11,8 +11,7 @@ may be behind.  (A clock that is ahead does no harm: its owner gives up early.) 
 server need not remember its leases, only how long a term is: it waits for one.
 
 What this buys, and a lock service without clocks cannot have (`proofs.systems.lock_service`): two
-clients
-never *believe* at once that they hold the lease.
+clients never *believe* at once that they hold the lease.
 
 Written by `formal export` from `proofs/systems/lease/protocol.py`; never edited by hand.
 -/

@@ -4,7 +4,7 @@ public import DistSys.Statements.Foundations.Execution
 public import DistSys.Statements.Semantics.Ltl
 
 /-!
-# Locks with fencing tokens (Gray and Cheriton 1989; Burrows 2006; Kleppmann 2016)
+# Locks with fencing tokens: safety, and what they owe to fairness
 
 A lock service grants a lease to one client at a time, and takes it back when it expires.  A client
 that was paused does not notice: it still believes that it holds the lock, and its writes, sent when
@@ -12,7 +12,8 @@ they may, arrive when they like.  So exclusion at the lock service is not exclus
 With every grant the service hands out a larger number, the fencing token; the storage keeps the
 largest that it has seen and refuses a write with a smaller one.
 
-Written by `formal export` from `proofs/systems/lock_service/protocol.py`; never edited by hand.
+Written by `formal export` from `proofs/systems/lock_service/{liveness,protocol}.py`; never edited
+by hand.
 -/
 
 @[expose] public noncomputable section

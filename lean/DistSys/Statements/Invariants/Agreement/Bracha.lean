@@ -7,7 +7,8 @@ public import DistSys.Statements.Agreement.Bracha
 
 They serve proofs by induction; no statement mentions them.
 
-Written by `formal export` from `proofs/agreement/bracha/protocol.py`; never edited by hand.
+Written by `formal export` from `proofs/agreement/bracha/{liveness,protocol,runs}.py`; never edited
+by hand.
 -/
 
 @[expose] public noncomputable section

@@ -7,8 +7,8 @@ public import DistSys.Statements.Agreement.TwoPhaseCommit
 
 They serve proofs by induction; no statement mentions them.
 
-Written by `formal export` from `proofs/agreement/two_phase_commit/protocol.py`; never edited by
-hand.
+Written by `formal export` from `proofs/agreement/two_phase_commit/{blocking,protocol}.py`; never
+edited by hand.
 -/
 
 @[expose] public noncomputable section

@@ -7,7 +7,8 @@ public import DistSys.Statements.Causality.Snapshot
 
 They serve proofs by induction; no statement mentions them.
 
-Written by `formal export` from `proofs/causality/snapshot/marker.py`; never edited by hand.
+Written by `formal export` from `proofs/causality/snapshot/{marker,marker_runs,states}.py`; never
+edited by hand.
 -/
 
 @[expose] public noncomputable section

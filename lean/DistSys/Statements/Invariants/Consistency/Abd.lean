@@ -7,7 +7,8 @@ public import DistSys.Statements.Consistency.Abd
 
 They serve proofs by induction; no statement mentions them.
 
-Written by `formal export` from `proofs/consistency/abd/protocol.py`; never edited by hand.
+Written by `formal export` from `proofs/consistency/abd/{liveness,protocol,runs}.py`; never edited
+by hand.
 -/
 
 @[expose] public noncomputable section

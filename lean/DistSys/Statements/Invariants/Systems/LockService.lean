@@ -7,7 +7,8 @@ public import DistSys.Statements.Systems.LockService
 
 They serve proofs by induction; no statement mentions them.
 
-Written by `formal export` from `proofs/systems/lock_service/protocol.py`; never edited by hand.
+Written by `formal export` from `proofs/systems/lock_service/{liveness,protocol}.py`; never edited
+by hand.
 -/
 
 @[expose] public noncomputable section
