@@ -7,9 +7,7 @@ theory exports.  All of this is read once, before the build (`formal.checkers.le
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -69,11 +67,15 @@ def run_lean(
     jobs: int = 1,
     kernels: int | None = None,
     modules: Sequence[str] | None = None,
+    first: Sequence[str] = (),
+    proofs: Mapping[str, Sequence[str]] | None = None,
 ) -> LeanResult:
     """Build and audit the companion project, and check it again with the second kernel.
 
     Args:
         modules: build these with all that they import; by default the whole project.
+        first: of these, build them and what they import first.
+        proofs: the theorems that a module seems to prove, which are named when it was compiled.
         kernels: 1 does without the second kernel, 2 insists on it; by default it is asked where it
             is installed, and must answer then.
 
@@ -88,8 +90,11 @@ def run_lean(
 
         def say(module: str, state: str, /) -> None:
             progress.step(f"{module} {state}")
+            if state == "ok":
+                for id_ in proofs.get(module, ()) if proofs else ():
+                    progress.note(f"{id_}: compiled; the audit is yet to come")
 
-        build = toolchain.build(project, modules, progress=say, fresh=fresh, jobs=jobs)
+        build = toolchain.build(project, modules, progress=say, fresh=fresh, jobs=jobs, first=first)
     with progress.stage("Lean audit"):
         audit = toolchain.audit(project, build)
     again: Kernel2Report | None = None
@@ -111,36 +116,6 @@ def run_lean(
     if toolchain.name == "packaged":
         notes.append("stock Lean (`lake`): not on PATH")
     return LeanResult(toolchain, build, audit, again, notes, problems)
-
-
-def modules_of(theory: Theory, chosen: Iterable[Theorem]) -> list[str] | None:
-    """The modules that may prove these theorems, found by their text, and those of their
-    statements; `None` for all, where a theorem is found in none.
-
-    This decides only what is compiled: what a theorem is worth is read from the compiled files.  A
-    module too many costs time, and a theorem whose module is missing has no evidence.
-    """
-    texts: dict[str, str] = {}
-    for path in sorted(theory.lean.rglob("*.lean")):
-        with suppress(OSError, UnicodeDecodeError):
-            texts[module_of(path.relative_to(theory.lean))] = path.read_text(encoding="utf-8")
-    out: set[str] = set()
-    for theorem in chosen:
-        found = modules_with(theorem, texts)
-        home = statement_module(theorem.topic)
-        if not found or home not in texts:
-            return None
-        out.update((home, *found))
-    return sorted(out)
-
-
-def modules_with(theorem: Theorem, texts: Mapping[str, str]) -> list[str]:
-    """The modules whose text seems to declare a theorem, in a namespace that it names."""
-    *_, room, name = map(str, parse_name(theorem_name(theorem)))
-    declared = re.compile(rf"\b(?:theorem|lemma)\s+\S*?«?{re.escape(name)}(?![\w'.!?])")
-    return [
-        m for m, text in texts.items() if name in text and room in text and declared.search(text)
-    ]
 
 
 def record(result: LeanResult, ledger: Ledger, theory: Theory, chosen: dict[str, Theorem]) -> None:

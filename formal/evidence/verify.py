@@ -13,7 +13,8 @@ from typing import Any
 from formal.checkers.lean import ToolchainName
 from formal.defaults import SOLVER_SECONDS
 from formal.errors import FormalError
-from formal.evidence.lean import LeanResult, modules_of, record, run_lean
+from formal.evidence.lean import LeanResult, record, run_lean
+from formal.evidence.lean_modules import lean_sources, modules_of, proofs_by_module
 from formal.evidence.ledger import Entry, Ledger, last_run
 from formal.evidence.named import check_named, settle_named, with_those_named
 from formal.evidence.smt import asks_solver, run_smt, tries_mutants
@@ -139,10 +140,13 @@ def _start_lean(
 
     The thread dies with the process: an interrupted run does not wait for Lean.
     """
-    proved = [t for t in chosen.values() if "lean" in t.by]
+    proved = {id_: t for id_, t in chosen.items() if "lean" in t.by}
     if not proved:
         return None
-    modules = modules_of(theory, proved) if options.only else None
+    texts = lean_sources(theory)
+    modules = modules_of(texts, proved.values()) if options.only else None
+    proofs = proofs_by_module(texts, proved)
+    headlines = [m for m, ids in proofs.items() if any(proved[id_].paper for id_ in ids)]
     out: Future[LeanResult] = Future()
 
     def run() -> None:
@@ -155,6 +159,8 @@ def _start_lean(
                 jobs=options.jobs,
                 kernels=options.kernels,
                 modules=modules,
+                first=headlines,
+                proofs=proofs,
             )
         except BaseException as e:
             out.set_exception(e)

@@ -81,7 +81,8 @@ class LakeToolchain:
         modules: Sequence[str] | None = None,
         progress: Progress | None = None,
         fresh: bool = False,
-        jobs: int = 1,  # Lake decides itself
+        jobs: int = 1,  # Lake decides itself, as it does about the order
+        first: Sequence[str] = (),
     ) -> BuildReport:
         """Run ``lake build`` for the modules (see `Toolchain.build`); `fresh` cleans first."""
         start = time.monotonic()

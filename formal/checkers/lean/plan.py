@@ -58,6 +58,14 @@ class Plan:
             out[module] = digest(salt, options, module, self.sources[module].text, *below)
         return out
 
+    def with_imports(self, modules: Iterable[str]) -> set[str]:
+        """The modules of the plan among these, with all that they import."""
+        wanted = set(modules)
+        for name in reversed(self.order):  # each before its imports
+            if name in wanted:
+                wanted.update(self.imports(name))
+        return wanted.intersection(self.order)
+
     def changed(self) -> list[Diagnostic]:
         """An error for each file that no longer holds what was read, hashed and compiled."""
         planned = [self.sources[module] for module in self.order]

@@ -44,6 +44,7 @@ class Toolchain(Protocol):
         progress: Progress | None = None,
         fresh: bool = False,
         jobs: int = 1,
+        first: Sequence[str] = (),
     ) -> BuildReport:
         """Compile what has changed since the last build.
 
@@ -53,6 +54,7 @@ class Toolchain(Protocol):
             progress: called with (module, state) as the build goes on.
             fresh: compile everything again.
             jobs: Lean processes at a time, where the toolchain does not decide itself.
+            first: modules to build before others, with what they import, where it does not.
 
         Raises:
             InputError: no such project or module, or a malformed lakefile.

@@ -189,3 +189,28 @@ def test_how_many_kernels(
     assert (len(ledger.problems), ledger.ok) == ((0, True) if problem is None else (1, False))
     assert problem is None or problem in ledger.problems[0]
     assert summary(ledger).split("; ")[1] == line
+
+
+def test_a_proof_is_announced_when_it_was_compiled(
+    theory: Theory, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake = toolchain(plan, STATEMENT)
+    given: dict[str, Any] = {}
+
+    def build(*_: Any, progress: Any, **options: Any) -> BuildReport:
+        given.update(options)
+        for state in ("compiling", "ok"):
+            progress("Own.Fresh", state)
+        progress("Own.Old", "cached")
+        return fake.report
+
+    monkeypatch.setattr(fake, "build", build)
+    monkeypatch.setattr(lean_evidence, "find_toolchain", lambda *_, **__: fake)
+    said: list[str] = []
+    progress = Progress(quiet=True)
+    monkeypatch.setattr(progress, "note", lambda line, style="": said.append(line))
+    proofs = {"Own.Fresh": ["own.a", "own.b"], "Own.Old": ["own.c"]}
+    run_lean(theory, progress, kernels=1, first=["Own.Fresh"], proofs=proofs)
+    assert given["first"] == ["Own.Fresh"]
+    announced = [line.partition(":")[0] for line in said if line.startswith("own.")]
+    assert announced == ["own.a", "own.b"]

@@ -10,7 +10,7 @@ import pytest
 
 from formal.checkers.lean.names import parse_name
 from formal.checkers.lean.plan import Plan, make_plan
-from formal.evidence.lean import modules_of, modules_with
+from formal.evidence.lean_modules import lean_sources, modules_of, modules_with
 from formal.readings.lean.names import theorem_name
 from formal.theory import Theory, load_theory
 
@@ -42,7 +42,7 @@ def test_the_module_of_every_proof_is_found(theory: Theory, plan: Plan) -> None:
 
 def test_few_theorems_need_few_modules(theory: Theory, plan: Plan) -> None:
     chosen = theory.theorems(["quorum.*", "mutual_exclusion.*"]).values()
-    found = modules_of(theory, [t for t in chosen if "lean" in t.by])
+    found = modules_of(lean_sources(theory), [t for t in chosen if "lean" in t.by])
     assert found is not None
     needed = make_plan(theory.lean, found).order
     assert len(needed) < len(plan.order) / 4
@@ -54,4 +54,4 @@ def test_a_theorem_that_is_nowhere_needs_all(theory: Theory, tmp_path: Path) -> 
     shutil.copytree(theory.root / below, tmp_path / below)  # statements, and no proof
     bare = replace(theory, root=tmp_path)
     theorem = next(t for t in theory.theorems("quorum.*").values() if "lean" in t.by)
-    assert modules_of(bare, [theorem]) is None
+    assert modules_of(lean_sources(bare), [theorem]) is None

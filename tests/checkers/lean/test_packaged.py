@@ -73,6 +73,19 @@ def test_nothing_is_compiled_twice(built: Built) -> None:
     assert states == [(module, "cached") for module in again.modules]
 
 
+def test_what_is_wanted_first_is_compiled_first(
+    packaged: PackagedToolchain, tmp_path: Path
+) -> None:
+    plain = "module\n"
+    files = {f"{name}.lean": plain for name in ("Above", "Below", "Early", "Late")}
+    project = write_files(tmp_path / "lean", files | {"Last.lean": "module\npublic import Late\n"})
+    toolchain = replace(packaged, build_dir=tmp_path / "build")
+    report = toolchain.build(project, first=["Last", "NotHere"])
+    assert report.ok
+    assert report.compiled[:2] == ("Late", "Last")
+    assert set(report.compiled) == {"Above", "Below", "Early", "Late", "Last"}
+
+
 def test_audit(built: Built) -> None:
     audit = built.toolchain.audit(built.project, built.report)
     assert audit.problems == () and not audit.axioms_complete

@@ -78,8 +78,11 @@ class PackagedBuild:
         self._files: dict[str, Mapping[str, str]] = {}
         self._work = self._output  # a folder of this build, while it runs
 
-    def run(self, *, fresh: bool = False, jobs: int = 1) -> BuildReport:
-        """Compile what is stale, or everything if `fresh`, `jobs` modules at a time."""
+    def run(self, *, fresh: bool = False, jobs: int = 1, first: Sequence[str] = ()) -> BuildReport:
+        """Compile what is stale, or everything if `fresh`, `jobs` modules at a time.
+
+        The modules of `first` come before others, with what they import.
+        """
         start = time.monotonic()
         with ExitStack() as stack:
             stack.enter_context(locked(self._output))
@@ -91,7 +94,7 @@ class PackagedBuild:
             self._work = Path(stack.enter_context(work))
             server = stack.enter_context(self._server())
             pool = stack.enter_context(ThreadPoolExecutor(max_workers=max(1, jobs)))
-            self._schedule(pool, server, fresh, max(1, jobs))
+            self._schedule(pool, server, fresh, max(1, jobs), self._plan.with_imports(first))
         changed = self._plan.changed()
         self._diagnostics += changed
         files = {d.file for d in changed}
@@ -119,6 +122,7 @@ class PackagedBuild:
         server: LeanServer,
         fresh: bool,
         jobs: int,
+        first: set[str],
     ) -> None:
         """Walk the imports; state is changed in this thread only, workers run Lean."""
         for name in sorted(self._plan.failed):
@@ -128,16 +132,17 @@ class PackagedBuild:
             {name: [i for i in self._plan.imports(name) if i in sound] for name in sound}
         )
         sorter.prepare()
-        stale: deque[str] = deque()
+        early: deque[str] = deque()
+        later: deque[str] = deque()
         running: dict[Future[Outcome], str] = {}
         while sorter.is_active():
             for name in sorter.get_ready():
                 if self._needs_lean(name, fresh):
-                    stale.append(name)
+                    (early if name in first else later).append(name)
                 else:
                     sorter.done(name)
-            while stale and len(running) < jobs:
-                name = stale.popleft()
+            while (early or later) and len(running) < jobs:
+                name = (early or later).popleft()
                 self._tell(name, "compiling")
                 self._compiled.append(name)
                 running[pool.submit(self._compile, name, server)] = name

@@ -56,6 +56,7 @@ class PackagedToolchain:
         progress: Progress | None = None,
         fresh: bool = False,
         jobs: int = 1,
+        first: Sequence[str] = (),
     ) -> BuildReport:
         """Compile the stale modules (see `Toolchain.build`); 1.1 GB of memory per job."""
         plan = make_plan(project, modules)
@@ -69,7 +70,7 @@ class PackagedToolchain:
             borrow=(*self.borrow, *map(_beside, plan.required)),
             shared=self.shared,
         )
-        return run.run(fresh=fresh, jobs=jobs)
+        return run.run(fresh=fresh, jobs=jobs, first=first)
 
     def audit(self, project: Path, build: BuildReport) -> AuditReport:
         """Read the axioms from the compiled files (see `Toolchain.audit`)."""
