@@ -59,7 +59,9 @@ def run_systems(
     for theorem in chosen.values():
         if isinstance(theorem, DerivedTheorem) and theorem.system is not None:
             wanted.setdefault(id(theorem.system), (theorem.system, []))[1].append(theorem)
-    for info, theorems in wanted.values():
+    # Those with headline theorems first: their results are waited for.
+    ordered = sorted(wanted.values(), key=lambda w: not any(t.paper for t in w[1]))
+    for info, theorems in ordered:
         progress.step(info.name)
         try:
             _run_system(ledger, info, theorems, limits, options)
