@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from formal.background import Background
 from formal.checkers.smt.bounded import bound_in_words, check_bounded, reach, reach_actions
 from formal.checkers.smt.conditions import System, antecedent, guards
 from formal.checkers.smt.portfolio import Limits
@@ -20,7 +22,7 @@ from formal.evidence.ledger import Entry, Ledger
 from formal.evidence.smt import limits_for, sweep_condition
 from formal.evidence.violating_runs import violating_run
 from formal.kept import Kept
-from formal.language.declarations import Theorem
+from formal.language.declarations import Mutant, Theorem
 from formal.language.derived import DerivedTheorem
 from formal.language.transition import TransitionInfo
 from formal.progress import Progress
@@ -61,36 +63,69 @@ def run_systems(
             wanted.setdefault(id(theorem.system), (theorem.system, []))[1].append(theorem)
     # Those with headline theorems first: their results are waited for.
     ordered = sorted(wanted.values(), key=lambda w: not any(t.paper for t in w[1]))
+    checked = []
     for info, theorems in ordered:
         progress.step(info.name)
         try:
-            _run_system(ledger, info, theorems, limits, options)
+            checked.append(_Checked(info, theorems, check_system(info, limits)))
         except FormalError as e:
             ledger.problems.append(str(e))
-            continue
-        row = ledger.systems[-1]
-        progress.note(f"{row['id']}: {'all holds' if row['ok'] else 'FAILS'}")
+    # Searches ask one question after the other: as many of them at a time as there are jobs.
+    with Background("searches", max(1, limits.jobs)) as background:
+        searches = [c.searches(background, limits, options.violating_runs) for c in checked]
+        for c, search in zip(checked, searches, strict=True):
+            progress.step(c.info.name)
+            try:
+                _record(ledger, c, search, limits, options)
+            except FormalError as e:
+                ledger.problems.append(str(e))
+                continue
+            row = ledger.systems[-1]
+            progress.note(f"{row['id']}: {'all holds' if row['ok'] else 'FAILS'}")
 
 
-def _run_system(
-    ledger: Ledger,
-    info: TransitionInfo,
-    theorems: list[DerivedTheorem],
-    limits: Limits,
-    options: Options,
+@dataclass(frozen=True)
+class _Searches:
+    """What becomes of the mutants of each theorem, and what is reached: asked, to be answered."""
+
+    killed: dict[str, list[Future[dict[str, str]]]]
+    found: Future[Reached]
+
+
+@dataclass(frozen=True)
+class _Checked:
+    """A system whose conditions were checked, with the chosen theorems about it."""
+
+    info: TransitionInfo
+    theorems: list[DerivedTheorem]
+    report: SystemReport
+
+    def searches(self, background: Background, limits: Limits, runs: bool) -> _Searches:
+        """Begin the searches about the system."""
+        alone = replace(limits, jobs=1)
+        killed = {
+            t.id: [
+                background.submit(what_became_of, m, t, self.info, self.report, alone, runs)
+                for m in t.mutants
+            ]
+            for t in self.theorems
+        }
+        return _Searches(killed, background.submit(what_is_reached, self.info, self.report, alone))
+
+
+def _record(
+    ledger: Ledger, checked: _Checked, searches: _Searches, limits: Limits, options: Options
 ) -> None:
-    report = check_system(info, limits)
-    killed = {
-        t.id: what_became_of(t, info, report, limits, options.violating_runs) for t in theorems
-    }
-    found = what_is_reached(info, report, limits)
+    info, report = checked.info, checked.report
+    killed = {id_: [f.result() for f in rows] for id_, rows in searches.killed.items()}
+    found = searches.found.result()
     ledger.problems += found.problems
     ledger.systems.append(_row(info, report, [m for ms in killed.values() for m in ms], found))
     if options.sweep:
         # A satisfiability check ends with a finite search; only proofs can hang on the seed.
         for r in (r for r in report.results if r.condition.expect == "unsat"):
             sweep_condition(ledger, r.condition.name, r.condition.obligation, options)
-    for theorem in theorems:
+    for theorem in checked.theorems:
         entry = ledger.entries[theorem.id]
         if theorem.within:
             _example(entry, theorem, found.examples.get(theorem.name))
@@ -193,49 +228,44 @@ def what_is_reached(info: TransitionInfo, report: SystemReport, limits: Limits) 
 
 
 def what_became_of(
+    mutant: Mutant,
     theorem: DerivedTheorem,
     info: TransitionInfo,
     report: SystemReport,
     limits: Limits,
     runs: bool = False,
-) -> list[dict[str, str]]:
-    """What became of each mutant of a safety property: its name, its status and the condition that
+) -> dict[str, str]:
+    """What became of a mutant of a safety property: its name, its status and the condition that
     fails, which is one about this property and not one that fails without the mutant.
 
     Also whether a run breaks the property (``found`` and ``run``), where the mutant names one, and
     for every mutant with ``runs``."""
     failing = sorted(r.condition.name for r in report.failures)
-    proved = frozenset(
-        r.condition.obligation.hash
-        for r in report.results
-        if r.status == "holds" and r.condition.expect == "unsat"
-    )
-    alone = replace(limits, jobs=1)
+    drop = str(mutant.drop)
 
-    def kill(drop: str) -> dict[str, str]:
+    def kill() -> dict[str, str]:
         (m,) = kill_system_mutants(
             info,
             [drop],
-            alone,
+            replace(limits, jobs=1),
             smallest=False,
             claim=theorem.name,
             failing=failing,
-            proved=proved,
+            proved=frozenset(
+                r.condition.obligation.hash
+                for r in report.results
+                if r.status == "holds" and r.condition.expect == "unsat"
+            ),
         )
         return {"drop": drop, "status": m.status, "reason": m.by.reason if m.by else m.status}
 
-    out = []
-    for mutant in theorem.mutants:
-        drop = str(mutant.drop)
-        asked: list[Any] = [drop, theorem.name, failing]
-        row = _remembered("mutant", asked, report, limits, partial(kill, drop))
-        if runs or mutant.run:
-            where = mutant.run, str(dict(mutant.sizes) or info.sizes)
-            asked = [drop, theorem.name, str(info.bound), *where, info.schedule]
-            search = partial(violating_run, mutant, theorem, info, limits)
-            row = row | _remembered("violating run", asked, report, limits, search)
-        out.append(row)
-    return out
+    row = _remembered("mutant", [drop, theorem.name, failing], report, limits, kill)
+    if runs or mutant.run:
+        where = mutant.run, str(dict(mutant.sizes) or info.sizes)
+        asked: list[Any] = [drop, theorem.name, str(info.bound), *where, info.schedule]
+        search = partial(violating_run, mutant, theorem, info, limits)
+        row = row | _remembered("violating run", asked, report, limits, search)
+    return row
 
 
 def _remembered(

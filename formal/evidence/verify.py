@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Sequence
 from concurrent.futures import Future
@@ -10,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from formal.background import Background
 from formal.checkers.lean import ToolchainName
 from formal.defaults import SOLVER_SECONDS
 from formal.errors import FormalError
@@ -68,8 +68,8 @@ def verify(theory: Theory, options: Options, progress: Progress) -> Ledger:
         else:
             ledger.problems += [str(s) for s in check_export(theory)]
     # Lean takes longest: it works from the beginning, beside all else, in the same few slots.
-    with shared_by(options.jobs):
-        lean = _start_lean(theory, chosen, options, progress)
+    with shared_by(options.jobs), Background("Lean") as background:
+        lean = _start_lean(background, theory, chosen, options, progress)
         _check_here(theory, ledger, chosen, options, progress)
         if lean is not None:
             _guard(ledger, lambda: record(lean.result(), ledger, theory, chosen))
@@ -134,12 +134,13 @@ def _guard(ledger: Ledger, run: object) -> None:
 
 
 def _start_lean(
-    theory: Theory, chosen: dict[str, Theorem], options: Options, progress: Progress
+    background: Background,
+    theory: Theory,
+    chosen: dict[str, Theorem],
+    options: Options,
+    progress: Progress,
 ) -> Future[LeanResult] | None:
-    """Lean's part of the run, begun in a thread of its own; `None` where Lean proves nothing.
-
-    The thread dies with the process: an interrupted run does not wait for Lean.
-    """
+    """Lean's part of the run, begun in the background; `None` where Lean proves nothing."""
     proved = {id_: t for id_, t in chosen.items() if "lean" in t.by}
     if not proved:
         return None
@@ -147,28 +148,18 @@ def _start_lean(
     modules = modules_of(texts, proved.values()) if options.only else None
     proofs = proofs_by_module(texts, proved)
     headlines = [m for m, ids in proofs.items() if any(proved[id_].paper for id_ in ids)]
-    out: Future[LeanResult] = Future()
-
-    def run() -> None:
-        try:
-            found = run_lean(
-                theory,
-                progress,
-                prefer=options.toolchain,
-                fresh=options.fresh,
-                jobs=options.jobs,
-                kernels=options.kernels,
-                modules=modules,
-                first=headlines,
-                proofs=proofs,
-            )
-        except BaseException as e:
-            out.set_exception(e)
-        else:
-            out.set_result(found)
-
-    threading.Thread(target=run, name="Lean", daemon=True).start()
-    return out
+    return background.submit(
+        run_lean,
+        theory,
+        progress,
+        prefer=options.toolchain,
+        fresh=options.fresh,
+        jobs=options.jobs,
+        kernels=options.kernels,
+        modules=modules,
+        first=headlines,
+        proofs=proofs,
+    )
 
 
 def _entry(theory: Theory, theorem: Theorem) -> Entry:

@@ -235,7 +235,7 @@ def _kept(cache: Path | Kept) -> Kept:
 
 
 class _Server:
-    """The solver process of this Python process; started when needed, again after a kill."""
+    """The solver process of one thread of Python; started when needed, again after a kill."""
 
     def __init__(self) -> None:
         self.process: subprocess.Popen[str] | None = None
@@ -307,12 +307,12 @@ class _Server:
 
 
 @functools.cache
-def _server_of(pid: int) -> _Server:
-    del pid  # a forked child must not share its parent's solver process
+def _server_of(pid: int, thread: int) -> _Server:
+    del pid, thread  # neither a forked child nor another thread waits for its solver process
     server = _Server()
     atexit.register(server.stop)
     return server
 
 
 def _server() -> _Server:
-    return _server_of(os.getpid())
+    return _server_of(os.getpid(), threading.get_ident())
