@@ -21,6 +21,8 @@ from pathlib import Path
 from typing import Final
 
 _VARIABLE: Final = "FORMAL_SLOTS"
+_FOR_OTHERS: Final = "0"  # the slot that patient work leaves alone
+_DONE: Final = "others-are-done"
 _PAUSE: Final = 0.01  # seconds between two looks at a full house
 
 
@@ -41,11 +43,17 @@ def shared_by(jobs: int) -> Iterator[None]:
                 os.environ[_VARIABLE] = before
 
 
+def no_others() -> None:
+    """From now on all slots are for patient work, too."""
+    if (folder := os.environ.get(_VARIABLE)) is not None:
+        Path(folder, _DONE).touch()
+
+
 @contextmanager
-def slot() -> Iterator[None]:
+def slot(*, patient: bool = False) -> Iterator[None]:
     """Wait for a slot and hold it."""
     folder = os.environ.get(_VARIABLE)
-    held = None if folder is None else _hold(folder)
+    held = None if folder is None else _hold(folder, patient)
     try:
         yield
     finally:
@@ -53,18 +61,23 @@ def slot() -> Iterator[None]:
             os.close(held)  # which unlocks it
 
 
-def _hold(folder: str) -> int | None:
+def _hold(folder: str, patient: bool) -> int | None:
     try:
         import fcntl
     except ImportError:  # Windows
         return None
     try:
-        files = [os.open(Path(folder, name), os.O_RDWR) for name in os.listdir(folder)]  # noqa: PTH208
+        names = sorted(name for name in os.listdir(folder) if name.isdigit())  # noqa: PTH208
+        files = {name: os.open(Path(folder, name), os.O_RDWR) for name in names}
     except OSError:  # the run is over
         return None
+    done = Path(folder, _DONE)
     held = None
     while held is None and files:
-        for file in files:
+        waits = patient and len(files) > 1 and not done.exists()
+        for name, file in files.items():
+            if waits and name == _FOR_OTHERS:
+                continue
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
@@ -73,7 +86,7 @@ def _hold(folder: str) -> int | None:
             break
         else:
             time.sleep(_PAUSE)
-    for file in files:
+    for file in files.values():
         if file != held:
             os.close(file)
     return held

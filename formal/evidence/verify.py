@@ -26,7 +26,7 @@ from formal.language.declarations import Theorem
 from formal.progress import Progress
 from formal.readings.canonical import definitions_under, meaning_hash, statement_hash
 from formal.readings.lean.names import theorem_name
-from formal.slots import shared_by
+from formal.slots import no_others, shared_by
 from formal.theory import Theory, library
 from formal.theory.exported import check_export, nothing_exported
 
@@ -71,6 +71,7 @@ def verify(theory: Theory, options: Options, progress: Progress) -> Ledger:
     with shared_by(options.jobs), Background("Lean") as background:
         lean = _start_lean(background, theory, chosen, options, progress)
         _check_here(theory, ledger, chosen, options, progress)
+        no_others()
         if lean is not None:
             _guard(ledger, lambda: record(lean.result(), ledger, theory, chosen))
     ledger.spent = progress.spent

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from formal.slots import shared_by, slot
+from formal.slots import no_others, shared_by, slot
 
 pytest.importorskip("fcntl")
 
@@ -23,13 +23,13 @@ with slot():
 """
 
 
-def most(threads: int) -> int:
+def most(threads: int, patient: bool = False) -> int:
     """The most threads that held a slot at the same time."""
     lock, now, peak = threading.Lock(), 0, 0
 
     def work(_: int) -> None:
         nonlocal now, peak
-        with slot():
+        with slot(patient=patient):
             with lock:
                 now += 1
                 peak = max(peak, now)
@@ -46,6 +46,14 @@ def most(threads: int) -> int:
 def test_threads_share_the_slots(jobs: int) -> None:
     with shared_by(jobs):
         assert most(6) == jobs
+
+
+@pytest.mark.parametrize(("jobs", "patient"), [(1, 1), (2, 1), (3, 2)])
+def test_patient_work_leaves_a_slot_to_others_until_these_are_done(jobs: int, patient: int) -> None:
+    with shared_by(jobs):
+        assert most(6, patient=True) == patient
+        no_others()
+        assert most(6, patient=True) == jobs
 
 
 def test_outside_a_run_nobody_waits() -> None:

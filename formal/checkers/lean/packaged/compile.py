@@ -262,7 +262,7 @@ class PackagedBuild:
         target = self._file(name, ".olean", place / "output")
         target.parent.mkdir(parents=True)
         arguments = lean_arguments(self._plan, name, place / "source", target)
-        with slot():
+        with slot(patient=True):
             result = server.run(arguments, self._timeout)
         found = list(read_messages(source.file, result, target.is_file()))
         if copy.read_bytes() != source.text.encode():
