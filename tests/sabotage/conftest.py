@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
 from formal.checkers.lean import find_toolchain
 from formal.checkers.lean.packaged import compile as packaged
+from formal.checkers.lean.packaged.location import Installation
 from formal.checkers.lean.packaged.server import LeanServer
 from formal.errors import CheckerError
 
@@ -20,10 +23,17 @@ class WarmServers:
     def __init__(self) -> None:
         self._known: dict[str, LeanServer] = {}
 
-    def __call__(self, *arguments: object) -> LeanServer:
-        key = repr(arguments)
+    def __call__(
+        self,
+        installation: Installation,
+        search_path: Sequence[Path],
+        folders: Sequence[Path],
+        _working_folder: Path,
+    ) -> LeanServer:
+        """A server for these folders; the folder of a single build goes with its build."""
+        key = repr((installation, search_path, folders))
         if key not in self._known:
-            self._known[key] = _Warm(*arguments)
+            self._known[key] = _Warm(installation, search_path, folders, folders[0])
         return self._known[key]
 
     def close(self) -> None:

@@ -80,10 +80,16 @@ def test_what_is_wanted_first_is_compiled_first(
     files = {f"{name}.lean": plain for name in ("Above", "Below", "Early", "Late")}
     project = write_files(tmp_path / "lean", files | {"Last.lean": "module\npublic import Late\n"})
     toolchain = replace(packaged, build_dir=tmp_path / "build")
-    report = toolchain.build(project, first=["Last", "NotHere"])
+    done: list[str] = []
+
+    def say(module: str, state: str) -> None:
+        if state == "ok":
+            done.append(module)
+
+    report = toolchain.build(project, progress=say, first=["Last", "NotHere"])
     assert report.ok
-    assert report.compiled[:2] == ("Late", "Last")
-    assert set(report.compiled) == {"Above", "Below", "Early", "Late", "Last"}
+    assert done[:2] == ["Late", "Last"]
+    assert set(done) == {"Above", "Below", "Early", "Late", "Last"}
 
 
 def test_audit(built: Built) -> None:
