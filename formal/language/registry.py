@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import FunctionType, ModuleType
 from typing import TYPE_CHECKING, Any
@@ -171,21 +171,31 @@ def topics(names: Iterable[str]) -> list[Module]:
 
 
 def _after_what_they_use(files: list[Module]) -> list[Module]:
-    """The files of a topic, each after those from which it has a declaration."""
+    """The files of a topic, each after those from which it has a declaration; those that others
+    use come first."""
     by_name = {m.name: m for m in files}
+    uses = {m.name: _used_by(m, by_name) for m in files}
+    used = {name for names in uses.values() for name in names}
     out: dict[str, Module] = {}
 
-    def place(m: Module, path: tuple[str, ...]) -> None:
-        loaded = sys.modules.get(m.name)
-        for value in vars(loaded).values() if loaded else ():
-            used = by_name.get(_home(value))
-            if used is not None and used.name not in (*path, *out, m.name):
-                place(used, (*path, m.name))
-        out.setdefault(m.name, m)
+    def place(name: str, path: tuple[str, ...]) -> None:
+        for other in uses[name]:
+            if other not in (*path, *out, name):
+                place(other, (*path, name))
+        out.setdefault(name, by_name[name])
 
-    for m in files:
-        place(m, ())
+    for m in sorted(files, key=lambda m: m.name not in used):
+        place(m.name, ())
     return list(out.values())
+
+
+def _used_by(m: Module, others: Mapping[str, Module]) -> list[str]:
+    """Of the other files those from which a file has something, in the order of its text."""
+    loaded = sys.modules.get(m.name)
+    if loaded is None or hasattr(loaded, "__path__"):
+        return []  # a package has its modules, in whatever order they were first imported
+    homes = dict.fromkeys(_home(value) for value in vars(loaded).values())
+    return [name for name in homes if name in others and name != m.name]
 
 
 def _home(value: object) -> str:

@@ -196,8 +196,8 @@ def _test(item: Item, project: Project, words: Mapping[str, str]) -> str:
     imports = [
         "from formal.checkers.smt.systems import check_system" if system else "",
         "from formal.checkers.smt.theorems import kill_mutants",
-        "from formal.language.transition import TransitionInfo" if system else "",
         "from formal.evidence.witnesses import check_theorem",
+        "from formal.language.transition import TransitionInfo" if system else "",
         "from formal.theory import load_theory",
     ]
     first = "" if project.clone else "\nfrom pathlib import Path\n"

@@ -58,7 +58,7 @@ def test_the_way_without_elan_is_in_the_readme_and_works(bundled, tmp_path, caps
     assert capsys.readouterr().out.rstrip().endswith(" 0 problems")
     copy = tmp_path / "copy"
     shutil.copytree(bundled / "lean", copy)
-    proof = copy / "DistSys" / "MutualExclusion.lean"
+    proof = copy / "DistSys" / "Systems" / "MutualExclusion.lean"
     text = proof.read_text(encoding="utf-8")
     at = text.index("theorem mutual_exclusion :")
     proof.write_text(text[:at] + "axiom extra : False\n\n" + text[at:], encoding="utf-8")

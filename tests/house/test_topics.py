@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -86,3 +88,14 @@ def test_a_file_of_ones_own_may_say_its_topic(tmp_path):
     (topic,) = theory.topics()
     assert topic.topic == "own_counting" and topic.files == ["zz_first", "aa_last"]
     assert set(theory.definitions()) == {"own_counting.one", "own_counting.two"}
+
+
+def test_the_order_of_files_is_not_that_in_which_they_were_imported():
+    code = (
+        "import proofs.impossibility.cap.tables, proofs.causality.snapshot.marker; "
+        "from formal.theory import library; from formal.theory.exported import check_export; "
+        "print(*check_export(library()))"
+    )
+    run = [sys.executable, "-c", code]
+    done = subprocess.run(run, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    assert (done.returncode, done.stdout.strip()) == (0, ""), done.stdout + done.stderr

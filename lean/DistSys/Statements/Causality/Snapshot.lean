@@ -297,125 +297,6 @@ def stable_property.Statement : Prop :=
     Stable R.algorithm.execution holds →
     (holds R.start → holds G) ∧ (holds G → holds (R.stateAt R.n))
 
-open scoped Classical in
-/-- The algorithm among processes that take snapshots; a message `none` is a marker.
-
-A process that starts, or that receives its first marker, records its state and sends a marker to
-everybody, itself included, before anything else.
-
-带标记的算法 -/
-def withMarkers {Process Event State Message : Type}
-    (A : MessagePassing Process Event State Message) (everybody : List Process)
-    : MessagePassing Process (Recorder.MarkerEvent Event Process) (Recorder.Recorder Process State
-      Message) (Option Message) :=
-  { process :=
-      fun (e : Recorder.MarkerEvent Event Process) =>
-        match e with | .own x => A.process x | .begin p => p | .marker p q => q,
-    source :=
-      fun (e : Recorder.MarkerEvent Event Process) =>
-        match e with | .own x => A.source x | .begin p => none | .marker p q => some p,
-    possible :=
-      fun (e : Recorder.MarkerEvent Event Process) (s : Recorder.Recorder Process State Message) (m : Option (Option Message)) =>
-        match e with
-          | .own x => m ≠ some none ∧ A.possible x s.own (Recorder.content m)
-          | .begin p => s.record = none
-          | .marker p q => m = some none,
-    next :=
-      fun (e : Recorder.MarkerEvent Event Process) (s : Recorder.Recorder Process State Message) (m : Option (Option Message)) =>
-        match e with
-          | .own x => Recorder.stepping
-                s
-                (A.source x)
-                (Recorder.content m)
-                (A.next x s.own (Recorder.content m))
-          | .begin p => Recorder.recording s
-          | .marker p q => Recorder.closing (Recorder.recording s) p,
-    sends :=
-      fun (e : Recorder.MarkerEvent Event Process) (s : Recorder.Recorder Process State Message) (m : Option (Option Message)) =>
-        match e with
-          | .own x => (A.sends x s.own (Recorder.content m)).map
-                (fun (y : Process × Message) => (y.1, some y.2))
-          | .begin p => everybody.map (fun (q : Process) => (q, none))
-          | .marker p q => if s.record = none then everybody.map (fun (q₁ : Process) => (q₁, none))
-              else [] }
-
-/-- Nobody has recorded anything, and no marker is on its way.
-
-初始时无人记录，通道中无标记 -/
-def Unrecorded {Process State Message : Type}
-    (G : GlobalState Process (Recorder.Recorder Process State Message) (Option Message)) : Prop :=
-  ∀ (p q : Process),
-    (G.state q).record = none ∧
-    ¬(G.state q).closed p ∧
-    (G.state q).kept p = [] ∧
-    ¬none ∈ G.channel p q
-
-/-- The snapshot is complete: everybody has recorded, and all markers have arrived.
-
-快照完成：人人已记录，所有标记已到达 -/
-def Complete {Process State Message : Type}
-    (G : GlobalState Process (Recorder.Recorder Process State Message) (Option Message)) : Prop :=
-  (∀ (p : Process), (G.state p).record ≠ none) ∧ (∀ (p q : Process), (G.state q).closed p)
-
-/-- The cut of the snapshot: after the event its process has not recorded its state yet.
-
-快照的割集：各进程记录之前的事件 -/
-def BeforeRecording {Process Event State Message : Type}
-    (R : Run Process (Recorder.MarkerEvent Event Process) (Recorder.Recorder Process State Message) (Option Message))
-    (i : Fin R.n) : Prop :=
-  ((R.stateAt (i.val + 1)).state (R.algorithm.process (R.schedule i))).record = none
-
-/-- What was recorded, as a state of the algorithm with markers in which nobody has recorded
-anything and no marker is on its way.
-
-所记录的全局状态（带标记的算法的） -/
-def snapshotOf {Process State Message : Type}
-    (G : GlobalState Process (Recorder.Recorder Process State Message) (Option Message))
-    : GlobalState Process (Recorder.Recorder Process State Message) (Option Message) :=
-  { state :=
-      fun (p : Process) =>
-        { own := Recorder.recorded (G.state p),
-          record := none,
-          closed := fun (_ : Process) => False,
-          kept := fun (_ : Process) => [] : Recorder.Recorder Process State Message },
-    channel := fun (p q : Process) => ((G.state q).kept p).map (fun (m : Message) => some m) }
-
-/-- The hypotheses of `marker_records_consistent_cut` can be met: a process takes a snapshot alone.
-
-前提可以满足：一个进程的快照 -/
-def marker_records_applies.Statement : Prop :=
-  ∃ (Process Event State Message : Type) (A : MessagePassing Process Event State Message)
-      (everybody : List Process)
-      (R : Run Process (Recorder.MarkerEvent Event Process) (Recorder.Recorder Process State Message) (Option Message))
-      (Token : Type) (K : Causality.Computation Process (Fin R.n) Token),
-    (∀ (p : Process), p ∈ everybody) ∧
-    everybody.Nodup ∧
-    R.algorithm = withMarkers A everybody ∧
-    Unrecorded R.start ∧
-    R.Allowed ∧
-    IsComputation R K ∧
-    Complete (R.stateAt R.n)
-
-/-- The marker algorithm records a consistent cut: when a snapshot is complete, the events after
-which their process had not recorded its state are a consistent cut of the run, and what was
-recorded, of processes and channels, is the global state of the run at that cut.
-
-标记算法记录的是其运行的一致割集的全局状态 -/
-def marker_records_consistent_cut.Statement : Prop :=
-  ∀ {Process Event State Message : Type} (A : MessagePassing Process Event State Message)
-      (everybody : List Process)
-      (R : Run Process (Recorder.MarkerEvent Event Process) (Recorder.Recorder Process State Message) (Option Message))
-      {Token : Type} (K : Causality.Computation Process (Fin R.n) Token),
-    (∀ (p : Process), p ∈ everybody) →
-    everybody.Nodup →
-    R.algorithm = withMarkers A everybody →
-    Unrecorded R.start →
-    R.Allowed →
-    IsComputation R K →
-    Complete (R.stateAt R.n) →
-    K.ConsistentCut (fun (i : Fin R.n) => BeforeRecording R i) ∧
-    R.StateOfCut (fun (i : Fin R.n) => BeforeRecording R i) (snapshotOf (R.stateAt R.n))
-
 /-- A state of `MarkerAlgorithm`. -/
 structure MarkerAlgorithmState (Process Message : Type) where
   /-- the message was sent -/
@@ -593,5 +474,124 @@ def marker_needs_fifo.Statement : Prop :=
     C.Reachable s ∧
     (∃ m : Message,
        s.arrived (C.sender m) (C.receiver m) ∧ s.receivedInRecord m ∧ ¬s.sentInRecord m)
+
+open scoped Classical in
+/-- The algorithm among processes that take snapshots; a message `none` is a marker.
+
+A process that starts, or that receives its first marker, records its state and sends a marker to
+everybody, itself included, before anything else.
+
+带标记的算法 -/
+def withMarkers {Process Event State Message : Type}
+    (A : MessagePassing Process Event State Message) (everybody : List Process)
+    : MessagePassing Process (Recorder.MarkerEvent Event Process) (Recorder.Recorder Process State
+      Message) (Option Message) :=
+  { process :=
+      fun (e : Recorder.MarkerEvent Event Process) =>
+        match e with | .own x => A.process x | .begin p => p | .marker p q => q,
+    source :=
+      fun (e : Recorder.MarkerEvent Event Process) =>
+        match e with | .own x => A.source x | .begin p => none | .marker p q => some p,
+    possible :=
+      fun (e : Recorder.MarkerEvent Event Process) (s : Recorder.Recorder Process State Message) (m : Option (Option Message)) =>
+        match e with
+          | .own x => m ≠ some none ∧ A.possible x s.own (Recorder.content m)
+          | .begin p => s.record = none
+          | .marker p q => m = some none,
+    next :=
+      fun (e : Recorder.MarkerEvent Event Process) (s : Recorder.Recorder Process State Message) (m : Option (Option Message)) =>
+        match e with
+          | .own x => Recorder.stepping
+                s
+                (A.source x)
+                (Recorder.content m)
+                (A.next x s.own (Recorder.content m))
+          | .begin p => Recorder.recording s
+          | .marker p q => Recorder.closing (Recorder.recording s) p,
+    sends :=
+      fun (e : Recorder.MarkerEvent Event Process) (s : Recorder.Recorder Process State Message) (m : Option (Option Message)) =>
+        match e with
+          | .own x => (A.sends x s.own (Recorder.content m)).map
+                (fun (y : Process × Message) => (y.1, some y.2))
+          | .begin p => everybody.map (fun (q : Process) => (q, none))
+          | .marker p q => if s.record = none then everybody.map (fun (q₁ : Process) => (q₁, none))
+              else [] }
+
+/-- Nobody has recorded anything, and no marker is on its way.
+
+初始时无人记录，通道中无标记 -/
+def Unrecorded {Process State Message : Type}
+    (G : GlobalState Process (Recorder.Recorder Process State Message) (Option Message)) : Prop :=
+  ∀ (p q : Process),
+    (G.state q).record = none ∧
+    ¬(G.state q).closed p ∧
+    (G.state q).kept p = [] ∧
+    ¬none ∈ G.channel p q
+
+/-- The snapshot is complete: everybody has recorded, and all markers have arrived.
+
+快照完成：人人已记录，所有标记已到达 -/
+def Complete {Process State Message : Type}
+    (G : GlobalState Process (Recorder.Recorder Process State Message) (Option Message)) : Prop :=
+  (∀ (p : Process), (G.state p).record ≠ none) ∧ (∀ (p q : Process), (G.state q).closed p)
+
+/-- The cut of the snapshot: after the event its process has not recorded its state yet.
+
+快照的割集：各进程记录之前的事件 -/
+def BeforeRecording {Process Event State Message : Type}
+    (R : Run Process (Recorder.MarkerEvent Event Process) (Recorder.Recorder Process State Message) (Option Message))
+    (i : Fin R.n) : Prop :=
+  ((R.stateAt (i.val + 1)).state (R.algorithm.process (R.schedule i))).record = none
+
+/-- What was recorded, as a state of the algorithm with markers in which nobody has recorded
+anything and no marker is on its way.
+
+所记录的全局状态（带标记的算法的） -/
+def snapshotOf {Process State Message : Type}
+    (G : GlobalState Process (Recorder.Recorder Process State Message) (Option Message))
+    : GlobalState Process (Recorder.Recorder Process State Message) (Option Message) :=
+  { state :=
+      fun (p : Process) =>
+        { own := Recorder.recorded (G.state p),
+          record := none,
+          closed := fun (_ : Process) => False,
+          kept := fun (_ : Process) => [] : Recorder.Recorder Process State Message },
+    channel := fun (p q : Process) => ((G.state q).kept p).map (fun (m : Message) => some m) }
+
+/-- The hypotheses of `marker_records_consistent_cut` can be met: a process takes a snapshot alone.
+
+前提可以满足：一个进程的快照 -/
+def marker_records_applies.Statement : Prop :=
+  ∃ (Process Event State Message : Type) (A : MessagePassing Process Event State Message)
+      (everybody : List Process)
+      (R : Run Process (Recorder.MarkerEvent Event Process) (Recorder.Recorder Process State Message) (Option Message))
+      (Token : Type) (K : Causality.Computation Process (Fin R.n) Token),
+    (∀ (p : Process), p ∈ everybody) ∧
+    everybody.Nodup ∧
+    R.algorithm = withMarkers A everybody ∧
+    Unrecorded R.start ∧
+    R.Allowed ∧
+    IsComputation R K ∧
+    Complete (R.stateAt R.n)
+
+/-- The marker algorithm records a consistent cut: when a snapshot is complete, the events after
+which their process had not recorded its state are a consistent cut of the run, and what was
+recorded, of processes and channels, is the global state of the run at that cut.
+
+标记算法记录的是其运行的一致割集的全局状态 -/
+def marker_records_consistent_cut.Statement : Prop :=
+  ∀ {Process Event State Message : Type} (A : MessagePassing Process Event State Message)
+      (everybody : List Process)
+      (R : Run Process (Recorder.MarkerEvent Event Process) (Recorder.Recorder Process State Message) (Option Message))
+      {Token : Type} (K : Causality.Computation Process (Fin R.n) Token),
+    (∀ (p : Process), p ∈ everybody) →
+    everybody.Nodup →
+    R.algorithm = withMarkers A everybody →
+    Unrecorded R.start →
+    R.Allowed →
+    IsComputation R K →
+    Complete (R.stateAt R.n) →
+    K.ConsistentCut (fun (i : Fin R.n) => BeforeRecording R i) ∧
+    R.StateOfCut (fun (i : Fin R.n) => BeforeRecording R i) (snapshotOf (R.stateAt R.n))
 
 end DistSys.Snapshot

@@ -169,115 +169,6 @@ def PramConsistent {Node Operation Response State : Type}
         order ∧
       ContainsCompleted history order
 
-/-- A client writes `true` and is answered; then another one reads the initial `false`.
-
-过时的读 -/
-def staleRead
-    : List (History.HistoryEvent Bool (History.RegisterOperation Bool) (History.RegisterResponse
-      Bool)) :=
-  [History.HistoryEvent.invoke false (History.RegisterOperation.write true),
-   History.HistoryEvent.respond false History.RegisterResponse.done,
-   History.HistoryEvent.invoke true History.RegisterOperation.read,
-   History.HistoryEvent.respond true (History.RegisterResponse.value false)]
-
-/-- One client writes 1 and then reads 2; the other one writes 2 and then reads 1.
-
-两个客户端各写各读，看到的先后相反 -/
-def crossedReads
-    : List (History.HistoryEvent Bool (History.RegisterOperation (Fin 3)) (History.RegisterResponse
-      (Fin 3))) :=
-  [History.HistoryEvent.invoke false (History.RegisterOperation.write (1 : Fin 3)),
-   History.HistoryEvent.respond false History.RegisterResponse.done,
-   History.HistoryEvent.invoke true (History.RegisterOperation.write (2 : Fin 3)),
-   History.HistoryEvent.respond true History.RegisterResponse.done,
-   History.HistoryEvent.invoke false History.RegisterOperation.read,
-   History.HistoryEvent.respond false (History.RegisterResponse.value (2 : Fin 3)),
-   History.HistoryEvent.invoke true History.RegisterOperation.read,
-   History.HistoryEvent.respond true (History.RegisterResponse.value (1 : Fin 3))]
-
-/-- Client 0 writes 1; client 1 reads 1 and writes 2; client 2 reads 2 and then 1.
-
-看到结果之后又看到原因 -/
-def effectBeforeCause
-    : List (History.HistoryEvent (Fin 3) (History.RegisterOperation (Fin 3))
-      (History.RegisterResponse (Fin 3))) :=
-  [History.HistoryEvent.invoke (0 : Fin 3) (History.RegisterOperation.write (1 : Fin 3)),
-   History.HistoryEvent.respond (0 : Fin 3) History.RegisterResponse.done,
-   History.HistoryEvent.invoke (1 : Fin 3) History.RegisterOperation.read,
-   History.HistoryEvent.respond (1 : Fin 3) (History.RegisterResponse.value (1 : Fin 3)),
-   History.HistoryEvent.invoke (1 : Fin 3) (History.RegisterOperation.write (2 : Fin 3)),
-   History.HistoryEvent.respond (1 : Fin 3) History.RegisterResponse.done,
-   History.HistoryEvent.invoke (2 : Fin 3) History.RegisterOperation.read,
-   History.HistoryEvent.respond (2 : Fin 3) (History.RegisterResponse.value (2 : Fin 3)),
-   History.HistoryEvent.invoke (2 : Fin 3) History.RegisterOperation.read,
-   History.HistoryEvent.respond (2 : Fin 3) (History.RegisterResponse.value (1 : Fin 3))]
-
-/-- Linearizable: one order explains all responses and respects real time.
-
-可线性化：尊重实时的解释 -/
-def linearizable_respects_real_time.Statement : Prop :=
-  ∀ {Node Operation Response State : Type}
-      (spec : History.SequentialObject Operation Response State)
-      (history : List (History.HistoryEvent Node Operation Response)),
-    History.Linearizable spec history ↔
-    (∃ order : List (Nat × Operation × Response),
-       Explains
-         spec
-         history
-         (fun (_ : Nat) => True)
-         (fun (i k : Nat) => Precedes history i k)
-         order ∧
-       ContainsCompleted history order)
-
-/-- A linearizable history is sequentially consistent.
-
-可线性化蕴含顺序一致 -/
-def linearizable_implies_sequential.Statement : Prop :=
-  ∀ {Node Operation Response State : Type}
-      (spec : History.SequentialObject Operation Response State)
-      (history : List (History.HistoryEvent Node Operation Response)),
-    History.Linearizable spec history → SequentiallyConsistent spec history
-
-/-- A sequentially consistent history is causally consistent.
-
-顺序一致蕴含因果一致 -/
-def sequential_implies_causal.Statement : Prop :=
-  ∀ {Node Operation Response State : Type}
-      (spec : History.SequentialObject Operation Response State)
-      (history : List (History.HistoryEvent Node Operation Response)),
-    SequentiallyConsistent spec history → CausallyConsistent spec history
-
-/-- A causally consistent history is PRAM consistent.
-
-因果一致蕴含 PRAM 一致 -/
-def causal_implies_pram.Statement : Prop :=
-  ∀ {Node Operation Response State : Type}
-      (spec : History.SequentialObject Operation Response State)
-      (history : List (History.HistoryEvent Node Operation Response)),
-    CausallyConsistent spec history → PramConsistent spec history
-
-/-- A read that misses a write answered before it is sequentially consistent and not linearizable.
-
-顺序一致而不可线性化：过时的读 -/
-def sequential_not_linearizable.Statement : Prop :=
-  SequentiallyConsistent (History.register false) staleRead ∧
-  ¬History.Linearizable (History.register false) staleRead
-
-/-- Two clients that see two concurrent writes in different orders are causally consistent, not
-sequentially.
-
-因果一致而非顺序一致：交叉的读 -/
-def causal_not_sequential.Statement : Prop :=
-  CausallyConsistent (History.register (0 : Fin 3)) crossedReads ∧
-  ¬SequentiallyConsistent (History.register (0 : Fin 3)) crossedReads
-
-/-- A client that sees a write and later what caused it is PRAM consistent, not causally.
-
-PRAM 一致而非因果一致：先见果后见因 -/
-def pram_not_causal.Statement : Prop :=
-  PramConsistent (History.register (0 : Fin 3)) effectBeforeCause ∧
-  ¬CausallyConsistent (History.register (0 : Fin 3)) effectBeforeCause
-
 open scoped Classical in
 /-- Many objects as one, whose operations and responses name the object.
 
@@ -594,5 +485,114 @@ def seed_formula_too_weak.Statement : Prop :=
     R.AgreeSometime ∧
     (∀ (t : Nat), 0 < t → R.state true t ≠ R.state false t) ∧
     ¬R.EventuallyConsistent
+
+/-- A client writes `true` and is answered; then another one reads the initial `false`.
+
+过时的读 -/
+def staleRead
+    : List (History.HistoryEvent Bool (History.RegisterOperation Bool) (History.RegisterResponse
+      Bool)) :=
+  [History.HistoryEvent.invoke false (History.RegisterOperation.write true),
+   History.HistoryEvent.respond false History.RegisterResponse.done,
+   History.HistoryEvent.invoke true History.RegisterOperation.read,
+   History.HistoryEvent.respond true (History.RegisterResponse.value false)]
+
+/-- One client writes 1 and then reads 2; the other one writes 2 and then reads 1.
+
+两个客户端各写各读，看到的先后相反 -/
+def crossedReads
+    : List (History.HistoryEvent Bool (History.RegisterOperation (Fin 3)) (History.RegisterResponse
+      (Fin 3))) :=
+  [History.HistoryEvent.invoke false (History.RegisterOperation.write (1 : Fin 3)),
+   History.HistoryEvent.respond false History.RegisterResponse.done,
+   History.HistoryEvent.invoke true (History.RegisterOperation.write (2 : Fin 3)),
+   History.HistoryEvent.respond true History.RegisterResponse.done,
+   History.HistoryEvent.invoke false History.RegisterOperation.read,
+   History.HistoryEvent.respond false (History.RegisterResponse.value (2 : Fin 3)),
+   History.HistoryEvent.invoke true History.RegisterOperation.read,
+   History.HistoryEvent.respond true (History.RegisterResponse.value (1 : Fin 3))]
+
+/-- Client 0 writes 1; client 1 reads 1 and writes 2; client 2 reads 2 and then 1.
+
+看到结果之后又看到原因 -/
+def effectBeforeCause
+    : List (History.HistoryEvent (Fin 3) (History.RegisterOperation (Fin 3))
+      (History.RegisterResponse (Fin 3))) :=
+  [History.HistoryEvent.invoke (0 : Fin 3) (History.RegisterOperation.write (1 : Fin 3)),
+   History.HistoryEvent.respond (0 : Fin 3) History.RegisterResponse.done,
+   History.HistoryEvent.invoke (1 : Fin 3) History.RegisterOperation.read,
+   History.HistoryEvent.respond (1 : Fin 3) (History.RegisterResponse.value (1 : Fin 3)),
+   History.HistoryEvent.invoke (1 : Fin 3) (History.RegisterOperation.write (2 : Fin 3)),
+   History.HistoryEvent.respond (1 : Fin 3) History.RegisterResponse.done,
+   History.HistoryEvent.invoke (2 : Fin 3) History.RegisterOperation.read,
+   History.HistoryEvent.respond (2 : Fin 3) (History.RegisterResponse.value (2 : Fin 3)),
+   History.HistoryEvent.invoke (2 : Fin 3) History.RegisterOperation.read,
+   History.HistoryEvent.respond (2 : Fin 3) (History.RegisterResponse.value (1 : Fin 3))]
+
+/-- Linearizable: one order explains all responses and respects real time.
+
+可线性化：尊重实时的解释 -/
+def linearizable_respects_real_time.Statement : Prop :=
+  ∀ {Node Operation Response State : Type}
+      (spec : History.SequentialObject Operation Response State)
+      (history : List (History.HistoryEvent Node Operation Response)),
+    History.Linearizable spec history ↔
+    (∃ order : List (Nat × Operation × Response),
+       Explains
+         spec
+         history
+         (fun (_ : Nat) => True)
+         (fun (i k : Nat) => Precedes history i k)
+         order ∧
+       ContainsCompleted history order)
+
+/-- A linearizable history is sequentially consistent.
+
+可线性化蕴含顺序一致 -/
+def linearizable_implies_sequential.Statement : Prop :=
+  ∀ {Node Operation Response State : Type}
+      (spec : History.SequentialObject Operation Response State)
+      (history : List (History.HistoryEvent Node Operation Response)),
+    History.Linearizable spec history → SequentiallyConsistent spec history
+
+/-- A sequentially consistent history is causally consistent.
+
+顺序一致蕴含因果一致 -/
+def sequential_implies_causal.Statement : Prop :=
+  ∀ {Node Operation Response State : Type}
+      (spec : History.SequentialObject Operation Response State)
+      (history : List (History.HistoryEvent Node Operation Response)),
+    SequentiallyConsistent spec history → CausallyConsistent spec history
+
+/-- A causally consistent history is PRAM consistent.
+
+因果一致蕴含 PRAM 一致 -/
+def causal_implies_pram.Statement : Prop :=
+  ∀ {Node Operation Response State : Type}
+      (spec : History.SequentialObject Operation Response State)
+      (history : List (History.HistoryEvent Node Operation Response)),
+    CausallyConsistent spec history → PramConsistent spec history
+
+/-- A read that misses a write answered before it is sequentially consistent and not linearizable.
+
+顺序一致而不可线性化：过时的读 -/
+def sequential_not_linearizable.Statement : Prop :=
+  SequentiallyConsistent (History.register false) staleRead ∧
+  ¬History.Linearizable (History.register false) staleRead
+
+/-- Two clients that see two concurrent writes in different orders are causally consistent, not
+sequentially.
+
+因果一致而非顺序一致：交叉的读 -/
+def causal_not_sequential.Statement : Prop :=
+  CausallyConsistent (History.register (0 : Fin 3)) crossedReads ∧
+  ¬SequentiallyConsistent (History.register (0 : Fin 3)) crossedReads
+
+/-- A client that sees a write and later what caused it is PRAM consistent, not causally.
+
+PRAM 一致而非因果一致：先见果后见因 -/
+def pram_not_causal.Statement : Prop :=
+  PramConsistent (History.register (0 : Fin 3)) effectBeforeCause ∧
+  ¬CausallyConsistent (History.register (0 : Fin 3)) effectBeforeCause
 
 end DistSys.Consistency

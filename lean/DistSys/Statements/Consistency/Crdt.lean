@@ -255,53 +255,6 @@ def op_based_convergence.Statement : Prop :=
        ¬before x y → ¬before y x → apply x (apply y t) = apply y (apply x t)) →
     applyAll apply s xs = applyAll apply s ys
 
-/-- At any time, each correct replica will yet send its state, and each correct one will receive it.
-
-正确副本之间公平的传播 -/
-def GossipsAmong {Replica Update State : Type} (C : StateCrdt Replica Update State)
-    (correct : Replica → Prop) (schedule : Nat → GossipEvent Replica Update State) : Prop :=
-  ∀ (p q : Replica) (t : Nat),
-    correct p →
-    correct q →
-    (∃ k n : Nat,
-       t ≤ k ∧
-       k < n ∧
-       schedule k = GossipEvent.send p ∧
-       schedule n =
-         GossipEvent.receive q ((C.moment schedule k).state p, (C.moment schedule k).known p))
-
-/-- The hypotheses of the next theorem can be met, and more cannot be had: an update that only a
-crashed replica knew never reaches the correct ones.
-
-见证：只有崩溃副本知道的更新丢失 -/
-def update_lost.Statement : Prop :=
-  ∃ (Replica Update State : Type) (C : StateCrdt Replica Update State) (correct : Replica → Prop)
-      (schedule : Nat → GossipEvent Replica Update State),
-    C.MonotoneSemilattice ∧
-    C.execution.AllowedForever C.start schedule ∧
-    GossipsAmong C correct schedule ∧
-    (∃ (p q : Replica) (t u : Nat),
-       correct q ∧
-       (C.replication schedule).delivered p t u ∧
-       (∀ (n : Nat), ¬(C.replication schedule).delivered q n u))
-
-/-- With crashes: what a correct replica knows every correct one knows from some time on, and any
-two replicas that know the same are in the same state.
-
-有崩溃时：正确副本之间最终交付，且任意副本更新相同则状态相同 -/
-def correct_replicas_converge.Statement : Prop :=
-  ∀ {Replica Update State : Type} (C : StateCrdt Replica Update State) (correct : Replica → Prop)
-      (schedule : Nat → GossipEvent Replica Update State),
-    C.MonotoneSemilattice →
-    C.execution.AllowedForever C.start schedule →
-    GossipsAmong C correct schedule →
-    (∀ (p q : Replica) (t u : Nat),
-       correct p →
-       correct q →
-       (C.replication schedule).delivered p t u →
-       (∃ n : Nat, ∀ (m : Nat), n ≤ m → (C.replication schedule).delivered q m u)) ∧
-    (C.replication schedule).StrongConvergence
-
 open scoped Classical in
 /-- G-Counter: each replica counts its own increments; merging takes the larger of two counts.
 
@@ -421,6 +374,53 @@ def or_set_add_wins.Statement : Prop :=
          ((orSet n here).update p (SetUpdate.add x t) here)
          ((orSet n here).update q (SetUpdate.remove x) there))
       x
+
+/-- At any time, each correct replica will yet send its state, and each correct one will receive it.
+
+正确副本之间公平的传播 -/
+def GossipsAmong {Replica Update State : Type} (C : StateCrdt Replica Update State)
+    (correct : Replica → Prop) (schedule : Nat → GossipEvent Replica Update State) : Prop :=
+  ∀ (p q : Replica) (t : Nat),
+    correct p →
+    correct q →
+    (∃ k n : Nat,
+       t ≤ k ∧
+       k < n ∧
+       schedule k = GossipEvent.send p ∧
+       schedule n =
+         GossipEvent.receive q ((C.moment schedule k).state p, (C.moment schedule k).known p))
+
+/-- The hypotheses of the next theorem can be met, and more cannot be had: an update that only a
+crashed replica knew never reaches the correct ones.
+
+见证：只有崩溃副本知道的更新丢失 -/
+def update_lost.Statement : Prop :=
+  ∃ (Replica Update State : Type) (C : StateCrdt Replica Update State) (correct : Replica → Prop)
+      (schedule : Nat → GossipEvent Replica Update State),
+    C.MonotoneSemilattice ∧
+    C.execution.AllowedForever C.start schedule ∧
+    GossipsAmong C correct schedule ∧
+    (∃ (p q : Replica) (t u : Nat),
+       correct q ∧
+       (C.replication schedule).delivered p t u ∧
+       (∀ (n : Nat), ¬(C.replication schedule).delivered q n u))
+
+/-- With crashes: what a correct replica knows every correct one knows from some time on, and any
+two replicas that know the same are in the same state.
+
+有崩溃时：正确副本之间最终交付，且任意副本更新相同则状态相同 -/
+def correct_replicas_converge.Statement : Prop :=
+  ∀ {Replica Update State : Type} (C : StateCrdt Replica Update State) (correct : Replica → Prop)
+      (schedule : Nat → GossipEvent Replica Update State),
+    C.MonotoneSemilattice →
+    C.execution.AllowedForever C.start schedule →
+    GossipsAmong C correct schedule →
+    (∀ (p q : Replica) (t u : Nat),
+       correct p →
+       correct q →
+       (C.replication schedule).delivered p t u →
+       (∃ n : Nat, ∀ (m : Nat), n ≤ m → (C.replication schedule).delivered q m u)) ∧
+    (C.replication schedule).StrongConvergence
 
 /-- Merging G-Counters is commutative, associative and idempotent, and increments go up.
 

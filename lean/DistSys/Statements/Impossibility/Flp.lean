@@ -299,6 +299,80 @@ def single_process.Statement : Prop :=
   ∃ (Process Message State : Type) (A : Protocol Process Message State) (p : Process),
     (∀ (q : Process), q = p) ∧ A.TotallyCorrect
 
+/-- A consensus protocol of two processes; a step sends at most one message, to the other.
+
+两进程共识协议表 -/
+structure ProtocolTable (State Message : Type) where
+  /-- the initial state of a process with an input -/
+  start : Bool → Bool → State
+  /-- the state after a step (none: no message) -/
+  next : Bool → State → Option Message → State
+  /-- the message to the other process -/
+  sends : Bool → State → Option Message → Option Message
+  /-- the output register -/
+  output : State → Option Bool
+  /-- No process has decided at the start.
+
+  初始时未决定 -/
+  starts_undecided : ∀ (p b : Bool), output (start p b) = none
+  /-- A decision is never changed.
+
+  输出只写一次 -/
+  write_once :
+    ∀ (p : Bool) (s : State) (m : Option Message) (b : Bool),
+      output s = some b → output (next p s m) = some b
+
+/-- What a process has decided after two steps in which it receives nothing.
+
+独自运行后的决定 -/
+def ProtocolTable.alone {State Message : Type} (T : ProtocolTable State Message) (p : Bool)
+    (s : State) : Option Bool :=
+  T.output (T.next p (T.next p s none) none)
+
+open scoped Classical in
+/-- Two runs of three steps, named by a Bool: in each step one process acts, and receives what the
+other sent in some earlier step and nobody has received since, or nothing.
+
+两次运行：各到达一个决定值 -/
+def AreRuns {State Message : Type} (T : ProtocolTable State Message) (input : Bool → Bool → Bool)
+    (actor : Bool → Fin 3 → Bool) (source : Bool → Fin 3 → Option (Fin 3))
+    (received sent : Bool → Fin 3 → Option Message) (state : Bool → Fin 4 → Bool → State) : Prop :=
+  (∀ (r : Bool) (i : Fin 4) (p : Bool), i.val = 0 → state r i p = T.start p (input r p)) ∧
+  (∀ (r : Bool) (k : Fin 3) (i j : Fin 4) (p : Bool),
+     i.val = k.val →
+     j.val = k.val + 1 →
+     (if actor r k = p then sent r k = T.sends p (state r i p) (received r k) ∧
+      state r j p = T.next p (state r i p) (received r k)
+      else state r j p = state r i p)) ∧
+  (∀ (r : Bool) (k : Fin 3), source r k = none → received r k = none) ∧
+  (∀ (r : Bool) (k j : Fin 3),
+     source r k = some j →
+     j.val < k.val ∧
+     actor r j ≠ actor r k ∧
+     received r k = sent r j ∧
+     (∀ (h : Fin 3), h ≠ k → source r h ≠ some j))
+
+/-- No table of a two-process protocol agrees, reaches both decisions within three steps and lets a
+process left alone decide within two; without any one requirement, some table does.
+
+FLP 的有界检验：没有一张协议表能满足全部要求；去掉任何一项都有 -/
+def no_protocol_table.Statement : Prop :=
+  ∀ {State Message : Type} (T : ProtocolTable State Message) (input : Bool → Bool → Bool)
+      (actor : Bool → Fin 3 → Bool) (source : Bool → Fin 3 → Option (Fin 3))
+      (received sent : Bool → Fin 3 → Option Message) (state : Bool → Fin 4 → Bool → State),
+    AreRuns T input actor source received sent state →
+    ¬((∀ (b c v w : Bool),
+        T.alone false (T.start false b) = some v →
+        T.alone (!false) (T.start (!false) c) = some w →
+        v = w) ∧
+     (∀ (r : Bool) (i : Fin 4) (v w : Bool),
+        T.alone false (state r i false) = some v →
+        T.alone (!false) (state r i (!false)) = some w →
+        v = w) ∧
+     (∀ (v : Bool) (i : Fin 4), i.val = 3 → (∃ p : Bool, T.output (state v i p) = some v)) ∧
+     (∀ (p b : Bool), T.alone p (T.start p b) ≠ none) ∧
+     (∀ (r : Bool) (i : Fin 4) (p : Bool), T.alone p (state r i p) ≠ none))
+
 /-- A run as one of the consensus problem: correct is who is nonfaulty, a process proposes its input
 and decides what is in its output register.
 
@@ -471,79 +545,5 @@ def consensus_of_uncountably_many.Statement : Prop :=
         A.Admissible (A.initial input) schedule →
         (consensusRun A input schedule).Consensus ∧
         (consensusRun A input schedule).UniformConsensus))
-
-/-- A consensus protocol of two processes; a step sends at most one message, to the other.
-
-两进程共识协议表 -/
-structure ProtocolTable (State Message : Type) where
-  /-- the initial state of a process with an input -/
-  start : Bool → Bool → State
-  /-- the state after a step (none: no message) -/
-  next : Bool → State → Option Message → State
-  /-- the message to the other process -/
-  sends : Bool → State → Option Message → Option Message
-  /-- the output register -/
-  output : State → Option Bool
-  /-- No process has decided at the start.
-
-  初始时未决定 -/
-  starts_undecided : ∀ (p b : Bool), output (start p b) = none
-  /-- A decision is never changed.
-
-  输出只写一次 -/
-  write_once :
-    ∀ (p : Bool) (s : State) (m : Option Message) (b : Bool),
-      output s = some b → output (next p s m) = some b
-
-/-- What a process has decided after two steps in which it receives nothing.
-
-独自运行后的决定 -/
-def ProtocolTable.alone {State Message : Type} (T : ProtocolTable State Message) (p : Bool)
-    (s : State) : Option Bool :=
-  T.output (T.next p (T.next p s none) none)
-
-open scoped Classical in
-/-- Two runs of three steps, named by a Bool: in each step one process acts, and receives what the
-other sent in some earlier step and nobody has received since, or nothing.
-
-两次运行：各到达一个决定值 -/
-def AreRuns {State Message : Type} (T : ProtocolTable State Message) (input : Bool → Bool → Bool)
-    (actor : Bool → Fin 3 → Bool) (source : Bool → Fin 3 → Option (Fin 3))
-    (received sent : Bool → Fin 3 → Option Message) (state : Bool → Fin 4 → Bool → State) : Prop :=
-  (∀ (r : Bool) (i : Fin 4) (p : Bool), i.val = 0 → state r i p = T.start p (input r p)) ∧
-  (∀ (r : Bool) (k : Fin 3) (i j : Fin 4) (p : Bool),
-     i.val = k.val →
-     j.val = k.val + 1 →
-     (if actor r k = p then sent r k = T.sends p (state r i p) (received r k) ∧
-      state r j p = T.next p (state r i p) (received r k)
-      else state r j p = state r i p)) ∧
-  (∀ (r : Bool) (k : Fin 3), source r k = none → received r k = none) ∧
-  (∀ (r : Bool) (k j : Fin 3),
-     source r k = some j →
-     j.val < k.val ∧
-     actor r j ≠ actor r k ∧
-     received r k = sent r j ∧
-     (∀ (h : Fin 3), h ≠ k → source r h ≠ some j))
-
-/-- No table of a two-process protocol agrees, reaches both decisions within three steps and lets a
-process left alone decide within two; without any one requirement, some table does.
-
-FLP 的有界检验：没有一张协议表能满足全部要求；去掉任何一项都有 -/
-def no_protocol_table.Statement : Prop :=
-  ∀ {State Message : Type} (T : ProtocolTable State Message) (input : Bool → Bool → Bool)
-      (actor : Bool → Fin 3 → Bool) (source : Bool → Fin 3 → Option (Fin 3))
-      (received sent : Bool → Fin 3 → Option Message) (state : Bool → Fin 4 → Bool → State),
-    AreRuns T input actor source received sent state →
-    ¬((∀ (b c v w : Bool),
-        T.alone false (T.start false b) = some v →
-        T.alone (!false) (T.start (!false) c) = some w →
-        v = w) ∧
-     (∀ (r : Bool) (i : Fin 4) (v w : Bool),
-        T.alone false (state r i false) = some v →
-        T.alone (!false) (state r i (!false)) = some w →
-        v = w) ∧
-     (∀ (v : Bool) (i : Fin 4), i.val = 3 → (∃ p : Bool, T.output (state v i p) = some v)) ∧
-     (∀ (p b : Bool), T.alone p (T.start p b) ≠ none) ∧
-     (∀ (r : Bool) (i : Fin 4) (p : Bool), T.alone p (state r i p) ≠ none))
 
 end DistSys.Flp
