@@ -15,6 +15,7 @@ from formal.histories.history import History
 from formal.histories.objects import Register
 from formal.histories.reading import read_history
 from formal.histories.recorder import ABSENT
+from formal.processes import safe_workers
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def run_all(jobs: Sequence[Job], workers: int, backend: str) -> Iterator[Answer]
         ) from None
     # Ray's backend gives all answers together.
     answers = "list" if backend == "ray" else "generator_unordered"
-    with parallel_config(backend=backend, n_jobs=workers):
+    with safe_workers(), parallel_config(backend=backend, n_jobs=workers):
         yield from Parallel(return_as=answers, pre_dispatch="2*n_jobs")(
             delayed(run)(job) for job in jobs
         )

@@ -70,7 +70,10 @@ class Analysis:
 
     @property
     def verdict(self) -> str:
-        """One word for the invariants: ``inductive``, ``not inductive`` or ``undecided``."""
+        """A word for the invariants: ``inductive``, ``not inductive``, ``undecided``, or ``nothing to
+        prove`` where there are none."""
+        if not (self.model.info.invariants or self.model.info.safeties):
+            return "nothing to prove"
         proofs = [r for r in self.report.results if r.condition.expect == "unsat"]
         if any(r.status in ("fails", "not proved") for r in proofs):
             return "not inductive"

@@ -31,6 +31,14 @@ def test_inductive(text: str) -> None:
     assert found.report.declared == len(found.report.results)
 
 
+def test_without_a_property_there_is_nothing_to_be_inductive() -> None:
+    without = "\n".join(
+        line for line in LAMP.splitlines() if not line.startswith(("safety", "invariant"))
+    )
+    found = checked(without)
+    assert found.verdict == "nothing to prove" and found.report.ok
+
+
 @pytest.mark.parametrize("text", [LAMP, BROKEN])
 def test_batches_agree_with_single_conditions(text: str) -> None:
     made = model(text)

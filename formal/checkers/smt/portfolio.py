@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from formal.checkers.smt.models import Model
 from formal.checkers.smt.solver import MEMORY_MB, Answer, Options, installed, solve
 from formal.kept import Kept
+from formal.processes import safe_workers
 from formal.readings.smt.obligation import Obligation
 
 A = TypeVar("A")
@@ -255,7 +256,8 @@ def parallel(
     from joblib import Parallel, delayed
 
     pool = Parallel(n_jobs=limits.jobs, backend=limits.backend, return_as="generator")
-    return list(_reported(pool(delayed(fn)(x) for x in items), done))
+    with safe_workers():
+        return list(_reported(pool(delayed(fn)(x) for x in items), done))
 
 
 def _reported(results: Iterable[B], done: Callable[[B], Any] | None) -> Iterator[B]:

@@ -10,18 +10,17 @@ import json
 import os
 import queue
 import subprocess
-import sys
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-import formal
 from formal.checkers.smt import cvc5_run
 from formal.checkers.smt.models import Model
 from formal.errors import CheckerError
 from formal.kept import Kept
+from formal.processes import module_command
 from formal.readings.smt.obligation import Obligation
 from formal.slots import slot
 
@@ -279,19 +278,15 @@ class _Server:
         if self.process is not None and self.process.poll() is None and self.memory_mb == memory_mb:
             return self.process
         self.stop()
-        root = str(Path(formal.__file__).parent.parent)
-        # Its modules are where this process has them: `-S` saves looking for them a second time.
-        # No file of the folder that one stands in may take their place.
-        here = {"", ".", str(Path.cwd())} - {root}
-        path = os.pathsep.join(p for p in (root, *sys.path) if p not in here)
+        command, environment = module_command("formal.checkers.smt.server", str(memory_mb))
         self.memory_mb = memory_mb
         self.process = subprocess.Popen(
-            [sys.executable, "-S", "-P", "-m", "formal.checkers.smt.server", str(memory_mb)],
+            command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,
-            env=os.environ | {"PYTHONPATH": path},
+            env=environment,
         )
         return self.process
 
