@@ -222,6 +222,7 @@ public import DistSys.Statements.Systems.Reconciliation
 public import DistSys.Statements.Systems.Retries
 public import DistSys.Statements.Systems.Scheduling
 public import DistSys.Statements.Systems.StaleSynchronous
+public import DistSys.Statements.Systems.TamperEvidence
 public import DistSys.Systems.BulkSynchronous
 public import DistSys.Systems.CompareAndSwap
 public import DistSys.Systems.Controllers.Runs
@@ -239,5 +240,6 @@ public import DistSys.Systems.Reconciliation
 public import DistSys.Systems.Retries
 public import DistSys.Systems.Scheduling
 public import DistSys.Systems.StaleSynchronous
+public import DistSys.Systems.TamperEvidence
 
 /-! # DistSys: the whole library -/

@@ -141,7 +141,12 @@ CASES = (
             ),
             Item(
                 ("tamper-proof ledgers", "账本不可篡改"),
-                missing="that different chains with one head give a collision of the hash",
+                (
+                    "tamper_evidence.same_head",
+                    "tamper_evidence.proof_of_inclusion",
+                    "tamper_evidence.leaves_must_differ_from_nodes",
+                ),
+                missing="the cost of a collision; that a ledger extends another",
             ),
             Item(("smart contracts", "智能合约"), missing="what a contract keeps, re-entrancy"),
         ),
