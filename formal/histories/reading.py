@@ -113,7 +113,7 @@ def read_history(
             not well formed; with the line where there is one.
     """
     path = Path(path)
-    text = _text(path, data)
+    text = read_text(path, data)
     chosen = form or recognise(text[: 1 << 16])
     if chosen is None:
         raise InputError(
@@ -129,7 +129,12 @@ def read_history(
     return Interpreter(recorder).history()
 
 
-def _text(path: Path, data: bytes | None) -> str:
+def read_text(path: Path, data: bytes | None) -> str:
+    """The text of a file, line ends as Unix has them; ``data`` where it was read already.
+
+    Raises:
+        InputError: it cannot be read, is empty, too large, or no text.
+    """
     try:
         size = path.stat().st_size if data is None else len(data)
         if size > LARGEST:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from formal.defaults import HISTORY_MEBIBYTES
 from formal.errors import InputError
 from formal.targets.kind import Kind, Target
+from formal.targets.transactions import DEFAULT
+from formal.targets.transactions import MODELS as ISOLATION
 
 if TYPE_CHECKING:
     from formal.histories.batch import Answer, Job
@@ -50,7 +52,9 @@ def recognise_target(target: Target) -> bool:
 def add_arguments(group: argparse._ArgumentGroup) -> None:
     """The options of this kind."""
     group.add_argument(
-        "--model", choices=MODELS, default=MODELS[0], help="the model asked for (linearizable)"
+        "--model",
+        choices=(*MODELS, *ISOLATION),
+        help=f"the model asked for ({MODELS[0]}; of transactions: {DEFAULT})",
     )
     group.add_argument("--object", choices=OBJECTS, help="what the operations are on")
     group.add_argument("--initial", metavar="EDN", help="the value at the start (nil, empty, 0)")
@@ -77,7 +81,7 @@ def run(target: Target, options: argparse.Namespace) -> int:
     from formal.histories.recorder import ABSENT
 
     assert target.path is not None
-    initial = ABSENT if options.initial is None else _initial(options.initial)
+    initial = ABSENT if options.initial is None else initial_value(options.initial)
     if target.is_folder:
         return _run_folder(target.path, options, initial)
     picture = Path(options.svg) if options.svg else None
@@ -102,7 +106,8 @@ def run(target: Target, options: argparse.Namespace) -> int:
     return 0 if report.holds else 1
 
 
-def _initial(text: str) -> Hashable:
+def initial_value(text: str) -> Hashable:
+    """The value that ``--initial`` writes, in EDN; raises ``InputError``."""
     from formal.histories.edn import Reader
 
     try:
@@ -114,13 +119,22 @@ def _initial(text: str) -> Hashable:
         raise InputError(f"--initial {text!r}: {e.message}") from None
 
 
+def _model(name: str | None) -> str:
+    if name is not None and name not in MODELS:
+        raise InputError(
+            f"--model {name} is for transactions; for single operations expected one of "
+            f"{', '.join(MODELS)}"
+        )
+    return name or MODELS[0]
+
+
 def _job(path: Path, options: argparse.Namespace, initial: Hashable, explain: bool) -> Job:
     from formal.histories.batch import Job
 
     form = options.format if options.format in FORMATS else None
     return Job(
         path,
-        options.model,
+        _model(options.model),
         form,
         options.object,
         initial,
@@ -206,7 +220,7 @@ def _run_folder(folder: Path, options: argparse.Namespace, initial: Hashable) ->
     else:
         for a in answers:
             print(_line(a))
-        print(_summary(answers, options.model))
+        print(_summary(answers, _model(options.model)))
     if found.passed_over:
         print(_passed_over(folder, found.passed_over), file=sys.stderr)
     if any(a.error for a in answers):
