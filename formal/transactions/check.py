@@ -128,8 +128,26 @@ def check(
         for other in IMPLIED[name] if verdict.holds else IMPLYING[name]:
             if other not in found or (found[other].holds is None):
                 found[other] = Verdict(other, verdict.holds, _because(name, verdict.holds))
+    _smallest(found)
     verdicts = tuple(found[m] for m in MODELS if m in found)
     return Report(history, model, verdicts, time.monotonic() - start, len(facts.happened) - 1)
+
+
+def _smallest(found: dict[str, Verdict]) -> None:
+    """Where what refutes a weaker model is smaller, it refutes the stronger one as well."""
+    for name in reversed(MODELS):
+        own = found.get(name)
+        if own is None or own.anomaly is None:
+            continue
+        for weaker in reversed(MODELS):
+            other = found.get(weaker)
+            if weaker == name or weaker not in IMPLIED[name] or other is None:
+                continue
+            if other.anomaly is None:
+                continue
+            if len(other.anomaly.transactions) <= len(own.anomaly.transactions):
+                found[name] = Verdict(name, False, _because(weaker, False))
+                break
 
 
 def _because(name: str, holds: bool) -> str:

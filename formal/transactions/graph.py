@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 Adjacency = list[list[int]]
 
@@ -119,10 +119,12 @@ def short_cycle(adjacent: Adjacency, among: Iterable[int]) -> list[int] | None:
     return best
 
 
-def descendants(adjacent: Adjacency, order: Sequence[int]) -> list[int]:
+def descendants(adjacent: Adjacency, order: Sequence[int], tick: Callable[[], None]) -> list[int]:
     """For each node the set of nodes after it, as the bits of a number; ``order`` topological."""
     after = [0] * len(adjacent)
-    for u in reversed(order):
+    for n, u in enumerate(reversed(order)):
+        if not n & 511:
+            tick()
         found = 0
         for v in adjacent[u]:
             found |= after[v] | (1 << v)

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field, replace
 from formal.transactions.edges import RW, WW, Edge, Graph, graph, overwriting_edges
 from formal.transactions.facts import Facts, Key
 from formal.transactions.graph import components, descendants, path, short_cycle, topological
+from formal.transactions.greedy import execute
 from formal.transactions.history import INITIAL
 from formal.transactions.models import PARALLEL
 
@@ -84,7 +85,10 @@ class _Search:
     def run(self) -> Found:
         """The whole search."""
         try:
-            order, _ = self._guess([], self.pairs)
+            self._order(self.base)
+            order = self._executed()
+            if order is None:
+                order, _ = self._guess([], self.pairs)
             if order is not None:
                 return Found(order=order, split=self.base.split)
             chosen, left = self._propagate([], self.pairs)
@@ -112,6 +116,17 @@ class _Search:
             if self.tried == 2 and len(conflicts) == 2:
                 return Found(cycle=conflicts[0], second=conflicts[1], tried=2)
         return Found(tried=self.tried)
+
+    def _executed(self) -> list[int] | None:
+        """An execution that explains everything, if it is found at once."""
+        if self.parallel or not self.pairs:
+            return None
+        order = execute(self.facts, self.base)
+        if order is None:
+            return None
+        # What was run is held against all that follows from its versions.
+        found, why = self._along([], self.pairs, order)
+        return None if why else found
 
     def _explained(self, cycle: tuple[Edge, ...], depth: int = 0) -> tuple[Edge, ...]:
         """A cycle whose concluded edges say what the contrary would close."""
@@ -225,7 +240,7 @@ class _Search:
 
     def _after(self, found: Graph, order: list[int]) -> list[int]:
         self.tick()
-        return descendants(found.adjacent, order)
+        return descendants(found.adjacent, order, self.tick)
 
     def _closes(self, after: list[int], key: Key, first: int, second: int) -> bool:
         """Whether the first version before the second would close a cycle."""
@@ -260,14 +275,19 @@ class _Search:
         self, chosen: list[Edge], left: list[Pair]
     ) -> tuple[list[int] | None, tuple[Edge, ...]]:
         """Order all versions as one topological order has them: it may be right."""
-        found = self._graph(chosen)
-        order = self._order(found)
-        place = [0] * len(found.adjacent)
+        return self._along(chosen, left, self._order(self._graph(chosen)))
+
+    def _along(
+        self, chosen: list[Edge], left: list[Pair], order: list[int]
+    ) -> tuple[list[int] | None, tuple[Edge, ...]]:
+        """Order all versions as an order of nodes has them; or the cycle that this closes."""
+        place = [0] * len(self.base.adjacent)
         for n, node in enumerate(order):
             place[node] = n
         guessed = list(chosen)
+        split = self.base.split
         for key, u, v in left:
-            a, b = (2 * u, 2 * v) if found.split else (u, v)
+            a, b = (2 * u, 2 * v) if split else (u, v)
             first, second = (u, v) if place[a] < place[b] else (v, u)
             guessed += self._edges(key, first, second, 1 << 30)
         try:
