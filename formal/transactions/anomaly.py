@@ -42,7 +42,7 @@ _COMMON = {"G1a": "aborted read", "G1b": "intermediate read", "internal": "own w
 def of_read(direct: Direct) -> Anomaly:
     """The anomaly of one read."""
     common = _COMMON.get(direct.name, "")
-    who = tuple(dict.fromkeys(direct.transactions))
+    who = tuple(i for i in dict.fromkeys(direct.transactions) if i != INITIAL)
     return Anomaly(direct.name, common, (), who, (direct.words + ".",))
 
 

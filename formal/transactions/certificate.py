@@ -219,6 +219,14 @@ class _Axioms:
         self.left: dict[tuple[Key, Hashable], int] = {}
         """Who left a value, or a list that ends so, in a key."""
         self.lists: dict[Key, list[Hashable]] = {}
+        self.written: set[tuple[Key, Hashable]] = set()
+        self.dirty: set[tuple[Key, Hashable]] = set()
+        """What those who aborted have written."""
+        for t in history.transactions:
+            values = {(k, v) for f, k, v in t.micro if f != READ}
+            self.written |= values
+            if t.status == ABORTED:
+                self.dirty |= values
         for i in commits:
             last: State = {k: v for f, k, v in history.transactions[i].micro if f != READ}
             self.writes[i] = last
@@ -281,7 +289,8 @@ class _Axioms:
     ) -> str | None:
         _, key, value = micro
         if model == UNCOMMITTED:
-            return None
+            known = value == self.history.initial or (key, value) in self.written
+            return None if known else f"{t.name} has {micro_words(micro)}, which nobody wrote"
         if own:
             return None if own[-1] == value else f"{t.name} has not read its own write of {key!r}"
         writer = self.left.get((key, value))
@@ -307,8 +316,7 @@ class _Axioms:
         if model == UNCOMMITTED:
             if not ends:
                 return None
-            there = set(whole)
-            seen = [e for e in seen if e in there]
+            seen = [e for e in seen if (key, e) not in self.dirty]
             return None if seen == whole[: len(seen)] else f"{micro_words(micro)} is not in order"
         if not ends:
             return f"{t.name} has not read its own appends to {key!r}"
