@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from formal.defaults import HISTORY_MEBIBYTES
 from formal.errors import InputError
 from formal.targets.kind import Kind, Target
-from formal.targets.transactions import DEFAULT
+from formal.targets.transactions import DEFAULT, Judge, transactional
 from formal.targets.transactions import MODELS as ISOLATION
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def recognise_target(target: Target) -> bool:
         from formal.histories.folder import look_into
 
         found = look_into(target.path)
-        return bool(found.histories or found.bad)
+        return bool(found.histories or found.bad or transactional(found.passed_over))
     from formal.histories.reading import recognise
 
     return recognise(target.text) is not None
@@ -194,13 +194,16 @@ def _run_folder(folder: Path, options: argparse.Namespace, initial: Hashable) ->
     from rich.console import Console
     from rich.progress import Progress
 
-    from formal.histories.batch import Answer, run_all
+    from formal.histories.batch import Answer, run_all, spread
     from formal.histories.folder import look_into
 
     if options.svg:
         raise InputError("--svg draws one history; expected a file, not a folder", file=folder)
     found = look_into(folder)
-    jobs = [_job(p, options, initial, explain=False) for p in found.histories]
+    others = transactional([*found.histories, *found.passed_over])
+    passed_over = [p for p in found.passed_over if p not in others]
+    singles = [p for p in found.histories if p not in others]
+    jobs = [_job(p, options, initial, explain=False) for p in singles]
     answers = [Answer(Path(e.file or folder), None, e) for e in found.bad]
     console = Console(stderr=True)
     with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
@@ -209,6 +212,7 @@ def _run_folder(folder: Path, options: argparse.Namespace, initial: Hashable) ->
             answers.append(answer)
             progress.advance(task)
     answers.sort(key=lambda a: a.path)
+    judged = list(spread(Judge(options), others, options.jobs, options.backend))
     if options.json:
         from formal.histories.report import to_json
 
@@ -216,16 +220,18 @@ def _run_folder(folder: Path, options: argparse.Namespace, initial: Hashable) ->
             to_json(a.report) if a.report else {"file": str(a.path), "error": str(a.error)}
             for a in answers
         ]
-        print(json.dumps(reports, indent=1, ensure_ascii=False))
+        print(json.dumps([*reports, *(j.json for j in judged)], indent=1, ensure_ascii=False))
     else:
-        for a in answers:
-            print(_line(a))
-        print(_summary(answers, _model(options.model)))
-    if found.passed_over:
-        print(_passed_over(folder, found.passed_over), file=sys.stderr)
-    if any(a.error for a in answers):
+        for line in (*map(_line, answers), *(j.line for j in judged)):
+            print(line)
+        if answers or not judged:
+            print(_summary(answers, _model(options.model)))
+    if passed_over:
+        print(_passed_over(folder, passed_over), file=sys.stderr)
+    if any(a.error for a in answers) or any(j.bad for j in judged):
         return 2
-    return 0 if all(a.report and a.report.holds for a in answers) else 1
+    held = all(a.report and a.report.holds for a in answers) and all(j.holds for j in judged)
+    return 0 if held else 1
 
 
 def _passed_over(folder: Path, paths: list[Path]) -> str:

@@ -6,11 +6,12 @@ import argparse
 import json
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from formal.errors import InputError
-from formal.targets.kind import Kind, Target
+from formal.targets.kind import HEAD, Kind, Target
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -171,8 +172,50 @@ def _draw(report: Report, picture: Path) -> None:
     print(f"{picture}: why it is not {found.model}", file=sys.stderr)
 
 
-def one_line(report: Report) -> str:
-    """A report in a line, for a folder of them."""
+def transactional(paths: list[Path]) -> list[Path]:
+    """Those of some files that are transactional histories, and no second log of one run."""
+    found = []
+    for path in paths:
+        if path.name in ("history.txt", "jepsen.log") and (path.parent / "history.edn").is_file():
+            continue
+        try:
+            with path.open("rb") as f:
+                head = f.read(HEAD).decode("utf-8", "replace")
+        except OSError:
+            continue
+        if recognise_text(head):
+            found.append(path)
+    return found
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What is said of one file of a folder."""
+
+    line: str
+    json: dict[str, object]
+    holds: bool | None
+    bad: bool = False
+
+
+@dataclass(frozen=True)
+class Judge:
+    """Judges the files of a folder, in any process."""
+
+    options: argparse.Namespace
+
+    def __call__(self, path: Path) -> Judged:
+        from formal.transactions.report import to_json
+
+        try:
+            report = check_file(path, self.options)
+        except InputError as e:
+            line = f"bad input: {' '.join(str(e).split())}"
+            return Judged(line, {"file": str(path), "error": str(e)}, None, True)
+        return Judged(_one_line(report), to_json(report), report.holds)
+
+
+def _one_line(report: Report) -> str:
     strongest = " and ".join(report.strongest) or "no model"
     verdict = report.verdict(report.model)
     return (
