@@ -83,7 +83,7 @@ def spread(
     Raises:
         InputError: the package of the backend is not installed.
     """
-    if workers == 1 and backend == "loky":
+    if (workers == 1 and backend == "loky") or not jobs:
         yield from map(function, jobs)
         return
     from joblib import Parallel, delayed, parallel_config

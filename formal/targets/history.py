@@ -224,8 +224,8 @@ def _run_folder(folder: Path, options: argparse.Namespace, initial: Hashable) ->
     else:
         for line in (*map(_line, answers), *(j.line for j in judged)):
             print(line)
-        if answers or not judged:
-            print(_summary(answers, _model(options.model)))
+        if answers or not judged or any(j.bad for j in judged):
+            print(_summary(answers, _model(options.model), sum(j.bad for j in judged)))
     if passed_over:
         print(_passed_over(folder, passed_over), file=sys.stderr)
     if any(a.error for a in answers) or any(j.bad for j in judged):
@@ -251,11 +251,11 @@ def _line(answer: Answer) -> str:
     return f"{answer.path}: {verdicts} ({report.seconds:.2f} s)"
 
 
-def _summary(answers: list[Answer], model: str) -> str:
+def _summary(answers: list[Answer], model: str, bad: int) -> str:
     count = Counter(a.report.holds if a.report else "bad" for a in answers)
     return (
         f"{len(answers)} histories: {count[True]} {model}, {count[False]} not, "
-        f"{count[None]} undecided, {count['bad']} bad input"
+        f"{count[None]} undecided, {count['bad'] + bad} bad input"
     )
 
 

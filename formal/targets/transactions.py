@@ -176,7 +176,9 @@ def transactional(paths: list[Path]) -> list[Path]:
     """Those of some files that are transactional histories, and no second log of one run."""
     found = []
     for path in paths:
-        if path.name in ("history.txt", "jepsen.log") and (path.parent / "history.edn").is_file():
+        second = path.name in ("history.txt", "jepsen.log")
+        # A pipe would block.
+        if not path.is_file() or (second and (path.parent / "history.edn").is_file()):
             continue
         try:
             with path.open("rb") as f:
