@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+import formal
 from formal.cli import main
 from formal.targets import transactions as target
+from formal.transactions import check, transactions_of
 from formal.transactions.models import MODELS
 from formal.transactions.reading import FORMATS
 from tests.transactions.test_formats import LISTS, SKEW
@@ -162,3 +164,21 @@ def test_the_page_has_examples_of_every_format():
     text = PAGE.read_text(encoding="utf-8")
     for name in (*FORMATS, *MODELS):
         assert f"`{name}`" in text, name
+
+
+def test_the_same_from_python(skew):
+    report = formal.judge_transactions(skew)
+    assert report.holds is False
+    assert report.strongest == ("snapshot-isolation",)
+    assert formal.judge_transactions(skew, "snapshot-isolation").holds
+    with pytest.raises(formal.InputError, match="expected one of strict-serializable"):
+        formal.judge_transactions(skew, "linearizable")
+
+
+def test_the_last_lines_of_the_page():
+    code = PAGE.read_text(encoding="utf-8").split("```python\n")[1].split("```")[0]
+    made = "sessions =" + code.split("sessions =")[1].replace("check(", "said = check(")
+    names = {"check": check, "transactions_of": transactions_of}
+    exec(made.replace(").holds", ")"), names)
+    assert names["said"].holds is False
+    assert names["said"].anomaly.title in code
