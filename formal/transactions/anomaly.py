@@ -49,13 +49,15 @@ def of_read(direct: Direct) -> Anomaly:
 def of_cycle(facts: Facts, cycle: tuple[Edge, ...], second: tuple[Edge, ...] = ()) -> Anomaly:
     """The anomaly of a cycle."""
     cycle = _as_overwritten(cycle)
-    name, common = names(facts, cycle)
+    name, common = names(cycle)
     if second:
         second = _as_overwritten(second)
-        if len(second) > len(cycle):
-            # The shorter one says only which version must be first.
+        if _permitted(names(second)[0]) > _permitted(name) or len(second) > len(cycle):
+            # What only a stronger model forbids is what happened; the other is the other order.
             cycle, second = second, cycle
-            name, common = names(facts, cycle)
+        name, common = names(cycle)
+        if _permitted(names(second)[0]) > _permitted(name):
+            name, common = names(second)
     cycle, second = _turned(cycle), _turned(second)
     history = facts.history
     words = [_sentence(history, e) for e in cycle]
@@ -69,6 +71,16 @@ def of_cycle(facts: Facts, cycle: tuple[Edge, ...], second: tuple[Edge, ...] = (
     who = dict.fromkeys(i for e in (*cycle, *second) for i in (e.source, e.target))
     shown = tuple(i for i in who if i != INITIAL)
     return Anomaly(name, common, cycle, shown, tuple(words), second)
+
+
+#: Names from what the weakest model forbids to what only serializability does.
+_RANKS = ("G0", "G1c", "G-single", "G-nonadjacent", "G2-item")
+
+
+def _permitted(name: str) -> int:
+    """How many models permit an anomaly."""
+    bare = name.removesuffix("-session").removesuffix("-realtime")
+    return _RANKS.index(bare) if bare in _RANKS else -1
 
 
 def _turned(cycle: tuple[Edge, ...]) -> tuple[Edge, ...]:
@@ -98,7 +110,7 @@ def _as_overwritten(cycle: tuple[Edge, ...]) -> tuple[Edge, ...]:
     return (*steps, Edge(read.target, edge.source, RW, edge.key, edge.known, reason))
 
 
-def names(facts: Facts, cycle: tuple[Edge, ...]) -> tuple[str, str]:
+def names(cycle: tuple[Edge, ...]) -> tuple[str, str]:
     """Adya's name of a cycle, and the common one."""
     kinds = [e.kind for e in cycle]
     anti = kinds.count(RW)

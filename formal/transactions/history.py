@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -59,9 +59,14 @@ class Transaction:
         """Its short name: ``T3``."""
         return f"T{self.index}" if self.index else "the initial state"
 
-    def words(self, limit: int = 160) -> str:
-        """What it did: ``r x → 1, w y 2``."""
+    def words(self, limit: int = 160, keys: Collection[Hashable] = ()) -> str:
+        """What it did: ``r x → 1, w y 2``; of much, what it did on some keys."""
         text = ", ".join(micro_words(m) for m in self.micro)
+        if len(text) > limit and keys:
+            some = [micro_words(m) for m in self.micro if m[1] in keys]
+            text = ", ".join(some)
+            if 0 < len(some) < len(self.micro):
+                text += f" and {len(self.micro) - len(some)} more"
         return text if len(text) <= limit else text[: limit - 1] + "…"
 
 

@@ -72,10 +72,11 @@ def transaction_table(report: Report, anomaly: Anomaly) -> Table:
     """The transactions of an anomaly."""
     left_out = len(anomaly.transactions) - _MOST_ROWS
     title = f"the first {_MOST_ROWS} (--json has all)" if left_out > 0 else None
+    keys = {e.key for e in (*anomaly.cycle, *anomaly.second)}
     table = Table("transaction", "session", "did", "outcome", "line", title=title)
     for i in anomaly.transactions[:_MOST_ROWS]:
         t = report.history.transactions[i]
-        table.add_row(t.name, session(t), escape(t.words()), t.status, lines(t))
+        table.add_row(t.name, session(t), escape(t.words(100, keys)), t.status, lines(t))
     return table
 
 
