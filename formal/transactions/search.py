@@ -72,6 +72,10 @@ class _Search:
             for key, writer, _ in facts.reads[t]:
                 if writer != INITIAL and t not in self.readers[key, writer]:
                     self.readers[key, writer].append(t)
+        self.masks = {
+            version: sum(1 << (2 * r + 1 if self.base.split else r) for r in who)
+            for version, who in self.readers.items()
+        }
         self.pairs: list[Pair] = [
             (key, u, v)
             for key, writers in facts.rest.items()
@@ -86,7 +90,7 @@ class _Search:
         """The whole search."""
         try:
             self._order(self.base)
-            order = self._executed()
+            order = self._executed([], self.pairs)
             if order is None:
                 order, _ = self._guess([], self.pairs)
             if order is not None:
@@ -98,7 +102,9 @@ class _Search:
         while stack:
             self.tick()
             chosen, left = stack.pop()
-            order, conflict = self._guess(chosen, left)
+            order = self._executed(chosen, left)
+            if order is None:
+                order, conflict = self._guess(chosen, left)
             if order is not None:
                 return Found(order=order, tried=self.tried, split=self.base.split)
             pair = self._on_cycle(conflict, left)
@@ -117,15 +123,15 @@ class _Search:
                 return Found(cycle=conflicts[0], second=conflicts[1], tried=2)
         return Found(tried=self.tried)
 
-    def _executed(self) -> list[int] | None:
+    def _executed(self, chosen: list[Edge], left: list[Pair]) -> list[int] | None:
         """An execution that explains everything, if it is found at once."""
-        if self.parallel or not self.pairs:
+        if self.parallel or not left:
             return None
-        order = execute(self.facts, self.base)
+        order = execute(self.facts, self._graph(chosen))
         if order is None:
             return None
         # What was run is held against all that follows from its versions.
-        found, why = self._along([], self.pairs, order)
+        found, why = self._along(chosen, left, order)
         return None if why else found
 
     def _explained(self, cycle: tuple[Edge, ...], depth: int = 0) -> tuple[Edge, ...]:
@@ -227,13 +233,13 @@ class _Search:
                 if forward and backward:
                     raise _Conflict(self._cycle(found, key, u, v), self._cycle(found, key, v, u))
                 if backward:
-                    new += self._edges(key, u, v, known)
+                    new += self._news(after, key, u, v, known)
                 elif forward:
-                    new += self._edges(key, v, u, known)
+                    new += self._news(after, key, v, u, known)
                 else:
                     remaining.append((key, u, v))
             if not new:
-                return chosen, left
+                return chosen, remaining
             chosen, left = [*chosen, *new], remaining
             self.concluded = chosen
             known += 1
@@ -244,16 +250,26 @@ class _Search:
 
     def _closes(self, after: list[int], key: Key, first: int, second: int) -> bool:
         """Whether the first version before the second would close a cycle."""
-        readers = self.readers.get((key, first), ())
+        readers = self.masks.get((key, first), 0)
         if self.base.split:
-            from_start, from_commit = after[2 * second + 1], after[2 * second]
-            if from_start >> (2 * first) & 1:
-                return True
-            return any(from_commit >> (2 * r + 1) & 1 for r in readers if r != second)
-        reached = after[second]
-        if reached >> first & 1:
-            return True
-        return any(reached >> r & 1 for r in readers if r != second)
+            back = after[2 * second + 1] >> (2 * first) & 1
+            return bool(back) or bool(after[2 * second] & readers)
+        return bool(after[second] & (readers | 1 << first))
+
+    def _news(self, after: list[int], key: Key, first: int, second: int, known: int) -> list[Edge]:
+        """What follows from one version before another and does not follow already."""
+        found = []
+        for e in self._edges(key, first, second, known):
+            if self.parallel and e.kind == RW:
+                found.append(e)
+                continue
+            source, target = e.source, e.target
+            if self.base.split:
+                anti = e.kind == RW
+                source, target = 2 * source + anti, 2 * target + (not anti)
+            if not after[source] >> target & 1:
+                found.append(e)
+        return found
 
     def _cycle(self, found: Graph, key: Key, first: int, second: int) -> tuple[Edge, ...]:
         """The shortest cycle that the first version before the second would close."""
