@@ -64,6 +64,7 @@ def of_cycle(facts: Facts, cycle: tuple[Edge, ...], second: tuple[Edge, ...] = (
     for e in cycle:
         words += _reasons(history, e)
     if second:
+        words.insert(0, "Two versions can come in neither order. In one:")
         words.append("In the other order of these versions:")
         words += [_sentence(history, e) for e in second]
         for e in second:
