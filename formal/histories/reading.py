@@ -14,7 +14,7 @@ from formal.histories.edn import Reader
 from formal.histories.history import History
 from formal.histories.interpret import Interpreter
 from formal.histories.json_events import read_json
-from formal.histories.recorder import ABSENT, ERRORS, TRANSACTION, Recorder, is_transaction
+from formal.histories.recorder import ABSENT, ERRORS, PLUME, TRANSACTION, Recorder, is_transaction
 from formal.histories.values import keyword, name, show
 
 FORMATS = ("history-json", "jepsen-log", "jepsen-edn")
@@ -120,7 +120,7 @@ def read_history(
             "not a history; expected JSON lines, a Jepsen log or Jepsen EDN", file=path
         )
     if chosen == "transactional":
-        raise InputError(TRANSACTION, file=path)
+        raise InputError(PLUME if _PLUME.match(text) else TRANSACTION, file=path)
     recorder = Recorder(path, chosen, tick)
     recorder.object_name, recorder.initial = object, initial
     {"history-json": read_json, "jepsen-log": _read_log, "jepsen-edn": _read_edn}[chosen](

@@ -55,8 +55,8 @@ _WHOLE = re.compile(r"-?\d+", re.A)
 def edn_events(text: str, path: Path) -> Iterator[Event]:
     """The events of an EDN text.
 
-    Lines that hold one plain operation are read by two regular expressions; if any other is there,
-    the whole text is read as EDN.
+    Lines that hold one plain operation are read by two regular expressions, others that hold whole
+    operations as EDN; if an operation is not in a line, the whole text is.
     """
     found: list[Event] = []
     for number, line in enumerate(text.split("\n"), start=1):
@@ -64,10 +64,18 @@ def edn_events(text: str, path: Path) -> Iterator[Event]:
         if not stripped or stripped.startswith(";"):
             continue
         event = _plain(stripped, number)
-        if event is None:
+        if event is not None:
+            found.append(event)
+            continue
+        try:
+            whole = stripped.startswith(("{", "#"))
+            forms = list(_forms(stripped, path)) if whole else None
+        except InputError:
+            forms = None
+        if forms is None:
             yield from _forms(text, path)
             return
-        found.append(event)
+        found += [(number, *form[1:]) for form in forms]
     yield from found
 
 

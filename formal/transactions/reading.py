@@ -38,7 +38,7 @@ _POLYSI = re.compile(
     r"\s*[rw]\(\s*-?\d+\s*,\s*(?:-?\d+|null)\s*,\s*\d+\s*,\s*-?\d+\s*\)\s*(?:\n|$)"
 )
 _DBCOP_JSON = re.compile(r'"(?:events|committed|n_transaction)"\s*:')
-_DBCOP_TEXT = re.compile(r"(?:\s*(?://[^\n]*\n)?)*\s*\[\s*[A-Za-z_]\w*(?::=\d|==[\d?])")
+_DBCOP_TEXT = re.compile(r"(?:\s|//[^\n]*\n)*+\[\s*[A-Za-z_]\w*(?::=\d|==[\d?])")
 _COMMENTS = re.compile(r"(?:[\s,\ufeff]+|;[^\n]*)+")
 
 
@@ -117,6 +117,14 @@ def _finish(found: TransactionHistory, initial: Hashable) -> TransactionHistory:
     if initial is not NOT_GIVEN:
         found.initial = initial
     transactions = found.transactions[1:]
+    timed = [t for t in transactions if t.invoked is not None]
+    if timed and len(timed) < len(transactions):
+        untimed = next(t for t in transactions if t.invoked is None)
+        raise InputError(
+            "a transaction without start among others with; expected it on all or on none",
+            file=found.path,
+            line=untimed.line or None,
+        )
     found.real_time = bool(transactions) and all(
         t.invoked is not None and (t.answered is not None or t.status != "committed")
         for t in transactions

@@ -131,6 +131,24 @@ def test_plain_lines_and_any_edn_are_one_reading(tmp_path):
     assert [t.status for t in plain.transactions] == [t.status for t in slow.transactions]
 
 
+def test_other_lines_among_plain_ones(tmp_path):
+    others = """{:type :info, :process :nemesis, :f :start, :value [:a "b"], :time 3}
+{:type :invoke, :process 9, :f :txn, :value [[:append 9 77]], :time 4}
+{:type :info, :process 9, :f :txn, :value [[:append 9 77]], :error [:timeout "no } answer"]}
+"""
+    text = LISTS.replace("SEEN", "[1 2]")
+    plain, more = read(tmp_path, text), read(tmp_path, others + text)
+    assert len(more.transactions) == len(plain.transactions) + 1
+    assert more.transactions[1].status == "unknown"
+    assert [t.line + 3 for t in plain.transactions[1:]] == [t.line for t in more.transactions[2:]]
+    assert check(more).strongest == check(plain).strongest
+
+
+def test_long_blanks_are_looked_at_once():
+    assert recognise(" " * 60_000 + "x") is None
+    assert recognise("//\n" * 20_000 + "[x=") is None
+
+
 def test_false_is_not_0_and_1_is_not_1_point_0(tmp_path):
     text = """{"session": 0, "ops": [["w", "x", 0], ["w", "y", 1]]}
 {"session": 1, "ops": [["r", "x", SEEN]]}
@@ -223,6 +241,12 @@ BAD = {
     "JSON status": ('{"session": 0, "status": "lost", "ops": [["r", 1, null]]}', "status", 1),
     "JSON times": ('{"session": 0, "start": 5, "end": 3, "ops": [["r", 1, null]]}', "start", 1),
     "JSON time": ('{"session": 0, "start": true, "ops": [["r", 1, null]]}', "whole number", 1),
+    "JSON times on some": (
+        '{"session": 0, "start": 1, "end": 2, "ops": [["r", 1, null]]}\n'
+        '{"session": 0, "ops": [["r", 1, null]]}',
+        "on all or on none",
+        2,
+    ),
     "JSON twice": ('{"session": 0, "session": 1, "ops": [["r", 1, null]]}', "twice", 1),
 }
 
