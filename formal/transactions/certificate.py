@@ -294,7 +294,7 @@ class _Axioms:
         if own:
             return None if own[-1] == value else f"{t.name} has not read its own write of {key!r}"
         writer = self.left.get((key, value))
-        if writer is None and value == self.history.initial:
+        if writer is None and value == self.history.initial and key not in self.writes[INITIAL]:
             writer = INITIAL
         if writer is None or writer == t.index:
             return f"{t.name} has {micro_words(micro)}, which nobody there left"
@@ -314,6 +314,8 @@ class _Axioms:
         ends = not own or seen[-len(own) :] == own
         whole = self.lists.get(key, [])
         if model == UNCOMMITTED:
+            if len(set(seen)) < len(seen) or any((key, e) not in self.written for e in seen):
+                return f"{t.name} has {micro_words(micro)}, which nobody wrote"
             if not ends:
                 return None
             seen = [e for e in seen if (key, e) not in self.dirty]

@@ -48,6 +48,13 @@ class Lists(Observer):
             return None
         return whole[: -len(own)]
 
+    def _strange(self, key: Key, value: Hashable) -> str | None:
+        """What no list of what was appended has: an element of nobody, or one twice."""
+        assert isinstance(value, tuple)
+        if all((key, e) in self.writer for e in value) and len(set(value)) == len(value):
+            return None
+        return f"{micro_words(('r', key, value))}, not a list of what was appended, each once"
+
     def _clean(self, key: Key, base: tuple[Hashable, ...]) -> tuple[Hashable, ...]:
         """A list without what aborted transactions have appended: what counts for its order."""
         if not self.dirty:
@@ -135,6 +142,10 @@ class Lists(Observer):
             if value is NOT_READ:
                 continue
             base = self._stripped(value, own.get(key, []))
+            strange = self._strange(key, value) if base is None else None
+            if strange is not None:
+                self.report("thin-air read", UNCOMMITTED, (t.index,), f"{t.name} has {strange}")
+                continue
             if base is None:
                 self.report(
                     "internal",
@@ -156,10 +167,13 @@ class Lists(Observer):
                     f"{t.name} has {micro_words(micro)}, {by.name} reads {show(key)} as "
                     f"{show(whole)}: neither is the beginning of the other",
                 )
+            elif self.thin.get(key, len(clean)) < len(clean):
+                self.source(t, micro, clean[self.thin[key]])
             elif clean != base:
+                strange = self._strange(key, value)
+                if strange is not None:
+                    self.report("thin-air read", UNCOMMITTED, (t.index,), f"{t.name} has {strange}")
                 self.source(t, micro, next(e for e in base if (key, e) in self.dirty))
-            elif self.thin.get(key, len(base)) < len(base):
-                self.source(t, micro, base[self.thin[key]])
             elif any(f == APPEND and k == key and v in base for f, k, v in t.micro):
                 self.report(
                     "future read",

@@ -31,6 +31,10 @@ def observe(history: TransactionHistory) -> Facts:
 
 
 class _Registers(Observer):
+    def __init__(self, history: TransactionHistory) -> None:
+        super().__init__(history)
+        self.given = {k for _, k, _ in history.transactions[INITIAL].micro}
+
     def _seen(self) -> set[int]:
         return {
             self.writer[k, v]
@@ -61,6 +65,8 @@ class _Registers(Observer):
     def _reads_of(self, t: Transaction) -> None:
         own: dict[Key, Hashable] = {}
         initial = self.history.initial
+        # Where the initial state is written out, what it has is not nil.
+        given = self.given
         for at, micro in enumerate(t.micro):
             function, key, value = micro
             if function != READ:
@@ -68,7 +74,9 @@ class _Registers(Observer):
             elif value is NOT_READ:
                 continue
             elif key in own:
-                if own[key] != value:
+                if own[key] != value and value != initial and (key, value) not in self.writer:
+                    self.source(t, micro, value)
+                elif own[key] != value:
                     self.report(
                         "internal",
                         READ_COMMITTED,
@@ -76,7 +84,9 @@ class _Registers(Observer):
                         f"{t.name} has {micro_words(micro)} after it wrote {show(own[key])} itself",
                     )
             else:
-                unwritten = value == initial and (key, value) not in self.writer
+                unwritten = (
+                    value == initial and key not in given and (key, value) not in self.writer
+                )
                 writer = INITIAL if unwritten else self.source(t, micro, value)
                 if writer is None:
                     continue

@@ -86,6 +86,8 @@ def fill(random, workload, shapes, order, statuses, noise) -> None:
             values = list(state.get(k, []))
             if random.random() < noise:
                 everything = [v for s in shapes for g, key, v in s if g != READ and key == k]
+                if random.random() < 0.1:
+                    everything.append(999)  # nobody's
                 values = random.sample(everything, random.randint(0, len(everything)))
                 if random.random() < 0.5:
                     values.sort()

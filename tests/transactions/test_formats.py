@@ -186,6 +186,9 @@ def test_the_initial_transaction_of_polysi(tmp_path):
     assert len(history.transactions) == 3
     assert history.assumed == ["transaction 0 of session 0 writes the initial state"]
     assert check(history).holds
+    # What the initial state has is not nil.
+    nil = read(tmp_path, "w(1,0,0,0)\nr(1,null,1,1)\nw(1,5,2,2)\n")
+    assert check(nil).anomaly.name == "thin-air read"
     # A first transaction that reads, or whose session goes on, is like the others.
     for text in ("r(1,null,0,0)\nw(1,7,0,0)\nr(1,7,1,1)\n", "w(1,7,0,0)\nr(1,7,0,1)\n"):
         assert not read(tmp_path, text).assumed
