@@ -22,6 +22,7 @@ from formal.transactions.models import (
     IMPLYING,
     MODELS,
     SERIALIZABLE,
+    SNAPSHOT,
     STRICT,
     UNCOMMITTED,
     VIEW,
@@ -130,7 +131,24 @@ def check(
                 found[other] = Verdict(other, verdict.holds, _because(name, verdict.holds))
     _smallest(found)
     verdicts = tuple(found[m] for m in MODELS if m in found)
-    return Report(history, model, verdicts, time.monotonic() - start, len(facts.happened) - 1)
+    otherwise = _without_sessions(history, verdicts, limits) if others else ()
+    seconds = time.monotonic() - start
+    return Report(history, model, verdicts, seconds, len(facts.happened) - 1, otherwise)
+
+
+def _without_sessions(
+    history: TransactionHistory, verdicts: tuple[Verdict, ...], limits: Limits
+) -> tuple[str, ...]:
+    """Whether snapshot isolation holds where only the order in a session is against it."""
+    by = {v.model: v for v in verdicts}
+    named = any(v.anomaly is not None and "-session" in v.anomaly.name for v in verdicts)
+    if not named or by[SNAPSHOT].holds is not False:
+        return ()
+    alone = [replace(t, session=("alone", t.index)) for t in history.transactions]
+    free = replace(history, transactions=alone)
+    if _Decider(observe(free), limits).verdict(SNAPSHOT, 1.0).holds:
+        return (f"{SNAPSHOT} holds if sessions are left out of account, as Elle does",)
+    return ()
 
 
 def _smallest(found: dict[str, Verdict]) -> None:

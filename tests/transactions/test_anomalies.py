@@ -216,3 +216,12 @@ def test_what_is_right_is_right():
         assert report.verdict("strict-serializable").holds is None
         assert report.anomaly is None
     assert MODELS[0] == "strict-serializable"
+
+
+def test_what_holds_without_sessions_is_said():
+    forgotten = check(transactions_of([[[w("x", 1)], [r("x")]]]))
+    assert forgotten.strongest == ("serializable", "monotonic-atomic-view")
+    assert "snapshot-isolation holds if sessions are left out" in forgotten.otherwise[0]
+    skew = check(transactions_of([[[w("x", 1), w("y", 1)], [r("y")]], [[r("x", 1), r("y")]]]))
+    assert skew.verdict("snapshot-isolation").holds is False
+    assert skew.otherwise == ()
