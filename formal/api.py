@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from formal.language.declarations import Theorem
     from formal.language.transition import TransitionInfo
     from formal.theory import Theory
+    from formal.transactions.check import Report as TransactionReport
+    from formal.transactions.history import TransactionHistory
 
 __all__ = [
     "ask_z3",
@@ -32,6 +34,7 @@ __all__ = [
     "evaluate",
     "find_theorem",
     "judge",
+    "judge_transactions",
     "load_theory",
     "read_history",
     "read_log",
@@ -199,6 +202,34 @@ def judge(
         raise InputError(f"no model {model!r}; expected one of {', '.join(MODELS)}")
     if isinstance(history, str | Path):
         history = read_history(history, object=object)
+    return check(history, model)
+
+
+def judge_transactions(
+    history: str | Path | TransactionHistory, model: str = "serializable"
+) -> TransactionReport:
+    """Which isolation models a history of transactions satisfies.
+
+    ``holds`` is the answer on the model asked for (None: undecided), ``strongest`` the strongest
+    models that hold; each of ``verdicts`` has a certificate or an anomaly.
+
+    Args:
+        history: a file in any format of docs/transactions.md, or a history that was read or made
+            (``formal.transactions.transactions_of``).
+        model: ``strict-serializable``, ``serializable``, ``snapshot-isolation``, … as in
+            docs/transactions.md.
+
+    Raises:
+        InputError: the file is no such history, a value was written twice and read, or there is no
+            such model.
+    """
+    from formal.transactions import MODELS, check
+    from formal.transactions.reading import read_transactions
+
+    if model not in MODELS:
+        raise InputError(f"no model {model!r}; expected one of {', '.join(MODELS)}")
+    if isinstance(history, str | Path):
+        history = read_transactions(history)
     return check(history, model)
 
 

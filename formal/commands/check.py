@@ -20,6 +20,7 @@ KINDS: tuple[str, ...] = (
     "formal.targets.model",
     "formal.targets.pyv",
     "formal.targets.topology",
+    "formal.targets.transactions",
     "formal.targets.history",
 )
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from typing import TypeVar
 
 from formal.defaults import HISTORY_MEBIBYTES, HISTORY_SECONDS
 from formal.errors import InputError
@@ -16,6 +17,9 @@ from formal.histories.objects import Register
 from formal.histories.reading import read_history
 from formal.histories.recorder import ABSENT
 from formal.processes import safe_workers
+
+Given = TypeVar("Given")
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -69,8 +73,19 @@ def run_all(jobs: Sequence[Job], workers: int, backend: str) -> Iterator[Answer]
     Raises:
         InputError: the package of the backend is not installed.
     """
-    if workers == 1 and backend == "loky":
-        yield from map(run, jobs)
+    yield from spread(run, jobs, workers, backend)
+
+
+def spread(
+    function: Callable[[Given], Made], jobs: Sequence[Given], workers: int, backend: str
+) -> Iterator[Made]:
+    """What a function makes of each of many things, as it comes, here or on a cluster.
+
+    Raises:
+        InputError: the package of the backend is not installed.
+    """
+    if (workers == 1 and backend == "loky") or not jobs:
+        yield from map(function, jobs)
         return
     from joblib import Parallel, delayed, parallel_config
 
@@ -89,5 +104,5 @@ def run_all(jobs: Sequence[Job], workers: int, backend: str) -> Iterator[Answer]
     answers = "list" if backend == "ray" else "generator_unordered"
     with safe_workers(), parallel_config(backend=backend, n_jobs=workers):
         yield from Parallel(return_as=answers, pre_dispatch="2*n_jobs")(
-            delayed(run)(job) for job in jobs
+            delayed(function)(job) for job in jobs
         )

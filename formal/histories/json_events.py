@@ -21,8 +21,7 @@ def read_json(text: str, recorder: Recorder) -> None:
     Raises:
         InputError: not JSON, or not an event; with the line.
     """
-    events = _elements(text, recorder) if _ARRAY.match(text) else _lines(text, recorder)
-    for line, event in events:
+    for line, event in json_events(text, recorder):
         if not isinstance(event, dict):
             raise recorder.error("expected an object with process, type and f", line)
         # Some writers keep the colon of Clojure's keywords.
@@ -31,6 +30,24 @@ def read_json(text: str, recorder: Recorder) -> None:
             _header(event, recorder, line)
         else:
             _event(event, recorder, line)
+
+
+def json_events(text: str, recorder: Recorder) -> Iterator[tuple[int, object]]:
+    """The events of a text with their lines: those of one array, or one a line.
+
+    Raises:
+        InputError: not JSON; with the line.
+    """
+    return _elements(text, recorder) if _ARRAY.match(text) else _lines(text, recorder)
+
+
+def json_document(text: str, recorder: Recorder) -> object:
+    """The one value that a text holds.
+
+    Raises:
+        InputError: not JSON.
+    """
+    return _decoded(text, 0, recorder, 1, whole=True)[0]
 
 
 def _event(event: dict[str, object], recorder: Recorder, line: int) -> None:

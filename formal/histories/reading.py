@@ -14,7 +14,7 @@ from formal.histories.edn import Reader
 from formal.histories.history import History
 from formal.histories.interpret import Interpreter
 from formal.histories.json_events import read_json
-from formal.histories.recorder import ABSENT, ERRORS, TRANSACTION, Recorder, is_transaction
+from formal.histories.recorder import ABSENT, ERRORS, PLUME, TRANSACTION, Recorder, is_transaction
 from formal.histories.values import keyword, name, show
 
 FORMATS = ("history-json", "jepsen-log", "jepsen-edn")
@@ -113,14 +113,14 @@ def read_history(
             not well formed; with the line where there is one.
     """
     path = Path(path)
-    text = _text(path, data)
+    text = read_text(path, data)
     chosen = form or recognise(text[: 1 << 16])
     if chosen is None:
         raise InputError(
             "not a history; expected JSON lines, a Jepsen log or Jepsen EDN", file=path
         )
     if chosen == "transactional":
-        raise InputError(TRANSACTION, file=path)
+        raise InputError(PLUME if _PLUME.match(text) else TRANSACTION, file=path)
     recorder = Recorder(path, chosen, tick)
     recorder.object_name, recorder.initial = object, initial
     {"history-json": read_json, "jepsen-log": _read_log, "jepsen-edn": _read_edn}[chosen](
@@ -129,7 +129,12 @@ def read_history(
     return Interpreter(recorder).history()
 
 
-def _text(path: Path, data: bytes | None) -> str:
+def read_text(path: Path, data: bytes | None) -> str:
+    """The text of a file, line ends as Unix has them; ``data`` where it was read already.
+
+    Raises:
+        InputError: it cannot be read, is empty, too large, or no text.
+    """
     try:
         size = path.stat().st_size if data is None else len(data)
         if size > LARGEST:

@@ -27,7 +27,11 @@ FUNCTIONS = {
     **{name: name for name in ("append", "enqueue", "dequeue", "remove", "contains")},
 }
 BANK = "a bank (transfers between accounts that are read together); those are not checked yet"
-TRANSACTION = "this is a transactional history; those are not checked yet"
+PLUME = (
+    "this is a transactional history of AWDIT or Plume; those are not read, expected PolySI's or "
+    "dbcop's text, or JSON lines"
+)
+TRANSACTION = "this is a transactional history; those have a reader of their own"
 
 
 #: Names under which logs say what went wrong.

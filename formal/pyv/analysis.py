@@ -70,8 +70,8 @@ class Analysis:
 
     @property
     def verdict(self) -> str:
-        """A word for the invariants: ``inductive``, ``not inductive``, ``undecided``, or ``nothing to
-        prove`` where there are none."""
+        """A word for the invariants: ``inductive``, ``not inductive`` or ``undecided``; ``nothing
+        to prove`` where there are none."""
         if not (self.model.info.invariants or self.model.info.safeties):
             return "nothing to prove"
         proofs = [r for r in self.report.results if r.condition.expect == "unsat"]

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from formal.defaults import HISTORY_MEBIBYTES
 from formal.errors import InputError
 from formal.targets.kind import Kind, Target
+from formal.targets.transactions import DEFAULT, Judge, transactional
+from formal.targets.transactions import MODELS as ISOLATION
 
 if TYPE_CHECKING:
     from formal.histories.batch import Answer, Job
@@ -41,7 +43,7 @@ def recognise_target(target: Target) -> bool:
         from formal.histories.folder import look_into
 
         found = look_into(target.path)
-        return bool(found.histories or found.bad)
+        return bool(found.histories or found.bad or transactional(found.passed_over))
     from formal.histories.reading import recognise
 
     return recognise(target.text) is not None
@@ -50,7 +52,9 @@ def recognise_target(target: Target) -> bool:
 def add_arguments(group: argparse._ArgumentGroup) -> None:
     """The options of this kind."""
     group.add_argument(
-        "--model", choices=MODELS, default=MODELS[0], help="the model asked for (linearizable)"
+        "--model",
+        choices=(*MODELS, *ISOLATION),
+        help=f"the model asked for ({MODELS[0]}; of transactions: {DEFAULT})",
     )
     group.add_argument("--object", choices=OBJECTS, help="what the operations are on")
     group.add_argument("--initial", metavar="EDN", help="the value at the start (nil, empty, 0)")
@@ -77,7 +81,7 @@ def run(target: Target, options: argparse.Namespace) -> int:
     from formal.histories.recorder import ABSENT
 
     assert target.path is not None
-    initial = ABSENT if options.initial is None else _initial(options.initial)
+    initial = ABSENT if options.initial is None else initial_value(options.initial)
     if target.is_folder:
         return _run_folder(target.path, options, initial)
     picture = Path(options.svg) if options.svg else None
@@ -102,7 +106,8 @@ def run(target: Target, options: argparse.Namespace) -> int:
     return 0 if report.holds else 1
 
 
-def _initial(text: str) -> Hashable:
+def initial_value(text: str) -> Hashable:
+    """The value that ``--initial`` writes, in EDN; raises ``InputError``."""
     from formal.histories.edn import Reader
 
     try:
@@ -114,13 +119,22 @@ def _initial(text: str) -> Hashable:
         raise InputError(f"--initial {text!r}: {e.message}") from None
 
 
+def _model(name: str | None) -> str:
+    if name is not None and name not in MODELS:
+        raise InputError(
+            f"--model {name} is for transactions; for single operations expected one of "
+            f"{', '.join(MODELS)}"
+        )
+    return name or MODELS[0]
+
+
 def _job(path: Path, options: argparse.Namespace, initial: Hashable, explain: bool) -> Job:
     from formal.histories.batch import Job
 
     form = options.format if options.format in FORMATS else None
     return Job(
         path,
-        options.model,
+        _model(options.model),
         form,
         options.object,
         initial,
@@ -180,13 +194,16 @@ def _run_folder(folder: Path, options: argparse.Namespace, initial: Hashable) ->
     from rich.console import Console
     from rich.progress import Progress
 
-    from formal.histories.batch import Answer, run_all
+    from formal.histories.batch import Answer, run_all, spread
     from formal.histories.folder import look_into
 
     if options.svg:
         raise InputError("--svg draws one history; expected a file, not a folder", file=folder)
     found = look_into(folder)
-    jobs = [_job(p, options, initial, explain=False) for p in found.histories]
+    others = transactional([*found.histories, *found.passed_over])
+    passed_over = [p for p in found.passed_over if p not in others]
+    singles = [p for p in found.histories if p not in others]
+    jobs = [_job(p, options, initial, explain=False) for p in singles]
     answers = [Answer(Path(e.file or folder), None, e) for e in found.bad]
     console = Console(stderr=True)
     with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
@@ -195,6 +212,7 @@ def _run_folder(folder: Path, options: argparse.Namespace, initial: Hashable) ->
             answers.append(answer)
             progress.advance(task)
     answers.sort(key=lambda a: a.path)
+    judged = list(spread(Judge(options), others, options.jobs, options.backend))
     if options.json:
         from formal.histories.report import to_json
 
@@ -202,16 +220,18 @@ def _run_folder(folder: Path, options: argparse.Namespace, initial: Hashable) ->
             to_json(a.report) if a.report else {"file": str(a.path), "error": str(a.error)}
             for a in answers
         ]
-        print(json.dumps(reports, indent=1, ensure_ascii=False))
+        print(json.dumps([*reports, *(j.json for j in judged)], indent=1, ensure_ascii=False))
     else:
-        for a in answers:
-            print(_line(a))
-        print(_summary(answers, options.model))
-    if found.passed_over:
-        print(_passed_over(folder, found.passed_over), file=sys.stderr)
-    if any(a.error for a in answers):
+        for line in (*map(_line, answers), *(j.line for j in judged)):
+            print(line)
+        if answers or not judged or any(j.bad for j in judged):
+            print(_summary(answers, _model(options.model), sum(j.bad for j in judged)))
+    if passed_over:
+        print(_passed_over(folder, passed_over), file=sys.stderr)
+    if any(a.error for a in answers) or any(j.bad for j in judged):
         return 2
-    return 0 if all(a.report and a.report.holds for a in answers) else 1
+    held = all(a.report and a.report.holds for a in answers) and all(j.holds for j in judged)
+    return 0 if held else 1
 
 
 def _passed_over(folder: Path, paths: list[Path]) -> str:
@@ -231,11 +251,11 @@ def _line(answer: Answer) -> str:
     return f"{answer.path}: {verdicts} ({report.seconds:.2f} s)"
 
 
-def _summary(answers: list[Answer], model: str) -> str:
+def _summary(answers: list[Answer], model: str, bad: int) -> str:
     count = Counter(a.report.holds if a.report else "bad" for a in answers)
     return (
         f"{len(answers)} histories: {count[True]} {model}, {count[False]} not, "
-        f"{count[None]} undecided, {count['bad']} bad input"
+        f"{count[None]} undecided, {count['bad'] + bad} bad input"
     )
 
 

@@ -30,9 +30,9 @@ OTHERS = {
     "empty JSON": ("b.json", b"", True),
     "garbage before": ("b.json", b"xx" + JSON.encode(), True),
     "garbage before EDN": ("b.edn", b"xx" + GOOD.encode(), True),
-    "transactions": (
+    "torn transactions": (
         "b.edn",
-        b"{:process 0 :type :invoke :f :txn :value [[:r 1 nil]]}",
+        b"{:process 0 :type :ok :f :txn :value [[:r 1 nil] [:w 2",
         True,
     ),
     "an operation of no object": ("b.edn", GOOD.replace(":write", ":fly").encode(), True),

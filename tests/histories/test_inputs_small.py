@@ -209,28 +209,28 @@ OURS = {
     # Transactions.
     "micro-operations": (
         op(0, "invoke", "txn", "[[:r 1 nil] [:w 2 3]]"),
-        2,
-        ["transactional history"],
+        0,
+        ["is serializable", "0 of them took effect"],
     ),
     "micro-operations under another name": (
         op(0, "invoke", "write", "[[:w 2 3]]"),
-        2,
-        ["transactional history"],
+        0,
+        ["is serializable", "0 of them took effect"],
     ),
     "micro-operations as JSON": (
         '{"process": 0, "type": "invoke", "f": "read", "value": [["r", 1, null]]}\n',
-        2,
-        ["transactional history"],
+        0,
+        ["is serializable", "0 of them took effect"],
     ),
     "micro-operations of elle-cli": (
         '[{"index": 0, "type": "invoke", "process": 0, "value": [["append", 1, 2]]}]\n',
-        2,
-        ["transactional history"],
+        0,
+        ["is serializable", "0 of them took effect"],
     ),
     "micro-operations in a log": (
         "0\t:invoke\t:txn\t[[:r 1 nil]]\n",
-        2,
-        ["transactional history"],
+        0,
+        ["is serializable", "0 of them took effect"],
     ),
     "plume": ("r 1 2\nw 1 3\n=====\nr 1 3\n", 2, ["transactional history"]),
     "plume, lines first": ("=====\nw 0 0 1\n=====\nr 0 0 1", 2, ["transactional history"]),
