@@ -90,6 +90,7 @@ public import DistSys.Foundations.Availability
 public import DistSys.Foundations.Execution
 public import DistSys.Foundations.Execution.CountableFairness
 public import DistSys.Foundations.Execution.Fairness
+public import DistSys.Foundations.Fairness
 public import DistSys.Foundations.FaultTolerance
 public import DistSys.Foundations.History
 public import DistSys.Foundations.Metamodel
@@ -170,6 +171,7 @@ public import DistSys.Statements.Consistency.PnCounter
 public import DistSys.Statements.Consistency.Serializability
 public import DistSys.Statements.Foundations.Availability
 public import DistSys.Statements.Foundations.Execution
+public import DistSys.Statements.Foundations.Fairness
 public import DistSys.Statements.Foundations.FaultTolerance
 public import DistSys.Statements.Foundations.History
 public import DistSys.Statements.Foundations.Metamodel

@@ -1,0 +1,1 @@
+"""How the notions of fairness of this library are related."""
