@@ -7,9 +7,9 @@ public import DistSys.Foundations.Execution
 # How the notions of fairness are related
 
 Lamport (*The temporal logic of actions*, 1994) has weak fairness: what is possible for ever happens
-again.  `Execution.Fair` asks for every event that was enabled once; it is stronger, and the same where
-live events stay enabled until they happen.  The admissible runs of Fischer, Lynch and Paterson (1985)
-are fair to the receipt of messages by the processes that go on.
+again.  `Execution.Fair` asks for every event that was enabled once; it is stronger, and the same
+where live events stay enabled until they happen.  The admissible runs of Fischer, Lynch and
+Paterson (1985) are fair to the receipt of messages by the processes that go on.
 
 ## Main declarations
 
