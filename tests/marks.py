@@ -58,6 +58,7 @@ SLOW = (
     "attack/test_attacks.py",
     "cite/test_latex.py",
     "cite/test_card.py",
+    "docs/test_site.py",
     "cite/test_own_work.py",
     "cli/test_show.py",
     "cli/test_user_code.py",
